@@ -1,0 +1,122 @@
+//! What is wrong with the input: codes, severities, places, and the sink that collects them.
+
+use crate::source::SourceRef;
+
+mod code;
+
+pub use code::Code;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// Accepted, but worth mending.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// Where in a file something stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Position {
+    /// The file as a whole.
+    File,
+    /// A byte offset in the text, as JSON syntax errors have it.
+    Offset(usize),
+    /// The value at a JSON pointer (RFC 6901).
+    Value(String),
+    /// The key of the member at a JSON pointer.
+    Key(String),
+}
+
+/// A place in an input file. Line and column are worked out only when it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: SourceRef,
+    /// The position in it.
+    pub position: Position,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code, such as `L012`.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// Where; `None` when it belongs to no file.
+    pub place: Option<Place>,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// Other places that matter, each with a short label.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// Starts a diagnostic with the severity that its code has in the table.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place: None,
+            help: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Points at a place.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Says what to write instead.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that matters.
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+}
+
+/// Collects the findings of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+    /// Adds all findings of another sink.
+    pub fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.severity == Severity::Error)
+    }
+    /// All findings, in the order in which they were made.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+    /// All findings, to change them.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
