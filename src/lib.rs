@@ -2,5 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod diagnostic;
+pub mod ir;
 pub mod lexicon;
+pub mod names;
 pub mod source;
