@@ -314,6 +314,25 @@ pub enum StringFormat {
     Uri,
 }
 
+impl StringFormat {
+    /// The name in lexicons.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StringFormat::Did => "did",
+            StringFormat::Handle => "handle",
+            StringFormat::AtIdentifier => "at-identifier",
+            StringFormat::AtUri => "at-uri",
+            StringFormat::Nsid => "nsid",
+            StringFormat::Cid => "cid",
+            StringFormat::Datetime => "datetime",
+            StringFormat::Language => "language",
+            StringFormat::RecordKey => "record-key",
+            StringFormat::Tid => "tid",
+            StringFormat::Uri => "uri",
+        }
+    }
+}
+
 /// `blob`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BlobSchema {

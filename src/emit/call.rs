@@ -1,0 +1,87 @@
+//! Calls of the support code's macros, laid out: rustfmt leaves their insides alone.
+
+/// The width that lines are filled to.
+const WIDTH: usize = 100;
+
+/// Builds the text of one call.
+pub struct Call {
+    text: String,
+}
+
+impl Call {
+    /// Starts a call of `lex::name!`.
+    pub fn new(name: &str) -> Self {
+        Self {
+            text: format!("lex::{name}! {{\n"),
+        }
+    }
+
+    /// Adds one line.
+    pub fn line(&mut self, line: &str) {
+        self.text.push_str("    ");
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// Adds `head(entries)tail`, on one line if it fits, else with an entry a line.
+    pub fn arguments(&mut self, head: &str, entries: &[String], tail: &str) {
+        let line = format!("{head}({}){tail}", entries.join(", "));
+        if line.len() + 4 <= WIDTH || entries.is_empty() {
+            return self.line(&line);
+        }
+        self.line(&format!("{head}("));
+        for entry in entries {
+            self.line(&format!("    {entry},"));
+        }
+        self.line(&format!("){tail}"));
+    }
+
+    /// Adds `head { entries }`, on one line if it fits, else filled. Nothing if there are no entries.
+    pub fn group(&mut self, head: &str, entries: &[String]) {
+        if entries.is_empty() {
+            return;
+        }
+        let line = format!("{head} {{ {} }}", entries.join(", "));
+        if line.len() + 4 <= WIDTH {
+            return self.line(&line);
+        }
+        self.line(&format!("{head} {{"));
+        let mut filled = String::new();
+        for entry in entries {
+            if !filled.is_empty() && filled.len() + entry.len() + 10 > WIDTH {
+                self.line(&format!("    {filled}"));
+                filled.clear();
+            }
+            if !filled.is_empty() {
+                filled.push(' ');
+            }
+            filled.push_str(entry);
+            filled.push(',');
+        }
+        self.line(&format!("    {filled}"));
+        self.line("}");
+    }
+
+    /// Adds `head { entries }` with an entry a line.
+    pub fn list(&mut self, head: &str, entries: &[String]) {
+        if entries.is_empty() {
+            return self.line(&format!("{head} {{}}"));
+        }
+        self.line(&format!("{head} {{"));
+        for entry in entries {
+            self.line(&format!("    {entry},"));
+        }
+        self.line("}");
+    }
+
+    /// Ends the call.
+    pub fn finish(mut self) -> String {
+        self.text.push_str("}\n");
+        self.text
+    }
+}
+
+/// A string as a Rust literal.
+pub fn quote_text(text: &str) -> String {
+    proc_macro2::Literal::string(text).to_string()
+}

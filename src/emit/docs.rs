@@ -1,0 +1,312 @@
+//! Documentation comments. What comes from a lexicon is hostile: nothing in it may become a doctest, a link,
+//! HTML, a heading or a warning.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Docs, Module};
+
+/// The column at which documentation is wrapped, `/// ` included.
+const WIDTH: usize = 100;
+
+/// The attributes of an item or a field that stands at an indentation.
+pub fn attributes(docs: &Docs, indent: usize) -> TokenStream {
+    let lines = lines(docs, WIDTH - indent - 4).into_iter().map(|line| match line.as_str() {
+        "" => quote!(#[doc = ""]),
+        _ => {
+            let line = format!(" {line}");
+            quote!(#[doc = #line])
+        }
+    });
+    let deprecated = docs.deprecated.as_ref().map(|note| {
+        let note = clean(note).replace('\n', " ");
+        match note.trim() {
+            "" => quote!(#[deprecated]),
+            note => quote!(#[deprecated(note = #note)]),
+        }
+    });
+    quote!(#(#lines)* #deprecated)
+}
+
+/// The lines of a module's documentation.
+pub fn of_module(module: &Module) -> Vec<String> {
+    let Some(nsid) = &module.nsid else {
+        return Vec::new();
+    };
+    let docs = Docs {
+        lead: Some(format!("`{nsid}`.")),
+        description: module.description.clone(),
+        ..Docs::default()
+    };
+    lines(&docs, WIDTH - 4)
+}
+
+/// Lead, description and notes as safe Markdown lines.
+fn lines(docs: &Docs, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(lead) = &docs.lead {
+        wrap(lead, "", width, &mut lines);
+    }
+    let notes = docs.notes.join(" ");
+    let mut text = docs.description.as_deref().map(paragraphs).unwrap_or_default();
+    match text.as_mut_slice() {
+        _ if notes.is_empty() => {}
+        [Block { text, list: false }] => {
+            if text.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == '`' || c == '>') {
+                text.push('.');
+            }
+            text.push(' ');
+            text.push_str(&notes);
+        }
+        _ => text.push(Block {
+            text: notes,
+            list: false,
+        }),
+    }
+    let mut in_list = false;
+    for block in text {
+        // List items stand together; everything else is a paragraph of its own.
+        if !lines.is_empty() && !(block.list && in_list) {
+            lines.push(String::new());
+        }
+        in_list = block.list;
+        wrap(&block.text, if block.list { "- " } else { "" }, width, &mut lines);
+    }
+    lines
+}
+
+/// A paragraph or a list item, escaped.
+struct Block {
+    text: String,
+    list: bool,
+}
+
+/// Splits plain text into paragraphs and list items, each escaped and on one line.
+fn paragraphs(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    for line in clean(text).lines() {
+        let line = line.trim();
+        if line.is_empty() {
+            open = false;
+            continue;
+        }
+        let item = ["- ", "* ", "+ "].iter().find_map(|marker| line.strip_prefix(marker));
+        match (item, blocks.last_mut()) {
+            (Some(item), _) => blocks.push(Block {
+                text: escape(item.trim()),
+                list: true,
+            }),
+            (None, Some(block)) if open => {
+                block.text.push(' ');
+                block.text.push_str(&escape(line));
+            }
+            (None, _) => blocks.push(Block {
+                text: escape(line),
+                list: false,
+            }),
+        }
+        open = true;
+    }
+    blocks
+}
+
+/// Drops what does not belong in a source file: control characters, and those that reorder or hide text.
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+    let kept = text.chars().filter_map(|c| match c {
+        '\n' => Some('\n'),
+        '\t' => Some(' '),
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' => None,
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => None,
+        '\u{e0000}'..='\u{e007f}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    });
+    kept.collect()
+}
+
+/// Escapes one line so that Markdown shows it as it is. Balanced code spans and URLs are kept.
+fn escape(line: &str) -> String {
+    let ticks = line.matches('`').count();
+    let keep_code = ticks % 2 == 0 && !line.contains("``");
+    let chars: Vec<char> = line.chars().collect();
+    let mut out = String::with_capacity(line.len() + 16);
+    let mut in_code = false;
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied();
+        let after = chars.get(at + 1).copied();
+        if c == '`' && keep_code {
+            in_code = !in_code;
+        }
+        if !in_code && c == 'h' && !before.is_some_and(char::is_alphanumeric) {
+            let url = url_at(&chars, at);
+            if !url.is_empty() {
+                at += url.len();
+                out.push('<');
+                out.extend(url);
+                out.push('>');
+                continue;
+            }
+        }
+        let special = match c {
+            _ if in_code => false,
+            '`' => !keep_code,
+            '\\' | '*' | '[' | ']' | '<' | '~' | '|' => true,
+            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            '&' => after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+            _ => false,
+        };
+        if special {
+            out.push('\\');
+        }
+        out.push(c);
+        at += 1;
+    }
+    out
+}
+
+/// The web address that starts here, without the punctuation that ends a sentence; empty if there is none.
+fn url_at(chars: &[char], at: usize) -> &[char] {
+    let rest = chars.get(at..).unwrap_or_default();
+    let is = |scheme: &str| scheme.chars().zip(rest).filter(|(a, b)| a == *b).count() == scheme.len();
+    if !is("http://") && !is("https://") {
+        return &[];
+    }
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(*c);
+    let mut length = rest.iter().take_while(|c| allowed(c)).count();
+    while length > 0 && rest.get(length - 1).is_some_and(|c| ".,;:!?)'*".contains(*c)) {
+        length -= 1;
+    }
+    match length > "https://".len() {
+        true => rest.get(..length).unwrap_or_default(),
+        false => &[],
+    }
+}
+
+/// Breaks a paragraph into lines. Code spans stay whole, and no line starts with what Markdown takes for a block.
+fn wrap(text: &str, marker: &str, width: usize, lines: &mut Vec<String>) {
+    let indent = " ".repeat(marker.len());
+    let mut line = marker.to_owned();
+    let mut empty = true;
+    for word in words(text) {
+        if !empty && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+            empty = true;
+        }
+        if empty {
+            line.push_str(&guard_line_start(word));
+        } else {
+            line.push(' ');
+            line.push_str(word);
+        }
+        empty = false;
+    }
+    if !empty {
+        lines.push(line);
+    }
+}
+
+/// The words of a text; a code span with spaces in it is one word.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut in_code = false;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if c == '`' && !escaped {
+            in_code = !in_code;
+        }
+        escaped = c == '\\' && !escaped && !in_code;
+        if c == ' ' && !in_code {
+            if let Some(from) = start.take() {
+                words.extend(text.get(from..at));
+            }
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    if let Some(from) = start {
+        words.extend(text.get(from..));
+    }
+    words
+}
+
+/// Escapes a word that would start a heading, a list, a quote or a rule at the start of a line.
+fn guard_line_start(word: &str) -> String {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        let (number, rest) = word.split_at(digits);
+        if rest == "." || rest == ")" {
+            return format!("{number}\\{rest}");
+        }
+        return word.to_owned();
+    }
+    let all = |c: char| word.chars().all(|w| w == c);
+    if word.starts_with('>') || all('-') || all('=') || all('+') || all('#') {
+        return format!("\\{word}");
+    }
+    word.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn render(text: &str) -> Vec<String> {
+        let docs = Docs {
+            description: Some(text.to_owned()),
+            ..Docs::default()
+        };
+        lines(&docs, 60)
+    }
+
+    #[test]
+    fn plain_text_stays_readable() {
+        assert_eq!(render("The DID of `alice`, see created_at."), ["The DID of `alice`, see created_at."]);
+        assert_eq!(render("a\r\nb\n\n\n  c"), ["a b", "", "c"]);
+        assert_eq!(render("one:\n- x\n* y\n  z"), ["one:", "", "- x", "- y z"]);
+    }
+
+    #[test]
+    fn markdown_is_disarmed() {
+        for (hostile, safe) in [
+            ("[x](javascript:y) [[z]]", "\\[x\\](javascript:y) \\[\\[z\\]\\]"),
+            ("<b>Vec<T></b>", "\\<b>Vec\\<T>\\</b>"),
+            ("```rust", "\\`\\`\\`rust"),
+            ("~~~", "\\~\\~\\~"),
+            ("an ` alone", "an \\` alone"),
+            ("# head", "\\# head"),
+            ("1. one", "1\\. one"),
+            ("---", "\\---"),
+            ("===", "\\==="),
+            ("> quote", "\\> quote"),
+            ("see https://x.example/a_b.", "see <https://x.example/a_b>."),
+            ("&lt; a & b", "\\&lt; a & b"),
+            ("a\u{202e}b\u{0}c", "abc"),
+            ("    let x = 1;", "let x = 1;"),
+            ("- - -", "- \\- -"),
+            ("trailing\\", "trailing\\\\"),
+            ("_em_ and a_b", "\\_em\\_ and a_b"),
+        ] {
+            assert_eq!(render(hostile), [safe], "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn wrapping_starts_no_list() {
+        let lines = render("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa - b # c");
+        assert_eq!(lines[1], "\\- b # c");
+    }
+
+    #[test]
+    fn notes_follow_the_description() {
+        let docs = Docs {
+            description: Some("How many".into()),
+            notes: vec!["From 1 to 100.".into(), "Default: `50`.".into()],
+            ..Docs::default()
+        };
+        assert_eq!(lines(&docs, 90), ["How many. From 1 to 100. Default: `50`."]);
+    }
+}

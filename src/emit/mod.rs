@@ -1,0 +1,103 @@
+//! Emitting: from the IR to code. The only stage that quotes Rust; each function depends on the IR alone.
+
+mod alias;
+mod call;
+mod docs;
+mod endpoint;
+mod path;
+mod structs;
+mod support;
+mod text_enum;
+mod union;
+
+use proc_macro2::TokenStream;
+use crate::ir::{Crate, ItemKind, Module};
+use crate::names;
+use path::Scope;
+
+pub use support::{SupportFile, support_files};
+
+/// One module as code that is still to be formatted.
+#[derive(Debug)]
+pub struct EmittedModule {
+    /// The path of its file below the output folder, with `/`.
+    pub file: String,
+    /// What it is generated from, for the header.
+    pub source: Option<String>,
+    /// The lines of the module's documentation.
+    pub docs: Vec<String>,
+    /// Its items, in order.
+    pub items: Vec<Code>,
+}
+
+/// One piece of a module.
+#[derive(Debug)]
+pub enum Code {
+    /// An item, to be formatted.
+    Item(TokenStream),
+    /// Lines that belong together, laid out already: `use` and `mod` lines, calls of the support code's macros.
+    Text(String),
+}
+
+/// The root: declares the top-level modules. It can be included with `include!`, so it has no inner attributes.
+pub fn emit_root(krate: &Crate) -> EmittedModule {
+    let top = krate.modules.iter().filter_map(|module| match module.path.as_slice() {
+        [name] => Some(name.as_str()),
+        _ => None,
+    });
+    let mut names: Vec<&str> = top.collect();
+    names.push("lex");
+    names.sort_unstable();
+    // Formatting and style are the generator's business; deprecated definitions still have to be read and written.
+    let items = names.into_iter().map(|name| {
+        let ident = names::write_ident(name);
+        Code::Text(format!("#[rustfmt::skip]\n#[allow(dead_code, deprecated, missing_docs)]\npub mod {ident};\n"))
+    });
+    EmittedModule {
+        file: "mod.rs".to_owned(),
+        source: None,
+        docs: Vec::new(),
+        items: items.collect(),
+    }
+}
+
+/// Emits one module. Tokens stay on the thread that made them, so whoever calls this in parallel formats at once.
+pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
+    let scope = Scope::new(krate, module);
+    let mut body = Vec::new();
+    for &id in &module.items {
+        let Some(item) = krate.items.get(id) else { continue };
+        match &item.kind {
+            ItemKind::Struct(kind) => structs::emit(&scope, item, kind, &mut body),
+            ItemKind::Union(kind) => union::emit(&scope, item, kind, &mut body),
+            ItemKind::TextEnum(kind) => text_enum::emit(&scope, item, kind, &mut body),
+            ItemKind::Alias(ty) => alias::emit_alias(&scope, item, ty, &mut body),
+            ItemKind::Token(name) => alias::emit_token(item, name, &mut body),
+            ItemKind::Endpoint(kind) => endpoint::emit(&scope, item, kind, &mut body),
+            ItemKind::PermissionSet(kind) => alias::emit_permission_set(item, kind, &mut body),
+        }
+    }
+    if let Some(lexicon) = &module.lexicon {
+        body.push(alias::emit_lexicon(lexicon));
+    }
+    let mut items = Vec::new();
+    if !module.children.is_empty() {
+        let lines = module.children.iter().map(|name| format!("pub mod {};\n", names::write_ident(name)));
+        items.push(Code::Text(lines.collect()));
+    }
+    if scope.uses_lex(&body) {
+        items.push(Code::Text(format!("use {}lex;\n", "super::".repeat(module.path.len()))));
+    }
+    items.extend(body);
+    EmittedModule {
+        file: format!("{}.rs", module.path.join("/")),
+        source: module.nsid.clone(),
+        docs: docs::of_module(module),
+        items,
+    }
+}
+
+/// Code that was written as text, as tokens. What is written here always parses; if not, formatting reports it.
+fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
+}

@@ -1,0 +1,113 @@
+//! Paths: how a type is written in the module at hand.
+
+use std::collections::HashSet;
+
+use super::Code;
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, Type};
+use crate::names::write_ident;
+
+/// A module, and what its names mean inside.
+pub struct Scope<'a> {
+    krate: &'a Crate,
+    module: &'a Module,
+    names: HashSet<&'a str>,
+}
+
+impl<'a> Scope<'a> {
+    /// The scope of a module.
+    pub fn new(krate: &'a Crate, module: &'a Module) -> Self {
+        let items = module.items.iter().filter_map(|&id| krate.items.get(id));
+        Self {
+            krate,
+            module,
+            names: items.map(|item| item.name.as_str()).collect(),
+        }
+    }
+
+    /// The item that an id stands for.
+    pub fn item(&self, id: ItemId) -> Option<&'a Item> {
+        self.krate.items.get(id)
+    }
+
+    /// The type as code. References are relative, so that the output works wherever it is mounted.
+    pub fn type_text(&self, ty: &Type) -> String {
+        match ty {
+            Type::Unit => "()".to_owned(),
+            Type::Bool => "bool".to_owned(),
+            Type::Integer => "i64".to_owned(),
+            Type::String => self.std("String"),
+            Type::Format(name) => format!("lex::{name}"),
+            Type::Bytes => "lex::Bytes".to_owned(),
+            Type::CidLink => "lex::CidLink".to_owned(),
+            Type::Blob => "lex::Blob".to_owned(),
+            Type::Value => "lex::Value".to_owned(),
+            Type::Binary => "lex::Binary".to_owned(),
+            Type::Vec(inner) => format!("{}<{}>", self.std("Vec"), self.type_text(inner)),
+            Type::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.type_text(inner)),
+            Type::Item(id) => self.item_text(*id),
+        }
+    }
+
+    /// The path to an item from here.
+    pub fn item_text(&self, id: ItemId) -> String {
+        let Some(item) = self.krate.items.get(id) else {
+            return "lex::Value".to_owned();
+        };
+        let name = write_ident(&item.name);
+        let Some(target) = self.krate.modules.get(item.module) else {
+            return name;
+        };
+        let here = &self.module.path;
+        let common = here.iter().zip(&target.path).take_while(|(a, b)| a == b).count();
+        let ups = "super::".repeat(here.len() - common);
+        let downs: String = target.path.iter().skip(common).map(|s| format!("{}::", write_ident(s))).collect();
+        // A child module could be taken for a crate of the same name.
+        let anchor = if ups.is_empty() && !downs.is_empty() { "self::" } else { "" };
+        format!("{anchor}{ups}{downs}{name}")
+    }
+
+    /// A name of the prelude, in full where the module has an item of the same name.
+    pub fn std(&self, name: &str) -> String {
+        if !self.names.contains(name) {
+            return name.to_owned();
+        }
+        let path = match name {
+            "Box" => "boxed",
+            "Into" => "convert",
+            "Option" => "option",
+            "String" => "string",
+            _ => "vec",
+        };
+        format!("::std::{path}::{name}")
+    }
+
+    /// The type as an argument of `new`: what holds text takes anything that converts into it.
+    pub fn argument_text(&self, ty: &Type) -> String {
+        let text = self.type_text(ty);
+        match self.is_text(ty) {
+            true => format!("impl {}<{text}>", self.std("Into")),
+            false => text,
+        }
+    }
+
+    /// Whether any string is a value of the type.
+    fn is_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String => true,
+            Type::Item(id) => match self.krate.items.get(*id).map(|item| &item.kind) {
+                Some(ItemKind::Alias(inner)) => self.is_text(inner),
+                Some(ItemKind::TextEnum(set)) => set.kind == crate::ir::TextEnumKind::Known,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether the code of a module mentions the support code.
+    pub fn uses_lex(&self, code: &[Code]) -> bool {
+        code.iter().any(|piece| match piece {
+            Code::Item(tokens) => tokens.to_string().contains("lex ::"),
+            Code::Text(text) => text.contains("lex::"),
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! Structs: the declaration, what reads and writes it, the defaults, and a record's traits.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::call::{Call, quote_text};
+use super::path::Scope;
+use super::{Code, docs, tokens};
+use crate::ir::{Field, Item, ItemKind, Literal, Presence, Record, RecordKey, Struct, Type};
+use crate::names::write_ident;
+
+/// Emits a struct.
+pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) {
+    out.push(Code::Item(declaration(scope, item, kind)));
+    out.push(Code::Text(object_call(scope, item, kind)));
+    if kind.fields.iter().any(|field| field.secret) {
+        out.push(Code::Text(debug_call(item, kind)));
+    }
+    if let Some(record) = &kind.record {
+        out.push(Code::Item(record_impl(item, record)));
+    }
+    if let Some(defaults) = default_accessors(scope, item, kind) {
+        out.push(Code::Item(defaults));
+    }
+}
+
+fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> TokenStream {
+    let name = tokens(&write_ident(&item.name));
+    let docs = docs::attributes(&item.docs, 0);
+    let has_constant = kind.fields.iter().any(|f| matches!(f.presence, Presence::Constant(_)));
+    let mut derives = vec![quote!(Debug), quote!(Clone), quote!(PartialEq), quote!(Eq)];
+    if kind.fields.iter().any(|field| field.secret) {
+        derives.remove(0);
+    }
+    if kind.arguments.is_empty() && !has_constant {
+        derives.insert(derives.len() - 2, quote!(Default));
+    }
+    let fields = kind.fields.iter().map(|field| {
+        let docs = docs::attributes(&field.docs, 4);
+        let name = tokens(&write_ident(&field.name));
+        let ty = tokens(&field_type(scope, field));
+        quote!(#docs pub #name: #ty,)
+    });
+    let extra = kind.extra.as_ref().map(|name| {
+        let name = tokens(&write_ident(name));
+        quote! {
+            #[doc = " Fields that the lexicon does not declare, kept as they came."]
+            pub #name: lex::Map,
+        }
+    });
+    quote! {
+        #docs
+        #[derive(#(#derives),*)]
+        pub struct #name { #(#fields)* #extra }
+    }
+}
+
+/// The field's type with the `Option`s of its presence.
+fn field_type(scope: &Scope<'_>, field: &Field) -> String {
+    let ty = scope.type_text(&field.ty);
+    let option = scope.std("Option");
+    match field.presence {
+        Presence::Required | Presence::Constant(_) | Presence::Default(_) => ty,
+        Presence::Nullable | Presence::Optional => format!("{option}<{ty}>"),
+        Presence::OptionalNullable => format!("{option}<{option}<{ty}>>"),
+    }
+}
+
+fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
+    let mut call = Call::new("object");
+    let mut head = write_ident(&item.name);
+    if let Some(record) = &kind.record {
+        head = format!("{head} as {}", quote_text(&record.nsid));
+    }
+    let arguments: Vec<String> = kind
+        .arguments
+        .iter()
+        .filter_map(|&index| kind.fields.get(index))
+        .map(|field| {
+            let ty = match field.presence {
+                Presence::Nullable => field_type(scope, field),
+                _ => scope.argument_text(&field.ty),
+            };
+            format!("{}: {ty}", write_ident(&field.name))
+        })
+        .collect();
+    call.arguments(&format!("{head}: new"), &arguments, ",");
+    let group = |wanted: fn(&Presence) -> bool| -> Vec<String> {
+        let fields = kind.fields.iter().filter(|field| wanted(&field.presence));
+        fields.map(|field| entry(scope, field)).collect()
+    };
+    call.group("required", &group(|p| matches!(p, Presence::Required)));
+    call.group("constant", &group(|p| matches!(p, Presence::Constant(_))));
+    call.group("default", &group(|p| matches!(p, Presence::Default(_))));
+    call.group("nullable", &group(|p| matches!(p, Presence::Nullable)));
+    call.group("optional", &group(|p| matches!(p, Presence::Optional)));
+    call.group("optional_nullable", &group(|p| matches!(p, Presence::OptionalNullable)));
+    if let Some(extra) = &kind.extra {
+        call.line(&format!("extra {}", write_ident(extra)));
+    }
+    call.finish()
+}
+
+/// `"wire": field`, and the value of a constant or a default.
+fn entry(scope: &Scope<'_>, field: &Field) -> String {
+    let entry = format!("{}: {}", quote_text(&field.wire), write_ident(&field.name));
+    match &field.presence {
+        Presence::Constant(value) | Presence::Default(value) => {
+            format!("{entry} = {}", literal(scope, value, &field.ty))
+        }
+        _ => entry,
+    }
+}
+
+/// A literal as an expression of the type.
+fn literal(scope: &Scope<'_>, value: &Literal, ty: &Type) -> String {
+    match (value, ty) {
+        (Literal::Bool(value), _) => value.to_string(),
+        (Literal::Integer(value), _) => value.to_string(),
+        (Literal::Text(text), Type::Item(id)) => match scope.item(*id).map(|item| &item.kind) {
+            Some(ItemKind::TextEnum(set)) => {
+                let path = scope.item_text(*id);
+                match set.variants.iter().find(|variant| variant.wire == *text) {
+                    Some(variant) => format!("{path}::{}", variant.name),
+                    None => format!("{path}::from({})", quote_text(text)),
+                }
+            }
+            _ => format!("{}::from({})", scope.std("String"), quote_text(text)),
+        },
+        (Literal::Text(text), _) => format!("{}::from({})", scope.std("String"), quote_text(text)),
+    }
+}
+
+fn debug_call(item: &Item, kind: &Struct) -> String {
+    let names = |secret: bool| -> Vec<String> {
+        let fields = kind.fields.iter().filter(|field| field.secret == secret);
+        let extra = kind.extra.iter().filter(|_| !secret);
+        fields.map(|field| &field.name).chain(extra).map(|name| write_ident(name)).collect()
+    };
+    let mut call = Call::new("redacted_debug");
+    call.line(&format!(
+        "{} {{ {}; {} }}",
+        write_ident(&item.name),
+        names(false).join(", "),
+        names(true).join(", ")
+    ));
+    call.finish()
+}
+
+fn record_impl(item: &Item, record: &Record) -> TokenStream {
+    let name = tokens(&write_ident(&item.name));
+    let nsid = &record.nsid;
+    let (key, kind) = match &record.key {
+        RecordKey::Tid => (quote!(Tid), quote!(Tid)),
+        RecordKey::Nsid => (quote!(Nsid), quote!(Nsid)),
+        RecordKey::Any => (quote!(RecordKey), quote!(Any)),
+        RecordKey::Literal(value) => (quote!(RecordKey), quote!(Literal(#value))),
+    };
+    quote! {
+        impl lex::Record for #name {
+            const NSID: &'static str = #nsid;
+            const KEY: lex::KeyKind = lex::KeyKind::#kind;
+            type Key = lex::#key;
+        }
+    }
+}
+
+/// Methods that give an optional field or the default that stands for it.
+fn default_accessors(scope: &Scope<'_>, item: &Item, kind: &Struct) -> Option<TokenStream> {
+    let methods: Vec<TokenStream> = kind
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Optional)
+        .filter_map(|field| accessor(scope, field))
+        .collect();
+    if methods.is_empty() {
+        return None;
+    }
+    let name = tokens(&write_ident(&item.name));
+    Some(quote! { impl #name { #(#methods)* } })
+}
+
+fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
+    let value = field.default.as_ref()?;
+    let name = tokens(&format!("{}_or_default", field.name));
+    let access = tokens(&write_ident(&field.name));
+    let expression = literal(scope, value, &field.ty);
+    let doc = format!(" The value of `{}`, or its default: `{}`.", field.name, expression.replace('`', "'"));
+    let value = tokens(&expression);
+    Some(match (value, &field.ty) {
+        (value, Type::Bool | Type::Integer) => {
+            let ty = tokens(&scope.type_text(&field.ty));
+            quote! {
+                #[doc = #doc]
+                pub fn #name(&self) -> #ty { self.#access.unwrap_or(#value) }
+            }
+        }
+        (_, Type::String) => {
+            let Some(Literal::Text(text)) = &field.default else { return None };
+            let doc = format!(" The value of `{}`, or its default.", field.name);
+            quote! {
+                #[doc = #doc]
+                pub fn #name(&self) -> &str { self.#access.as_deref().unwrap_or(#text) }
+            }
+        }
+        (value, ty) => {
+            let ty = tokens(&scope.type_text(ty));
+            quote! {
+                #[doc = #doc]
+                pub fn #name(&self) -> #ty { self.#access.clone().unwrap_or(#value) }
+            }
+        }
+    })
+}

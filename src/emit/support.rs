@@ -1,0 +1,103 @@
+//! The support code: the files of `templates/`, as far as the output uses them.
+//!
+//! Each file is a part. A part is taken along when the output, or a part taken along, mentions one of the
+//! names that `mod.rs` re-exports from it, or the part itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One file of the support code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SupportFile {
+    /// Its path below the output folder, with `/`.
+    pub file: String,
+    /// Its text, without the header.
+    pub text: String,
+}
+
+/// The support code that generated texts need.
+pub fn support_files<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SupportFile> {
+    let statements = statements(ROOT);
+    let owners: BTreeMap<&str, &str> = statements.iter().flat_map(|s| s.names.iter().map(|n| (*n, s.part))).collect();
+    let mut wanted: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&str> = texts.flat_map(|text| mentions(text, &owners)).collect();
+    while let Some(part) = open.pop() {
+        if wanted.insert(part) {
+            let text = PARTS.iter().find(|(name, _)| *name == part).map_or("", |(_, text)| text);
+            open.extend(mentions(text, &owners).into_iter().filter(|p| !wanted.contains(p)));
+        }
+    }
+    let root = SupportFile {
+        file: "lex/mod.rs".to_owned(),
+        text: filter_root(&statements, &wanted),
+    };
+    let parts = PARTS.iter().filter(|(name, _)| wanted.contains(name));
+    let parts = parts.map(|(name, text)| SupportFile {
+        file: format!("lex/{name}.rs"),
+        text: (*text).to_owned(),
+    });
+    std::iter::once(root).chain(parts).collect()
+}
+
+/// `lex/mod.rs` as it is, all parts included.
+const ROOT: &str = include_str!("../../templates/mod.rs");
+
+macro_rules! parts {
+    ($($name:literal),* $(,)?) => {
+        /// The parts: name and text.
+        const PARTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name, ".rs")))),*];
+    };
+}
+
+parts!("decode");
+
+/// One statement of `mod.rs`: its text with the comments before it, the part it belongs to, the names it exports.
+struct Statement<'a> {
+    text: &'a str,
+    part: &'a str,
+    names: Vec<&'a str>,
+}
+
+/// Splits `mod.rs`: whatever ends in a semicolon is a statement; what comes before its first word belongs to it.
+fn statements(root: &str) -> Vec<Statement<'_>> {
+    root.split_inclusive(";\n").map(statement).collect()
+}
+
+fn statement(text: &str) -> Statement<'_> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+    let mut words = words.filter(|word| !word.is_empty()).skip_while(|word| !["mod", "use"].contains(word));
+    let keyword = words.next();
+    let part = words.find(|word| *word != "self").unwrap_or_default();
+    let part = if PARTS.iter().any(|(name, _)| *name == part) { part } else { "" };
+    let mut names: Vec<&str> = match keyword {
+        Some("use") => words.collect(),
+        _ => Vec::new(),
+    };
+    names.retain(|_| !part.is_empty());
+    Statement { text, part, names }
+}
+
+/// `mod.rs` without the statements of parts that are left out.
+fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String {
+    let kept = statements.iter().filter(|s| s.part.is_empty() || wanted.contains(s.part));
+    kept.map(|statement| statement.text).collect()
+}
+
+/// The parts that a text mentions, as `lex::name` or `super::name`.
+fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str> {
+    let mut parts = Vec::new();
+    for prefix in ["lex::", "super::"] {
+        for (at, _) in text.match_indices(prefix) {
+            let rest = text.get(at + prefix.len()..).unwrap_or_default();
+            let list = match rest.strip_prefix('{') {
+                Some(list) => list.split('}').next().unwrap_or_default(),
+                None => rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default(),
+            };
+            for name in list.split(|c: char| !c.is_alphanumeric() && c != '_') {
+                let part = PARTS.iter().map(|(part, _)| *part).find(|part| *part == name);
+                parts.extend(part.or_else(|| owners.get(name).copied()));
+            }
+        }
+    }
+    parts
+}

@@ -1,0 +1,202 @@
+//! Documentation: what the author says, and the limits that no type can show.
+
+use crate::ir::{Docs, Literal, Presence};
+use crate::lexicon::{
+    BlobSchema, Def, DefId, DefKind, Document, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema,
+};
+
+/// The documentation of a named definition.
+pub fn of_def(id: &DefId, def: &Def) -> Docs {
+    let notes = match &def.kind {
+        DefKind::Schema(kind) => notes_of(kind, false),
+        _ => Vec::new(),
+    };
+    let kind = match &def.kind {
+        DefKind::Record(_) => "The record",
+        DefKind::Query(_) => "The query",
+        DefKind::Procedure(_) => "The procedure",
+        DefKind::Subscription(_) => "The subscription",
+        DefKind::PermissionSet(_) => "The permission set",
+        DefKind::Token => "The token",
+        DefKind::Schema(_) => "The definition",
+    };
+    Docs {
+        lead: def.description.is_none().then(|| format!("{kind} `{id}`.")),
+        description: def.description.clone(),
+        notes,
+        deprecated: deprecation(def.description.as_deref()),
+    }
+}
+
+/// The documentation of a body, the parameters, the errors or the messages of an endpoint.
+pub fn of_role(lead: &str, id: &DefId, description: Option<&str>) -> Docs {
+    Docs {
+        lead: Some(format!("{lead} `{id}`.")),
+        description: description.map(str::to_owned),
+        ..Docs::default()
+    }
+}
+
+/// The documentation of a field.
+pub fn of_field(schema: &Schema, presence: &Presence, plain_strings: bool) -> Docs {
+    let mut notes = notes_of(&schema.kind, plain_strings);
+    let (default, constant) = super::object::literals(schema);
+    if let Some(value) = constant {
+        notes.push(format!("Always {}.", literal(&value)));
+    }
+    if let Some(value) = default {
+        notes.push(match presence {
+            Presence::Default(_) => format!("Read as {} when absent.", literal(&value)),
+            _ => format!("Default: {}.", literal(&value)),
+        });
+    }
+    Docs {
+        lead: None,
+        description: schema.description.clone(),
+        notes,
+        deprecated: deprecation(schema.description.as_deref()),
+    }
+}
+
+/// The note for `#[deprecated]`: a description that begins with the word is all that lexicons have for it.
+pub fn deprecation(description: Option<&str>) -> Option<String> {
+    let text = description?.trim_start();
+    let word = text.get(.."deprecated".len())?;
+    if !word.eq_ignore_ascii_case("deprecated") {
+        return None;
+    }
+    let rest = text.get("deprecated".len()..)?;
+    if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    Some(rest.trim_start_matches([':', '.', '-', ',', ' ', '\u{2014}']).trim().to_owned())
+}
+
+/// The document as JSON that does not depend on key order or on where it was kept.
+pub fn canonical_json(document: &Document) -> String {
+    let mut json = sorted(&document.json);
+    if let Some(object) = json.as_object_mut() {
+        object.remove("$type");
+    }
+    json.to_string()
+}
+
+/// Keys in order, whichever map serde_json was built with.
+fn sorted(value: &serde_json::Value) -> serde_json::Value {
+    match value {
+        serde_json::Value::Object(object) => {
+            let mut entries: Vec<_> = object.iter().map(|(k, v)| (k.clone(), sorted(v))).collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            entries.into_iter().collect()
+        }
+        serde_json::Value::Array(array) => array.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The limits of a schema, a sentence each.
+fn notes_of(kind: &SchemaKind, plain_strings: bool) -> Vec<String> {
+    match kind {
+        SchemaKind::Integer(schema) => integer_notes(schema),
+        SchemaKind::String(schema) => string_notes(schema, plain_strings),
+        SchemaKind::Bytes(length) => range(length, "byte", "bytes").into_iter().collect(),
+        SchemaKind::Array(array) => range(&array.length, "element", "elements").into_iter().collect(),
+        SchemaKind::Blob(schema) => blob_notes(schema),
+        _ => Vec::new(),
+    }
+}
+
+fn integer_notes(schema: &IntegerSchema) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !schema.values.is_empty() {
+        let values: Vec<String> = schema.values.iter().map(|v| format!("`{v}`")).collect();
+        notes.push(format!("One of {}.", values.join(", ")));
+    }
+    match (schema.minimum, schema.maximum) {
+        (Some(min), Some(max)) => notes.push(format!("From {min} to {max}.")),
+        (Some(min), None) => notes.push(format!("At least {min}.")),
+        (None, Some(max)) => notes.push(format!("At most {max}.")),
+        (None, None) => {}
+    }
+    notes
+}
+
+fn string_notes(schema: &StringSchema, plain_strings: bool) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(format) = schema.format.filter(|_| plain_strings) {
+        notes.push(format!("Format: {}.", format.as_str()));
+    }
+    notes.extend(range(&schema.graphemes, "grapheme", "graphemes"));
+    notes.extend(range(&schema.length, "byte", "bytes"));
+    if schema.format.is_some() && !schema.known_values.is_empty() {
+        let values: Vec<String> = schema.known_values.iter().map(|v| code(v)).collect();
+        notes.push(format!("Known values: {}.", values.join(", ")));
+    }
+    notes
+}
+
+fn blob_notes(schema: &BlobSchema) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(accept) = schema.accept.as_ref().filter(|accept| !accept.is_empty()) {
+        let types: Vec<String> = accept.iter().map(|t| code(t)).collect();
+        notes.push(format!("Accepts {}.", types.join(", ")));
+    }
+    if let Some(max) = schema.max_size {
+        notes.push(format!("At most {max} bytes."));
+    }
+    notes
+}
+
+fn range(range: &LengthRange, one: &str, many: &str) -> Option<String> {
+    let unit = |n: u64| if n == 1 { one.to_owned() } else { many.to_owned() };
+    match (range.min.filter(|min| *min > 0), range.max) {
+        (Some(min), Some(max)) if min == max => Some(format!("Exactly {min} {}.", unit(min))),
+        (Some(min), Some(max)) => Some(format!("{min} to {max} {}.", unit(max))),
+        (Some(min), None) => Some(format!("At least {min} {}.", unit(min))),
+        (None, Some(max)) => Some(format!("At most {max} {}.", unit(max))),
+        (None, None) => None,
+    }
+}
+
+fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Bool(value) => format!("`{value}`"),
+        Literal::Integer(value) => format!("`{value}`"),
+        Literal::Text(value) => code(&format!("{value:?}")),
+    }
+}
+
+/// Text as inline code; what would end the span is shown as a straight quote.
+fn code(text: &str) -> String {
+    let safe: String = text
+        .chars()
+        .map(|c| match c {
+            '`' => '\'',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    format!("`{safe}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deprecation_is_the_first_word() {
+        assert_eq!(deprecation(Some("DEPRECATED: use x instead.")).as_deref(), Some("use x instead."));
+        assert_eq!(deprecation(Some("Deprecated")).as_deref(), Some(""));
+        assert_eq!(deprecation(Some("deprecatedness")), None);
+        assert_eq!(deprecation(Some("This is deprecated.")), None);
+        assert_eq!(deprecation(Some("dépr")), None);
+    }
+
+    #[test]
+    fn limits_read_as_sentences() {
+        let length = |min, max| LengthRange { min, max };
+        assert_eq!(range(&length(Some(0), Some(1)), "byte", "bytes").as_deref(), Some("At most 1 byte."));
+        assert_eq!(range(&length(Some(2), Some(5)), "byte", "bytes").as_deref(), Some("2 to 5 bytes."));
+        assert_eq!(range(&length(None, None), "byte", "bytes"), None);
+    }
+}

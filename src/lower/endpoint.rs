@@ -1,0 +1,149 @@
+//! Endpoints: the marker, and the types that it ties together.
+
+use super::{Lowering, Owner, docs, rank};
+use crate::ir::{self, Encoding, Endpoint, EndpointKind, ItemId, ItemKind, Type, Union};
+use crate::lexicon::{Body, ErrorName, Object, Procedure, Query, SchemaKind, Subscription};
+
+impl Lowering<'_> {
+    /// A query.
+    pub fn query(&mut self, owner: &Owner, query: &Query) -> ItemKind {
+        ItemKind::Endpoint(Endpoint {
+            kind: EndpointKind::Query,
+            nsid: owner.def.nsid.clone(),
+            params: self.endpoint_params(owner, query.parameters.as_ref()),
+            input: no_body(),
+            output: self.body(owner, "Output", query.output.as_ref()),
+            message: Type::Unit,
+            error: self.errors(owner, &query.errors),
+        })
+    }
+
+    /// A procedure.
+    pub fn procedure(&mut self, owner: &Owner, procedure: &Procedure) -> ItemKind {
+        ItemKind::Endpoint(Endpoint {
+            kind: EndpointKind::Procedure,
+            nsid: owner.def.nsid.clone(),
+            params: self.endpoint_params(owner, procedure.parameters.as_ref()),
+            input: self.body(owner, "Input", procedure.input.as_ref()),
+            output: self.body(owner, "Output", procedure.output.as_ref()),
+            message: Type::Unit,
+            error: self.errors(owner, &procedure.errors),
+        })
+    }
+
+    /// A subscription.
+    pub fn subscription(&mut self, owner: &Owner, subscription: &Subscription) -> ItemKind {
+        ItemKind::Endpoint(Endpoint {
+            kind: EndpointKind::Subscription,
+            nsid: owner.def.nsid.clone(),
+            params: self.endpoint_params(owner, subscription.parameters.as_ref()),
+            input: no_body(),
+            output: no_body(),
+            message: self.message(owner, subscription),
+            error: self.errors(owner, &subscription.errors),
+        })
+    }
+
+    fn endpoint_params(&mut self, owner: &Owner, object: Option<&Object>) -> Type {
+        match object {
+            Some(object) if !object.properties.is_empty() => {
+                let role = owner.role("Params");
+                let item = self.push_role(&role, "Params", "The parameters of", None);
+                self.krate.items[item].kind = self.params(&role, object);
+                Type::Item(item)
+            }
+            _ => Type::Unit,
+        }
+    }
+
+    fn body(&mut self, owner: &Owner, name: &str, body: Option<&Body>) -> ir::Body {
+        let Some(body) = body else {
+            return no_body();
+        };
+        let is_json = body.encoding.iter().any(|encoding| is_json(encoding));
+        let Some(schema) = body.schema.as_ref().filter(|_| is_json) else {
+            return match is_json {
+                true => ir::Body {
+                    ty: Type::Value,
+                    encoding: Encoding::Json,
+                },
+                false => ir::Body {
+                    ty: Type::Binary,
+                    encoding: Encoding::Binary(body.encoding.clone()),
+                },
+            };
+        };
+        let role = owner.role(name);
+        let lead = format!("The {} of", name.to_lowercase());
+        let description = body.description.as_deref().or(schema.description.as_deref());
+        let item = self.push_role(&role, name, &lead, description);
+        self.krate.items[item].kind = match &schema.kind {
+            SchemaKind::Object(object) => self.object(&role, object),
+            SchemaKind::Union(union) => self.union(union),
+            SchemaKind::Ref(reference) => ItemKind::Alias(self.reference(reference)),
+            _ => ItemKind::Alias(Type::Value),
+        };
+        ir::Body {
+            ty: Type::Item(item),
+            encoding: Encoding::Json,
+        }
+    }
+
+    fn message(&mut self, owner: &Owner, subscription: &Subscription) -> Type {
+        let role = owner.role("Message");
+        let description = subscription.message.as_ref().and_then(|m| m.description.as_deref());
+        let item = self.push_role(&role, "Message", "The messages of", description);
+        self.krate.items[item].kind = match subscription.message.as_ref().map(|m| &m.kind) {
+            Some(SchemaKind::Union(union)) => self.union(union),
+            _ => ItemKind::Union(Union {
+                variants: Vec::new(),
+                other: Some(super::text::OTHER.to_owned()),
+            }),
+        };
+        Type::Item(item)
+    }
+
+    fn errors(&mut self, owner: &Owner, errors: &[ErrorName]) -> Option<ItemId> {
+        if errors.is_empty() {
+            return None;
+        }
+        let role = owner.role("Error");
+        let item = self.push_role(&role, "Error", "The errors that are declared by", None);
+        self.krate.items[item].docs.notes.push("Any other is kept in `Other`.".to_owned());
+        self.krate.items[item].kind = self.error_enum(errors);
+        Some(item)
+    }
+
+    fn push_role(&mut self, role: &Owner, name: &str, lead: &str, description: Option<&str>) -> ItemId {
+        let item = self.push(role, rank::ROLE, "", docs::of_role(lead, &role.def, description));
+        // The fallback names the endpoint as well: `ListRecordsOutput`.
+        let fallback = format!("{}{name}", super::def_name(&role.def));
+        self.wishes[item].candidates = vec![name.to_owned(), fallback];
+        item
+    }
+}
+
+impl Owner {
+    /// The owner of what stands in a role of an endpoint.
+    fn role(&self, name: &str) -> Owner {
+        Owner {
+            name: name.to_owned(),
+            path: format!("{} of `{}`", name.to_lowercase(), self.def),
+            spelling: format!("{}/{name}", self.spelling),
+            ..self.clone()
+        }
+    }
+}
+
+fn no_body() -> ir::Body {
+    ir::Body {
+        ty: Type::Unit,
+        encoding: Encoding::None,
+    }
+}
+
+/// Whether a media type is JSON, parameters aside.
+fn is_json(encoding: &str) -> bool {
+    let essence = encoding.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}

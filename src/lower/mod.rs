@@ -1,0 +1,260 @@
+//! Lowering: from the definitions of a catalog to the items of a crate, with final names, docs and boxes.
+
+mod boxes;
+mod docs;
+mod endpoint;
+mod modules;
+mod object;
+mod permission;
+mod schema;
+mod text;
+mod union;
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
+use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
+use crate::lexicon::{Def, DefId, DefKind, Document};
+use crate::names::{self, Case, Wish};
+
+/// What can be chosen about the output's types.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// String formats become plain `String`s.
+    pub plain_strings: bool,
+    /// Which structs keep fields that their lexicon does not declare.
+    pub unknown_fields: UnknownFields,
+    /// Each lexicon comes along as a constant.
+    pub embed_lexicons: bool,
+    /// More wire names whose values `Debug` hides.
+    pub secrets: Vec<String>,
+}
+
+/// Which structs keep fields that their lexicon does not declare.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum UnknownFields {
+    /// Records: what a program reads, changes and writes back loses nothing.
+    #[default]
+    Records,
+    /// Every object.
+    All,
+    /// None.
+    None,
+}
+
+/// Lowers the selected definitions. Renamed items are reported as notes.
+pub fn lower(
+    catalog: &Catalog,
+    selected: &BTreeSet<DefId>,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Crate {
+    let mut lowering = Lowering::new(catalog, selected, options);
+    lowering.reserve_defs();
+    for id in selected {
+        lowering.lower_def(id);
+    }
+    lowering.settle_names(diagnostics);
+    boxes::break_cycles(&mut lowering.krate);
+    lowering.krate
+}
+
+/// Ranks of names within a module, see [`names::settle`].
+mod rank {
+    pub const DEF: u8 = 1;
+    pub const MAIN: u8 = 2;
+    pub const ROLE: u8 = 3;
+    pub const INLINE: u8 = 4;
+}
+
+/// The crate in the making.
+struct Lowering<'a> {
+    catalog: &'a Catalog,
+    selected: &'a BTreeSet<DefId>,
+    options: &'a Options,
+    krate: Crate,
+    /// The name that each item would like, in step with `krate.items`.
+    wishes: Vec<Wish>,
+    /// Where each item comes from, in step with `krate.items`.
+    origins: Vec<(DefId, String)>,
+    modules: HashMap<String, ModuleId>,
+    defs: HashMap<DefId, ItemId>,
+}
+
+/// What an item lies in: gives inline types their names and docs.
+#[derive(Clone)]
+struct Owner {
+    /// The definition that is being lowered.
+    def: DefId,
+    module: ModuleId,
+    /// The Rust name so far: `PostView`, then `PostViewEmbed`.
+    name: String,
+    /// In words, for documentation: `` `embed` of `app.bsky.feed.post` ``.
+    path: String,
+    /// The exact spelling of the way here, which tells equal names apart.
+    spelling: String,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(catalog: &'a Catalog, selected: &'a BTreeSet<DefId>, options: &'a Options) -> Self {
+        let nsids: BTreeSet<&str> = selected.iter().map(|id| id.nsid.as_str()).collect();
+        let (mut tree, modules) = modules::plan(&nsids);
+        for module in &mut tree {
+            let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
+            if let Some(document) = document {
+                module.description = document.description.clone();
+                module.lexicon = options.embed_lexicons.then(|| docs::canonical_json(document));
+            }
+        }
+        Self {
+            catalog,
+            selected,
+            options,
+            krate: Crate {
+                modules: tree,
+                items: Vec::new(),
+            },
+            wishes: Vec::new(),
+            origins: Vec::new(),
+            modules,
+            defs: HashMap::new(),
+        }
+    }
+
+    fn document(&self, nsid: &str) -> Option<&'a Document> {
+        self.catalog.document(nsid)
+    }
+
+    fn def(&self, id: &DefId) -> Option<&'a Def> {
+        self.document(&id.nsid)?.defs.get(&id.name)
+    }
+
+    /// Gives every definition its item before any is lowered, so that references can be made in any order.
+    fn reserve_defs(&mut self) {
+        for id in self.selected {
+            let (Some(def), Some(&module)) = (self.def(id), self.modules.get(&id.nsid)) else {
+                continue;
+            };
+            let owner = Owner {
+                def: id.clone(),
+                module,
+                name: def_name(id),
+                path: format!("`{id}`"),
+                spelling: id.name.clone(),
+            };
+            let is_constant = matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_));
+            let rank = if id.name == "main" { rank::MAIN } else { rank::DEF };
+            let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
+            if is_constant {
+                let spelled = last_name(id);
+                self.wishes[item].case = Case::Shouty;
+                self.wishes[item].candidates = vec![names::shouty(spelled), format!("{}_MAIN", names::shouty(spelled))];
+            }
+            self.defs.insert(id.clone(), item);
+        }
+    }
+
+    /// Adds an item with a placeholder for its kind.
+    fn push(&mut self, owner: &Owner, rank: u8, suffix: &str, docs: Docs) -> ItemId {
+        let id = self.krate.items.len();
+        let spelled = match rank {
+            rank::DEF => names::camel(&names::spell_out(&owner.spelling)),
+            _ => format!("{}{suffix}", owner.name),
+        };
+        self.wishes.push(Wish {
+            rank,
+            spelling: owner.spelling.clone(),
+            case: Case::Camel,
+            canonical: names::is_canonical(&owner.name, &owner.spelling),
+            candidates: vec![owner.name.clone(), spelled],
+        });
+        self.origins.push((owner.def.clone(), owner.spelling.clone()));
+        self.krate.items.push(Item {
+            module: owner.module,
+            name: String::new(),
+            docs,
+            kind: ItemKind::Alias(Type::Value),
+        });
+        self.krate.modules[owner.module].items.push(id);
+        id
+    }
+
+    /// Adds an inline item below an owner and says what it is.
+    fn push_inline(&mut self, owner: &Owner, suffix: &str, kind: ItemKind) -> ItemId {
+        let docs = Docs {
+            lead: Some(format!("The {}.", owner.path)),
+            ..Docs::default()
+        };
+        let id = self.push(owner, rank::INLINE, suffix, docs);
+        self.krate.items[id].kind = kind;
+        id
+    }
+
+    fn lower_def(&mut self, id: &DefId) {
+        let (Some(def), Some(&item)) = (self.def(id), self.defs.get(id)) else {
+            return;
+        };
+        let owner = Owner {
+            def: id.clone(),
+            module: self.krate.items[item].module,
+            name: def_name(id),
+            path: format!("`{id}`"),
+            spelling: id.name.clone(),
+        };
+        let kind = match &def.kind {
+            DefKind::Record(record) => self.record(&owner, record),
+            DefKind::Query(query) => self.query(&owner, query),
+            DefKind::Procedure(procedure) => self.procedure(&owner, procedure),
+            DefKind::Subscription(subscription) => self.subscription(&owner, subscription),
+            DefKind::PermissionSet(set) => permission::lower(id, set),
+            DefKind::Token => ItemKind::Token(id.to_string()),
+            DefKind::Schema(schema) => self.named_schema(&owner, schema),
+        };
+        self.krate.items[item].kind = kind;
+    }
+
+    /// Settles the names of each module's items, and puts the items in the order in which they are written.
+    fn settle_names(&mut self, diagnostics: &mut Diagnostics) {
+        for module in &mut self.krate.modules {
+            let wishes: Vec<Wish> = module.items.iter().map(|&id| self.wishes[id].clone()).collect();
+            let mut taken: Vec<&str> = module.children.iter().map(String::as_str).collect();
+            taken.push("lex");
+            let (names, clashes) = names::settle(&wishes, &taken, false);
+            for (&id, name) in module.items.iter().zip(names) {
+                self.krate.items[id].name = name;
+            }
+            for clash in clashes {
+                let (def, spelling) = &self.origins[module.items[clash.wish]];
+                let mut note = Diagnostic::new(
+                    Code::NameClash,
+                    format!(
+                        "`{}` of `{def}` is called `{}`, because another item takes `{}`",
+                        spelling, clash.got, clash.wanted
+                    ),
+                );
+                if let Some(document) = self.catalog.document(&def.nsid) {
+                    let pointer = document.defs.get(&def.name).map(|d| d.pointer.clone());
+                    note = note.at(Place {
+                        file: document.file.clone(),
+                        position: pointer.map_or(Position::File, Position::Key),
+                    });
+                }
+                diagnostics.push(note);
+            }
+        }
+    }
+}
+
+/// The name that a definition would like: its own, or for `main` the last segment of the NSID.
+fn def_name(id: &DefId) -> String {
+    names::camel(last_name(id))
+}
+
+/// The definition's own name, or for `main` the last segment of the NSID.
+fn last_name(id: &DefId) -> &str {
+    match id.name.as_str() {
+        "main" => id.nsid.rsplit('.').next().unwrap_or(&id.nsid),
+        name => name,
+    }
+}

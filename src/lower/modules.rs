@@ -1,0 +1,127 @@
+//! The tree of modules that the NSIDs span.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::ir::{Module, ModuleId};
+use crate::names::{self, Case, Wish};
+
+/// Plans the modules: sorted by path, a parent before its children, and the module of each NSID.
+///
+/// An NSID that is also a group gets one module that holds both.
+pub fn plan(nsids: &BTreeSet<&str>) -> (Vec<Module>, HashMap<String, ModuleId>) {
+    let mut root = Node::default();
+    for nsid in nsids {
+        root.insert(nsid, nsid.split('.'));
+    }
+    let mut plan = Plan::default();
+    plan.visit(&root, &[]);
+    (plan.modules, plan.by_nsid)
+}
+
+#[derive(Default)]
+struct Node<'a> {
+    nsid: Option<&'a str>,
+    children: BTreeMap<&'a str, Node<'a>>,
+}
+
+impl<'a> Node<'a> {
+    fn insert(&mut self, nsid: &'a str, segments: std::str::Split<'a, char>) {
+        let mut node = self;
+        for segment in segments {
+            node = node.children.entry(segment).or_default();
+        }
+        node.nsid = Some(nsid);
+    }
+}
+
+#[derive(Default)]
+struct Plan {
+    modules: Vec<Module>,
+    by_nsid: HashMap<String, ModuleId>,
+}
+
+impl Plan {
+    fn visit(&mut self, node: &Node<'_>, path: &[String]) {
+        let mut children: Vec<(String, &Node<'_>)> = child_names(node, path.is_empty())
+            .into_iter()
+            .zip(node.children.values())
+            .collect();
+        children.sort_by(|a, b| a.0.cmp(&b.0));
+        if !path.is_empty() {
+            let id = self.modules.len();
+            self.modules.push(Module {
+                path: path.to_vec(),
+                nsid: node.nsid.map(str::to_owned),
+                children: children.iter().map(|(name, _)| name.clone()).collect(),
+                ..Module::default()
+            });
+            if let Some(nsid) = node.nsid {
+                self.by_nsid.insert(nsid.to_owned(), id);
+            }
+        }
+        for (name, child) in children {
+            let mut path = path.to_vec();
+            path.push(name);
+            self.visit(child, &path);
+        }
+    }
+}
+
+/// The names of a node's children, in their order. `lex` is the support code's at the root, and imported elsewhere.
+fn child_names(node: &Node<'_>, is_root: bool) -> Vec<String> {
+    let wishes: Vec<Wish> = node
+        .children
+        .keys()
+        .map(|segment| {
+            let mut name = names::snake(segment);
+            let reserved = name == "lex" && (is_root || node.nsid.is_some());
+            if reserved || names::is_reserved_file_name(&name) {
+                name.push('_');
+            }
+            Wish {
+                rank: 0,
+                spelling: (*segment).to_owned(),
+                case: Case::Snake,
+                canonical: names::is_canonical(&name, segment),
+                candidates: vec![name, names::snake(&names::spell_out(segment))],
+            }
+        })
+        .collect();
+    names::settle(&wishes, &[], true).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(nsids: &[&str]) -> Vec<String> {
+        let set = nsids.iter().copied().collect();
+        plan(&set).0.iter().map(|m| m.path.join("::")).collect()
+    }
+
+    #[test]
+    fn a_lexicon_that_is_also_a_group_is_one_module() {
+        let (modules, by_nsid) = plan(&["a.b.song", "a.b.song.defs"].into_iter().collect());
+        let song = &modules[by_nsid["a.b.song"]];
+        assert_eq!(song.children, ["defs"]);
+        assert_eq!(modules[by_nsid["a.b.song.defs"]].path, ["a", "b", "song", "defs"]);
+    }
+
+    #[test]
+    fn segments_become_safe_names() {
+        assert_eq!(
+            paths(&["pub.con.88x31", "lex.mod.x-y"]),
+            ["lex_", "lex_::mod_", "lex_::mod_::x_y", "pub", "pub::con_", "pub::con_::_88x31"]
+        );
+    }
+
+    #[test]
+    fn segments_that_differ_in_case_only_stay_apart() {
+        let all = paths(&["a.b.playback", "a.b.playBack", "a.b.PLAYBACK", "a.b.Playback"]);
+        let mut lower: Vec<String> = all.iter().map(|p| p.to_ascii_lowercase()).collect();
+        lower.dedup();
+        assert_eq!(lower.len(), 6, "{all:?}");
+        assert!(all.contains(&"a::b::playback".to_owned()), "{all:?}");
+        assert!(all.contains(&"a::b::play_back".to_owned()), "{all:?}");
+    }
+}

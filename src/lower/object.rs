@@ -1,0 +1,163 @@
+//! Objects, records and parameters: from properties to the fields of a struct.
+
+use super::{Lowering, Owner, UnknownFields, docs};
+use crate::ir::{self, Field, ItemKind, Literal, Presence, Struct, Type};
+use crate::lexicon::{Object, Record, RecordKey, Schema, SchemaKind};
+use crate::names::{self, Case, Wish};
+
+impl Lowering<'_> {
+    /// A record.
+    pub fn record(&mut self, owner: &Owner, record: &Record) -> ItemKind {
+        let keep = self.options.unknown_fields != UnknownFields::None;
+        let mut item = self.fields(owner, &record.record, keep);
+        item.record = Some(ir::Record {
+            nsid: owner.def.nsid.clone(),
+            key: match &record.key {
+                RecordKey::Tid => ir::RecordKey::Tid,
+                RecordKey::Nsid => ir::RecordKey::Nsid,
+                RecordKey::Any => ir::RecordKey::Any,
+                RecordKey::Literal(value) => ir::RecordKey::Literal(value.clone()),
+            },
+        });
+        ItemKind::Struct(item)
+    }
+
+    /// An object.
+    pub fn object(&mut self, owner: &Owner, object: &Object) -> ItemKind {
+        let keep = self.options.unknown_fields == UnknownFields::All;
+        ItemKind::Struct(self.fields(owner, object, keep))
+    }
+
+    /// The parameters of an endpoint, which hold no unknown fields.
+    pub fn params(&mut self, owner: &Owner, object: &Object) -> ItemKind {
+        ItemKind::Struct(self.fields(owner, object, false))
+    }
+
+    fn fields(&mut self, owner: &Owner, object: &Object, keep_unknown: bool) -> Struct {
+        let (names, extra) = field_names(object, keep_unknown);
+        let mut fields = Vec::with_capacity(object.properties.len());
+        for ((wire, schema), name) in object.properties.iter().zip(names) {
+            let ty = self.schema(&owner.property(wire), schema);
+            let presence = self.presence(object, wire, schema, &ty);
+            let (default, _) = literals(schema);
+            fields.push(Field {
+                name,
+                wire: wire.clone(),
+                docs: docs::of_field(schema, &presence, self.options.plain_strings),
+                default: default.filter(|literal| self.can_be_written(literal, &ty)),
+                secret: self.is_secret(wire, schema),
+                ty,
+                presence,
+            });
+        }
+        let takes_argument = |field: &Field| {
+            matches!(field.presence, Presence::Required | Presence::Default(_) | Presence::Nullable)
+        };
+        let arguments = object
+            .required
+            .iter()
+            .filter_map(|wire| fields.iter().position(|field| field.wire == *wire))
+            .filter(|&index| fields.get(index).is_some_and(takes_argument))
+            .collect();
+        Struct {
+            fields,
+            arguments,
+            extra,
+            record: None,
+        }
+    }
+
+    fn presence(&self, object: &Object, wire: &String, schema: &Schema, ty: &Type) -> Presence {
+        let (default, constant) = literals(schema);
+        match (object.required.contains(wire), object.nullable.contains(wire)) {
+            (true, true) => Presence::Nullable,
+            (false, true) => Presence::OptionalNullable,
+            (false, false) => Presence::Optional,
+            (true, false) => match (constant, default) {
+                (Some(value), _) if self.can_be_written(&value, ty) => Presence::Constant(value),
+                (_, Some(value)) if self.can_be_written(&value, ty) => Presence::Default(value),
+                _ => Presence::Required,
+            },
+        }
+    }
+
+    /// Whether a literal of this type can be made without a check that may fail.
+    fn can_be_written(&self, literal: &Literal, ty: &Type) -> bool {
+        match (literal, ty) {
+            (Literal::Text(text), Type::Item(id)) => match self.krate.items.get(*id).map(|item| &item.kind) {
+                Some(ItemKind::TextEnum(set)) => {
+                    set.kind != ir::TextEnumKind::Closed || set.variants.iter().any(|v| v.wire == *text)
+                }
+                _ => false,
+            },
+            _ => fits(literal, ty),
+        }
+    }
+
+    /// Whether `Debug` hides the field: passwords, tokens and keys.
+    fn is_secret(&self, wire: &str, schema: &Schema) -> bool {
+        let is_text = match &schema.kind {
+            SchemaKind::String(string) => string.format.is_none() && string.known_values.is_empty(),
+            SchemaKind::Bytes(_) => true,
+            _ => false,
+        };
+        let lower = wire.to_ascii_lowercase();
+        let listed = self.options.secrets.iter().any(|name| name == wire);
+        let usual = ["password", "secret", "jwt", "privatekey"].iter().any(|word| lower.contains(word))
+            || lower.ends_with("token") && !lower.contains("cid");
+        listed || is_text && usual
+    }
+}
+
+/// The settled names of the properties, and of the field that keeps unknown ones.
+fn field_names(object: &Object, keep_unknown: bool) -> (Vec<String>, Option<String>) {
+    let mut wishes: Vec<Wish> = object
+        .properties
+        .keys()
+        .map(|wire| {
+            let name = names::snake(wire);
+            Wish {
+                rank: 0,
+                spelling: wire.clone(),
+                case: Case::Snake,
+                canonical: names::is_canonical(&name, wire),
+                candidates: vec![name, names::snake(&names::spell_out(wire))],
+            }
+        })
+        .collect();
+    if keep_unknown {
+        wishes.push(Wish {
+            rank: 1,
+            spelling: "extra".to_owned(),
+            case: Case::Snake,
+            canonical: true,
+            candidates: vec!["extra".to_owned(), "extra_fields".to_owned()],
+        });
+    }
+    let (mut names, _) = names::settle(&wishes, &[], false);
+    let extra = if keep_unknown { names.pop() } else { None };
+    (names, extra)
+}
+
+/// The default and the constant that a schema declares.
+pub fn literals(schema: &Schema) -> (Option<Literal>, Option<Literal>) {
+    match &schema.kind {
+        SchemaKind::Boolean(s) => (s.default.map(Literal::Bool), s.constant.map(Literal::Bool)),
+        SchemaKind::Integer(s) => (s.default.map(Literal::Integer), s.constant.map(Literal::Integer)),
+        SchemaKind::String(s) => (
+            s.default.clone().map(Literal::Text),
+            s.constant.clone().map(Literal::Text),
+        ),
+        _ => (None, None),
+    }
+}
+
+/// Whether the literal is of the type, as far as the type alone tells. A text of a format would need a check.
+fn fits(literal: &Literal, ty: &Type) -> bool {
+    matches!(
+        (literal, ty),
+        (Literal::Bool(_), Type::Bool)
+            | (Literal::Integer(_), Type::Integer)
+            | (Literal::Text(_), Type::String | Type::Item(_))
+    )
+}

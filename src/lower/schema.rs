@@ -1,0 +1,106 @@
+//! Schemas: from a schema of data to a type, with an item of its own for what is written in place.
+
+use super::{Lowering, Owner};
+use crate::ir::{ItemKind, Type};
+use crate::lexicon::{ArraySchema, Ref, Schema, SchemaKind, StringFormat};
+use crate::names;
+
+impl Owner {
+    /// The owner of what stands in a property.
+    pub fn property(&self, wire: &str) -> Owner {
+        Owner {
+            name: format!("{}{}", self.name, names::camel(wire)),
+            path: format!("`{wire}` of {}", self.path),
+            spelling: format!("{}/{wire}", self.spelling),
+            ..self.clone()
+        }
+    }
+
+    /// The owner of an array's elements.
+    fn element(&self) -> Owner {
+        Owner {
+            name: format!("{}Item", self.name),
+            path: format!("elements of {}", self.path),
+            spelling: format!("{}/[]", self.spelling),
+            ..self.clone()
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The type of a schema. Inline objects, unions and string sets become items called after their owner.
+    pub fn schema(&mut self, owner: &Owner, schema: &Schema) -> Type {
+        match &schema.kind {
+            SchemaKind::Object(object) => {
+                let kind = self.object(owner, object);
+                Type::Item(self.push_inline(owner, "Object", kind))
+            }
+            SchemaKind::Union(union) => {
+                let kind = self.union(union);
+                Type::Item(self.push_inline(owner, "Union", kind))
+            }
+            SchemaKind::String(string) => match self.text_enum(string) {
+                Some(kind) => Type::Item(self.push_inline(owner, "Value", kind)),
+                None => self.text_type(string),
+            },
+            SchemaKind::Array(array) => self.array(owner, array),
+            kind => self.simple(kind),
+        }
+    }
+
+    /// What a named definition that is a schema becomes.
+    pub fn named_schema(&mut self, owner: &Owner, kind: &SchemaKind) -> ItemKind {
+        match kind {
+            SchemaKind::Object(object) => self.object(owner, object),
+            SchemaKind::Union(union) => self.union(union),
+            SchemaKind::String(string) => match self.text_enum(string) {
+                Some(kind) => kind,
+                None => ItemKind::Alias(self.text_type(string)),
+            },
+            SchemaKind::Array(array) => ItemKind::Alias(self.array(owner, array)),
+            kind => ItemKind::Alias(self.simple(kind)),
+        }
+    }
+
+    /// The item that a reference means. What cannot be resolved was reported by the checks, and is any value.
+    pub fn reference(&self, reference: &Ref) -> Type {
+        let resolved = self.catalog.resolve_ref(reference).is_ok();
+        match self.defs.get(&reference.target) {
+            Some(&item) if resolved => Type::Item(item),
+            _ => Type::Value,
+        }
+    }
+
+    fn array(&mut self, owner: &Owner, array: &ArraySchema) -> Type {
+        Type::Vec(Box::new(self.schema(&owner.element(), &array.items)))
+    }
+
+    fn simple(&self, kind: &SchemaKind) -> Type {
+        match kind {
+            SchemaKind::Boolean(_) => Type::Bool,
+            SchemaKind::Integer(_) => Type::Integer,
+            SchemaKind::Bytes(_) => Type::Bytes,
+            SchemaKind::CidLink => Type::CidLink,
+            SchemaKind::Blob(_) => Type::Blob,
+            SchemaKind::Ref(reference) => self.reference(reference),
+            _ => Type::Value,
+        }
+    }
+}
+
+/// The type in the support code that checks a format.
+pub fn format_type(format: StringFormat) -> &'static str {
+    match format {
+        StringFormat::Did => "Did",
+        StringFormat::Handle => "Handle",
+        StringFormat::AtIdentifier => "AtIdentifier",
+        StringFormat::AtUri => "AtUri",
+        StringFormat::Nsid => "Nsid",
+        StringFormat::Cid => "Cid",
+        StringFormat::Datetime => "Datetime",
+        StringFormat::Language => "Language",
+        StringFormat::RecordKey => "RecordKey",
+        StringFormat::Tid => "Tid",
+        StringFormat::Uri => "Uri",
+    }
+}

@@ -1,0 +1,156 @@
+//! Strings: plain, of a format, or from a set of values.
+
+use super::schema::format_type;
+use super::{Lowering, docs};
+use crate::ir::{Docs, ItemKind, TextEnum, TextEnumKind, TextVariant, Type};
+use crate::lexicon::{DefId, ErrorName, StringSchema};
+use crate::names::{self, Case, Wish};
+
+/// The catch-all variant of an open enum. It keeps this name whatever else is declared.
+pub const OTHER: &str = "Other";
+
+impl Lowering<'_> {
+    /// The type of a string that is no set of values.
+    pub fn text_type(&self, string: &StringSchema) -> Type {
+        match string.format {
+            Some(format) if !self.options.plain_strings => Type::Format(format_type(format)),
+            _ => Type::String,
+        }
+    }
+
+    /// The enum of a string with declared values. A format or a constant says more than known values do.
+    pub fn text_enum(&self, string: &StringSchema) -> Option<ItemKind> {
+        let (kind, values) = match &string.values {
+            Some(values) if !values.is_empty() => (TextEnumKind::Closed, values),
+            _ if string.known_values.is_empty() || string.format.is_some() || string.constant.is_some() => {
+                return None;
+            }
+            _ => (TextEnumKind::Known, &string.known_values),
+        };
+        let docs = values.iter().map(|value| self.value_docs(value)).collect();
+        Some(text_enum(kind, values, docs, "Value"))
+    }
+
+    /// The error enum of an endpoint.
+    pub fn error_enum(&self, errors: &[ErrorName]) -> ItemKind {
+        let names: Vec<String> = errors.iter().map(|e| e.name.clone()).collect();
+        let docs = errors
+            .iter()
+            .map(|e| Docs {
+                description: e.description.clone(),
+                deprecated: docs::deprecation(e.description.as_deref()),
+                ..Docs::default()
+            })
+            .collect();
+        text_enum(TextEnumKind::Errors, &names, docs, "Error")
+    }
+
+    /// A value that names a token is documented by the token.
+    fn value_docs(&self, value: &str) -> Docs {
+        let id = match value.split_once('#') {
+            Some((nsid, name)) => DefId::new(nsid, name),
+            None => DefId::new(value, "main"),
+        };
+        let description = self.catalog.def(&id).and_then(|def| def.description.clone());
+        Docs {
+            deprecated: docs::deprecation(description.as_deref()),
+            description,
+            ..Docs::default()
+        }
+    }
+}
+
+/// Builds an enum of texts, each once, with settled variant names.
+fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &str) -> ItemKind {
+    let mut unique: Vec<(&String, Docs)> = Vec::new();
+    for (value, docs) in values.iter().zip(docs) {
+        if !unique.iter().any(|(known, _)| *known == value) {
+            unique.push((value, docs));
+        }
+    }
+    let short: Vec<String> = unique.iter().map(|(value, _)| names::camel(short_value(value))).collect();
+    let wishes: Vec<Wish> = unique
+        .iter()
+        .zip(&short)
+        .map(|((value, _), name)| {
+            let mut candidates = vec![name.clone()];
+            if name == OTHER {
+                candidates.push(format!("{name}{suffix}"));
+            }
+            candidates.push(names::camel(value));
+            candidates.push(names::camel(&names::spell_out(value)));
+            Wish {
+                rank: 0,
+                spelling: (*value).clone(),
+                case: Case::Camel,
+                canonical: names::is_canonical(name, value),
+                candidates,
+            }
+        })
+        .collect();
+    let taken: &[&str] = match kind {
+        TextEnumKind::Closed => &[],
+        _ => &[OTHER],
+    };
+    let (names, _) = names::settle(&wishes, taken, false);
+    let variants = unique.into_iter().zip(names).map(|((wire, docs), name)| TextVariant {
+        name,
+        wire: wire.clone(),
+        docs,
+    });
+    ItemKind::TextEnum(TextEnum {
+        kind,
+        variants: variants.collect(),
+    })
+}
+
+/// The part of a value that names it: of a token its definition's name, else all of it.
+fn short_value(value: &str) -> &str {
+    if let Some((_, name)) = value.split_once('#') {
+        return name;
+    }
+    let looks_like_nsid = value.split('.').count() > 2
+        && value.split('.').all(|s| s.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+    match value.rsplit_once('.') {
+        Some((_, name)) if looks_like_nsid => name,
+        _ => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variants(kind: TextEnumKind, values: &[&str]) -> Vec<String> {
+        let values: Vec<String> = values.iter().map(|v| (*v).to_owned()).collect();
+        let docs = vec![Docs::default(); values.len()];
+        match text_enum(kind, &values, docs, "Value") {
+            ItemKind::TextEnum(e) => e.variants.into_iter().map(|v| v.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn values_become_variants() {
+        assert_eq!(
+            variants(
+                TextEnumKind::Known,
+                &["takendown", "!hide", "hide", "a.b.c#reasonSpam", "", "1h", "other", "unknown", "a.b.keyboard", "hide"]
+            ),
+            ["Takendown", "BangHide", "Hide", "ReasonSpam", "Empty", "_1h", "OtherValue", "Unknown", "Keyboard"]
+        );
+        assert_eq!(variants(TextEnumKind::Closed, &["other", "👍", "❤️"]), ["Other", "U1f44d", "U2764Ufe0f"]);
+    }
+
+    #[test]
+    fn values_equal_after_casing_stay_apart() {
+        let names = variants(TextEnumKind::Known, &["fooBar", "foo_bar", "foo-bar", "FooBar"]);
+        let mut unique = names.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), 4, "{names:?}");
+        assert_eq!(names[0], "FooBar");
+        assert_eq!(names[1], "FooUnderscoreBar");
+    }
+}
