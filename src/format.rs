@@ -16,8 +16,8 @@ pub struct FormatError {
     pub code: String,
 }
 
-/// Formats one module: the text of its file.
-pub fn format_module(module: EmittedModule) -> Result<String, FormatError> {
+/// Formats one module: the path and the text of its file.
+pub fn format_module(module: EmittedModule) -> Result<(String, String), FormatError> {
     let mut text = header(module.source.as_deref());
     for line in &module.docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
@@ -31,7 +31,7 @@ pub fn format_module(module: EmittedModule) -> Result<String, FormatError> {
             Code::Item(tokens) => text.push_str(&format_item(&module.file, tokens)?),
         }
     }
-    Ok(text)
+    Ok((module.file, text))
 }
 
 /// The first line of a file. It names the lexicon, and no version, time or path: the same lexicon gives the same bytes.

@@ -1,10 +1,19 @@
 //! What is wrong with the input: codes, severities, places, and the sink that collects them.
 
+use std::fmt;
+
 use crate::source::SourceRef;
 
 mod code;
+mod locate;
+pub mod render;
+mod scan;
+mod suggest;
 
-pub use code::Code;
+pub use code::{Code, UnknownCode};
+pub(crate) use locate::key_spans;
+pub use locate::{Location, locate, locate_all};
+pub use suggest::nearest;
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +24,16 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        })
+    }
 }
 
 /// Where in a file something stands.
@@ -37,6 +56,40 @@ pub struct Place {
     pub file: SourceRef,
     /// The position in it.
     pub position: Position,
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn file(file: &SourceRef) -> Self {
+        Self::new(file, Position::File)
+    }
+    /// The value at a JSON pointer.
+    pub fn value(file: &SourceRef, pointer: impl Into<String>) -> Self {
+        Self::new(file, Position::Value(pointer.into()))
+    }
+    /// The key of the member at a JSON pointer.
+    pub fn key(file: &SourceRef, pointer: impl Into<String>) -> Self {
+        Self::new(file, Position::Key(pointer.into()))
+    }
+    /// A byte offset.
+    pub fn offset(file: &SourceRef, offset: usize) -> Self {
+        Self::new(file, Position::Offset(offset))
+    }
+
+    fn new(file: &SourceRef, position: Position) -> Self {
+        Self {
+            file: SourceRef::clone(file),
+            position,
+        }
+    }
+
+    /// The JSON pointer, if the position has one.
+    pub fn pointer(&self) -> Option<&str> {
+        match &self.position {
+            Position::Value(pointer) | Position::Key(pointer) => Some(pointer),
+            Position::File | Position::Offset(_) => None,
+        }
+    }
 }
 
 /// One finding.
@@ -111,6 +164,29 @@ impl Diagnostics {
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
+    /// All findings, by path and then by position in the file; those without a place come first.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let located = render::locate_and_sort(self);
+        located.into_iter().map(|entry| entry.diagnostic).collect()
+    }
+    /// How many findings have a severity.
+    ///
+    /// ```
+    /// use lexgen::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+    ///
+    /// let mut diagnostics = Diagnostics::default();
+    /// diagnostics.push(Diagnostic::new(Code::InvalidId, "the id is missing"));
+    /// assert_eq!(diagnostics.count(Severity::Error), 1);
+    /// assert_eq!(diagnostics.count(Severity::Warning), 0);
+    /// ```
+    pub fn count(&self, severity: Severity) -> usize {
+        let same = self.list.iter().filter(|d| d.severity == severity);
+        same.count()
+    }
+    /// How many findings there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
     /// All findings, to change them.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.list.iter_mut()
@@ -118,5 +194,16 @@ impl Diagnostics {
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+}
+
+/// Appends a segment to a JSON pointer, escaped as RFC 6901 has it.
+pub(crate) fn push_segment(pointer: &mut String, segment: &str) {
+    for c in segment.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            c => pointer.push(c),
+        }
     }
 }

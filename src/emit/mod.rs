@@ -15,7 +15,7 @@ use crate::ir::{Crate, ItemKind, Module};
 use crate::names;
 use path::Scope;
 
-pub use support::{SupportFile, support_files};
+pub use support::{SupportFile, dependencies, support_files};
 
 /// One module as code that is still to be formatted.
 #[derive(Debug)]

@@ -24,6 +24,7 @@ pub fn support_files<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SupportFil
         if wanted.insert(part) {
             let text = PARTS.iter().find(|(name, _)| *name == part).map_or("", |(_, text)| text);
             open.extend(mentions(text, &owners).into_iter().filter(|p| !wanted.contains(p)));
+            open.extend(companions(part, &statements));
         }
     }
     let root = SupportFile {
@@ -48,7 +49,40 @@ macro_rules! parts {
     };
 }
 
-parts!("decode");
+parts!(
+    "at_identifier",
+    "at_uri",
+    "blob",
+    "bytes",
+    "cid",
+    "cid_link",
+    "data_error",
+    "datetime",
+    "decode",
+    "did",
+    "encode",
+    "error_name",
+    "frame",
+    "handle",
+    "language",
+    "locate",
+    "map",
+    "node",
+    "nsid",
+    "object",
+    "permission",
+    "record",
+    "record_key",
+    "redacted_debug",
+    "string_format",
+    "text_enum",
+    "tid",
+    "union",
+    "uri",
+    "value",
+    "value_read",
+    "xrpc",
+);
 
 /// One statement of `mod.rs`: its text with the comments before it, the part it belongs to, the names it exports.
 struct Statement<'a> {
@@ -83,6 +117,14 @@ fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String 
     kept.map(|statement| statement.text).collect()
 }
 
+/// The files that only add to a part: they export nothing, and their names begin with the part's.
+fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {
+    let exports = |name: &str| statements.iter().any(|s| s.part == name && !s.names.is_empty());
+    let adds = |name: &str| name.strip_prefix(part).is_some_and(|rest| rest.starts_with('_'));
+    let parts = statements.iter().map(|statement| statement.part);
+    parts.filter(|name| adds(name) && !exports(name)).collect()
+}
+
 /// The parts that a text mentions, as `lex::name` or `super::name`.
 fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str> {
     let mut parts = Vec::new();
@@ -100,4 +142,9 @@ fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str>
         }
     }
     parts
+}
+
+/// The lines that generated code needs below `[dependencies]`.
+pub fn dependencies() -> Vec<String> {
+    vec![r#"serde = { version = "1", default-features = false, features = ["std"] }"#.to_owned()]
 }

@@ -108,7 +108,7 @@ impl Lowering<'_> {
             return None;
         }
         let role = owner.role("Error");
-        let item = self.push_role(&role, "Error", "The errors that are declared by", None);
+        let item = self.push_role(&role, "Error", "The declared errors of", None);
         self.krate.items[item].docs.notes.push("Any other is kept in `Other`.".to_owned());
         self.krate.items[item].kind = self.error_enum(errors);
         Some(item)
@@ -128,7 +128,7 @@ impl Owner {
     fn role(&self, name: &str) -> Owner {
         Owner {
             name: name.to_owned(),
-            path: format!("{} of `{}`", name.to_lowercase(), self.def),
+            path: format!("the {} of `{}`", name.to_lowercase(), self.def),
             spelling: format!("{}/{name}", self.spelling),
             ..self.clone()
         }

@@ -1,0 +1,123 @@
+//! Everything that a `build.rs` says to Cargo.
+
+use std::env;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+use crate::source::Input;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render};
+use crate::failure::Failure;
+
+/// Runs a `Config` inside a build script; ends the process if it fails.
+pub(crate) fn run(config: &Config) {
+    let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
+    // Before anything can fail, so that a mended lexicon is noticed.
+    say(&rerun_lines(config, out_dir.as_deref()));
+    match generate(config, out_dir) {
+        Ok(diagnostics) => say(&warning_lines(&diagnostics)),
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "{failure}");
+            std::process::exit(1);
+        }
+    }
+}
+
+fn generate(config: &Config, out_dir: Option<PathBuf>) -> Result<Diagnostics, Failure> {
+    if config.output.is_some() {
+        return Ok(config.write()?.diagnostics);
+    }
+    let Some(out_dir) = out_dir else {
+        return Err(
+            Diagnostic::new(Code::OutputNotAFolder, "OUT_DIR is not set")
+                .help("call `build_script()` from a build.rs, or name a folder with `output(..)`")
+                .into(),
+        );
+    };
+    let generated = config.generate()?;
+    let written = generated.write(out_dir.join("lexgen"))?;
+    Ok(written.diagnostics)
+}
+
+/// One line for each input outside `OUT_DIR`. Cargo looks below a folder by itself.
+fn rerun_lines(config: &Config, out_dir: Option<&Path>) -> Vec<String> {
+    if !config.rerun_if_changed {
+        return Vec::new();
+    }
+    let paths = config.inputs.iter().filter_map(|input| match input {
+        Input::Path(path) => Some(path),
+        _ => None,
+    });
+    paths
+        // What the build itself writes is always newer than the build.
+        .filter(|path| !out_dir.is_some_and(|out_dir| path.starts_with(out_dir)))
+        .filter_map(|path| path.to_str())
+        // A line break would start another instruction to Cargo.
+        .filter(|path| !path.contains(['\n', '\r']))
+        .map(|path| format!("cargo::rerun-if-changed={path}"))
+        .collect()
+}
+
+/// The warnings, each line of them marked, so that no text from a lexicon can pass for an instruction to Cargo.
+fn warning_lines(diagnostics: &Diagnostics) -> Vec<String> {
+    let mut warnings = Diagnostics::default();
+    for diagnostic in diagnostics.iter() {
+        if diagnostic.severity <= Severity::Warning {
+            warnings.push(diagnostic.clone());
+        }
+    }
+    render::plain(&warnings)
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| format!("cargo::warning={line}"))
+        .collect()
+}
+
+fn say(lines: &[String]) {
+    let mut stdout = io::stdout().lock();
+    for line in lines {
+        // Cargo reads it; if nobody does, there is nobody to tell.
+        let _ = writeln!(stdout, "{line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn watches_inputs_on_disk_outside_out_dir() {
+        let mut config = Config::new();
+        config
+            .lexicons("lexicons")
+            .lexicons("-")
+            .lexicons("/target/out/fetched")
+            .lexicons("a\ncargo::rustc-env=X=1")
+            .source("memory.json", "{}");
+        assert_eq!(
+            rerun_lines(&config, Some(Path::new("/target/out"))),
+            ["cargo::rerun-if-changed=lexicons"]
+        );
+        config.rerun_if_changed(false);
+        assert!(rerun_lines(&config, None).is_empty());
+    }
+
+    #[test]
+    fn a_warning_cannot_pass_for_an_instruction() {
+        let mut diagnostics = Diagnostics::default();
+        let mut warning = Diagnostic::new(Code::CannotWrite, "odd\ncargo::rustc-env=X=1\r\nend");
+        warning.severity = Severity::Warning;
+        diagnostics.push(warning);
+        let mut note = Diagnostic::new(Code::CannotWrite, "only a note");
+        note.severity = Severity::Note;
+        diagnostics.push(note);
+        let lines = warning_lines(&diagnostics);
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.ends_with("cargo::rustc-env=X=1"))
+        );
+        assert!(lines.iter().all(|line| line.starts_with("cargo::warning=")));
+        assert!(!lines.iter().any(|line| line.contains("only a note")));
+    }
+}

@@ -1,0 +1,249 @@
+//! Every rule that looks at more than one node, and the step from single documents to a resolved catalog.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{Absence, Catalog, Selection};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, Severity};
+use crate::lexicon::{DefId, Document};
+use crate::source::SourceRef;
+
+mod hint;
+mod inhabited;
+mod inspect;
+mod reference;
+mod skip;
+#[cfg(test)]
+mod tests;
+
+use inspect::Inspector;
+
+/// How forgiving a run is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// A reference to nothing is a warning, and any value is accepted in its place.
+    pub allow_unresolved: bool,
+    /// A lexicon with errors is left out with a warning instead of failing the run.
+    pub skip_invalid: bool,
+    /// What the specification forbids is an error, also where the run could go on.
+    pub strict: bool,
+}
+
+/// One file as the reader left it.
+#[derive(Debug, Clone)]
+pub struct ReadDocument {
+    /// The file.
+    pub file: SourceRef,
+    /// What it holds; `None` when too little of it could be read.
+    pub document: Option<Document>,
+    /// What the reader found in it.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a run is about, with everything checked.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    /// All lexicons that are neither excluded nor skipped.
+    pub catalog: Catalog,
+    /// The definitions to generate. What they refer to is selected too, or does not resolve.
+    pub selected: BTreeSet<DefId>,
+}
+
+/// Brings documents together: indexes them, selects what the run is about, and applies every rule to that.
+///
+/// Findings of the reader are passed on for files without a document and for the lexicons of the selection; those of
+/// a lexicon that an other layer replaces, that is excluded, or that nothing selected refers to do not matter. The
+/// order of `read` does not matter.
+///
+/// With [`skip_invalid`](Options::skip_invalid) lexicons with errors are taken out, and then those that refer to
+/// them, until nothing changes. Their errors become warnings, and one warning each says that they are skipped.
+///
+/// Severities are final: [`Options::strict`] is already applied.
+///
+/// Returns `None` when there is an error among the findings.
+pub fn resolve(
+    read: Vec<ReadDocument>,
+    options: &Options,
+    selection: &Selection,
+    diagnostics: &mut Diagnostics,
+) -> Option<Resolved> {
+    let anything = !read.is_empty();
+    let Input {
+        mut catalog,
+        reading,
+        unread,
+    } = Input::sort(read);
+    let mut findings = Diagnostics::default();
+    let unread_files = report_unread(unread, options, &mut findings);
+
+    catalog.exclude(selection, &mut findings);
+    let mut selected = catalog.select(selection, &mut findings);
+    let asked = scope(&catalog, selection, &selected);
+    let mut kept = asked.clone();
+    let mut skipped = BTreeMap::new();
+    if options.skip_invalid {
+        let mut inspector = Inspector::new(&catalog, options, &asked, &reading, &unread_files);
+        for (nsid, report) in skip::invalid(&mut inspector) {
+            if let Some(document) = catalog.remove(&nsid, Absence::Skipped) {
+                skipped.insert(nsid, (document, report));
+            }
+        }
+        selected = catalog.closure(selection);
+        kept = scope(&catalog, selection, &selected);
+    }
+
+    let mut inspector = Inspector::new(&catalog, options, &kept, &reading, &unread_files);
+    for (nsid, names) in &asked {
+        if let Some((document, report)) = skipped.remove(nsid) {
+            let report = report.unwrap_or_else(|| inspector.report(&document, names));
+            skip::demote(
+                &document.file,
+                &format!("the lexicon `{nsid}`"),
+                report,
+                &mut findings,
+            );
+        } else if let (Some(document), Some(names)) = (catalog.document(nsid), kept.get(nsid)) {
+            findings.extend(inspector.report(document, names));
+        }
+    }
+    let mut global = inhabited::check(&catalog, &selected);
+    if options.strict {
+        apply_strict(&mut global);
+    }
+    findings.extend(global);
+    if anything && kept.is_empty() && !findings.has_errors() {
+        findings.push(nothing_left());
+    }
+    let failed = findings.has_errors();
+    diagnostics.extend(findings);
+    (!failed).then_some(Resolved { catalog, selected })
+}
+
+/// Turns warnings about what the specification forbids into errors.
+pub fn apply_strict(diagnostics: &mut Diagnostics) {
+    for diagnostic in diagnostics.iter_mut() {
+        if diagnostic.severity == Severity::Warning && diagnostic.code.spec_violation() {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+}
+
+/// The lexicons that a run looks at, each with its selected definitions. One that the user asked for by name is among
+/// them even when it has none.
+type Scope = BTreeMap<String, BTreeSet<String>>;
+
+fn scope(catalog: &Catalog, selection: &Selection, selected: &BTreeSet<DefId>) -> Scope {
+    let asked = catalog
+        .documents()
+        .filter(|document| selection.picks(&document.id));
+    let mut scope: Scope = asked
+        .map(|document| (document.id.clone(), BTreeSet::new()))
+        .collect();
+    for id in selected {
+        scope
+            .entry(id.nsid.clone())
+            .or_default()
+            .insert(id.name.clone());
+    }
+    scope
+}
+
+/// The files of a run, told apart.
+struct Input {
+    catalog: Catalog,
+    /// What the reader found, by NSID.
+    reading: BTreeMap<String, Diagnostics>,
+    /// Files without a document.
+    unread: Vec<(SourceRef, Diagnostics)>,
+}
+
+impl Input {
+    fn sort(mut read: Vec<ReadDocument>) -> Self {
+        read.sort_by(|a, b| (&a.file.path, a.file.layer).cmp(&(&b.file.path, b.file.layer)));
+        let (mut documents, mut found, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        for ReadDocument {
+            file,
+            document,
+            diagnostics,
+        } in read
+        {
+            match document {
+                Some(document) => {
+                    found.push((document.id.clone(), file.layer, diagnostics));
+                    documents.push(document);
+                }
+                None => unread.push((file, diagnostics)),
+            }
+        }
+        let catalog = Catalog::build(documents);
+        let mut reading: BTreeMap<String, Diagnostics> = BTreeMap::new();
+        for (nsid, layer, diagnostics) in found {
+            if catalog
+                .document(&nsid)
+                .is_some_and(|document| document.file.layer == layer)
+            {
+                reading.entry(nsid).or_default().extend(diagnostics);
+            }
+        }
+        Self {
+            catalog,
+            reading,
+            unread,
+        }
+    }
+}
+
+/// Passes on what was found in files without a document, and gives the files that hold errors.
+fn report_unread(
+    unread: Vec<(SourceRef, Diagnostics)>,
+    options: &Options,
+    findings: &mut Diagnostics,
+) -> Vec<SourceRef> {
+    let mut files = Vec::new();
+    for (file, mut report) in unread {
+        if options.strict {
+            apply_strict(&mut report);
+        }
+        let failed = report.has_errors();
+        if failed && options.skip_invalid {
+            skip::demote(
+                &file,
+                &format!("the file `{}`", file.path),
+                report,
+                findings,
+            );
+        } else {
+            findings.extend(report);
+        }
+        if failed {
+            files.push(file);
+        }
+    }
+    files
+}
+
+/// An error whatever its code: going on would remove all that was generated before.
+fn nothing_left() -> Diagnostic {
+    let help =
+        "every lexicon is excluded or skipped; include more, or mend the lexicons that are skipped";
+    let diagnostic = Diagnostic::new(Code::PatternWithoutMatch, "nothing is left to generate");
+    Diagnostic {
+        severity: Severity::Error,
+        ..diagnostic.help(help)
+    }
+}
+
+/// The place of a whole file.
+fn whole(file: &SourceRef) -> Place {
+    Place {
+        file: file.clone(),
+        position: Position::File,
+    }
+}
+
+/// The place of the value at a pointer.
+fn value(file: &SourceRef, pointer: &str) -> Place {
+    Place {
+        file: file.clone(),
+        position: Position::Value(pointer.to_owned()),
+    }
+}

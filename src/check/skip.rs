@@ -1,0 +1,73 @@
+//! Which lexicons a run leaves out rather than fail, and how it says so.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::inspect::Inspector;
+use super::whole;
+use crate::catalog::references;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::source::SourceRef;
+
+/// The lexicons with errors, each with its findings, and those that refer to them, and so on.
+///
+/// Each lexicon is looked at once: a lexicon that loses one it refers to has an error by that alone. What to say about
+/// these is known only when they are all out, so that they come without findings.
+pub fn invalid(inspector: &mut Inspector<'_>) -> BTreeMap<String, Option<Diagnostics>> {
+    let mut invalid = BTreeMap::new();
+    let mut referrers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (nsid, names) in inspector.scope() {
+        let Some(document) = inspector.catalog().document(nsid) else {
+            continue;
+        };
+        let report = inspector.report(document, names);
+        if report.has_errors() {
+            invalid.insert(nsid.clone(), Some(report));
+        }
+        let defs = document
+            .defs
+            .iter()
+            .filter(|(name, _)| names.contains(*name));
+        for reference in defs.flat_map(|(_, def)| references(def)) {
+            referrers
+                .entry(&reference.get().target.nsid)
+                .or_default()
+                .push(nsid);
+        }
+    }
+    if inspector.options().allow_unresolved {
+        return invalid;
+    }
+    let mut open: Vec<String> = invalid.keys().cloned().collect();
+    while let Some(nsid) = open.pop() {
+        for &referrer in referrers.get(nsid.as_str()).into_iter().flatten() {
+            if let Entry::Vacant(entry) = invalid.entry(referrer.to_owned()) {
+                entry.insert(None);
+                open.push(referrer.to_owned());
+            }
+        }
+    }
+    invalid
+}
+
+/// Adds the findings of a file that is skipped: one warning that says why, and its errors as warnings.
+pub fn demote(file: &SourceRef, what: &str, mut report: Diagnostics, findings: &mut Diagnostics) {
+    let errors = || {
+        report
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+    };
+    let first = errors()
+        .next()
+        .map(|diagnostic| diagnostic.message.as_str())
+        .unwrap_or_default();
+    let message = match errors().count() {
+        1 => format!("{what} is skipped because of an error: {first}"),
+        count => format!("{what} is skipped because of {count} errors, the first: {first}"),
+    };
+    findings.push(Diagnostic::new(Code::SkippedLexicon, message).at(whole(file)));
+    for diagnostic in report.iter_mut() {
+        diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+    }
+    findings.extend(report);
+}

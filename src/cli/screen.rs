@@ -1,0 +1,36 @@
+//! Where text goes: results to standard output, everything else to standard error.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// The two output streams. A reader that has gone away is no error: the exit code still tells.
+pub struct Screen {
+    color: bool,
+}
+
+impl Screen {
+    pub fn new() -> Self {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        Self {
+            color: io::stderr().is_terminal() && !no_color && !dumb,
+        }
+    }
+
+    /// Whether standard error shows colours.
+    pub fn color(&self) -> bool {
+        self.color
+    }
+
+    /// What was asked for.
+    pub fn result(&mut self, text: &str) {
+        let mut stdout = io::stdout().lock();
+        let _ = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
+    }
+
+    /// What is said about it.
+    pub fn note(&mut self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}

@@ -1,0 +1,209 @@
+//! Findings as text: for a terminal, one line each, or as JSON.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::{Diagnostic, Diagnostics, Location, Place, Position, locate_all};
+
+#[cfg(feature = "cli")]
+mod human;
+
+#[cfg(feature = "cli")]
+pub use human::{Style, human};
+
+/// One line for each finding: `path:line:column: error[L102]: message; help: ...`.
+///
+/// ```
+/// use lexgen::diagnostic::{Code, Diagnostic, Diagnostics, Place, render};
+/// use lexgen::source::SourceFile;
+///
+/// let file = SourceFile::new("a.json", "{\n  \"id\": 7\n}");
+/// let mut diagnostics = Diagnostics::default();
+/// diagnostics.push(Diagnostic::new(Code::InvalidId, "not a string").at(Place::value(&file, "/id")));
+/// assert_eq!(render::plain(&diagnostics), "a.json:2:9: error[L102]: not a string\n");
+/// ```
+pub fn plain(diagnostics: &Diagnostics) -> String {
+    let mut out = String::new();
+    for entry in locate_and_sort(diagnostics) {
+        let diagnostic = entry.diagnostic;
+        if let Some(place) = &diagnostic.place {
+            push_place(&mut out, place, entry.location.as_ref());
+            out.push_str(": ");
+        }
+        let _ = write!(out, "{}[{}]: ", diagnostic.severity, diagnostic.code);
+        push_visible(&mut out, &diagnostic.message);
+        for ((place, label), location) in diagnostic.related.iter().zip(&entry.related) {
+            out.push_str("; ");
+            push_visible(&mut out, label);
+            out.push_str(" at ");
+            push_place(&mut out, place, location.as_ref());
+        }
+        if let Some(help) = &diagnostic.help {
+            out.push_str("; help: ");
+            let lines: Vec<&str> = help.lines().map(str::trim).collect();
+            push_visible(&mut out, &lines.join(" "));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// One JSON object a line for each finding.
+///
+/// The keys are `code`, `severity`, `message`, `help`, `file`, `line`, `column`, `end_line`, `end_column`, `pointer` and
+/// `related`, in this order, and are all always there; what is not known is `null`. Lines and columns begin at 1, columns
+/// count characters, the end is exclusive. `related` is a list of objects with `message`, `file`, `pointer` and the same
+/// four numbers.
+///
+/// ```
+/// use lexgen::diagnostic::{Code, Diagnostic, Diagnostics, render};
+///
+/// let mut diagnostics = Diagnostics::default();
+/// diagnostics.push(Diagnostic::new(Code::InvalidId, "not a string"));
+/// assert!(render::json(&diagnostics).starts_with(r#"{"code":"L102","severity":"error","message":"not a string""#));
+/// ```
+pub fn json(diagnostics: &Diagnostics) -> String {
+    let mut out = String::new();
+    for entry in locate_and_sort(diagnostics) {
+        let diagnostic = entry.diagnostic;
+        let _ = write!(
+            out,
+            "{{\"code\":\"{}\",\"severity\":\"{}\",\"message\":",
+            diagnostic.code, diagnostic.severity
+        );
+        push_json(&mut out, Some(&diagnostic.message));
+        out.push_str(",\"help\":");
+        push_json(&mut out, diagnostic.help.as_deref());
+        push_json_place(&mut out, diagnostic.place.as_ref(), entry.location.as_ref());
+        out.push_str(",\"related\":[");
+        for (i, (place, label)) in diagnostic.related.iter().enumerate() {
+            out.push_str(if i == 0 {
+                "{\"message\":"
+            } else {
+                ",{\"message\":"
+            });
+            push_json(&mut out, Some(label));
+            push_json_place(
+                &mut out,
+                Some(place),
+                entry.related.get(i).and_then(Option::as_ref),
+            );
+            out.push('}');
+        }
+        out.push_str("]}\n");
+    }
+    out
+}
+
+/// A finding with its places found in the text.
+pub(super) struct Located<'a> {
+    pub(super) diagnostic: &'a Diagnostic,
+    pub(super) location: Option<Location>,
+    pub(super) related: Vec<Option<Location>>,
+}
+
+/// Finds all places, each file in one pass, and sorts by path and position.
+pub(super) fn locate_and_sort(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
+    let mut list: Vec<Located<'_>> = Vec::with_capacity(diagnostics.len());
+    // For each file: its positions, and where each answer belongs: a finding, and a number among its related places.
+    type Questions<'a> = (&'a str, Vec<&'a Position>, Vec<(usize, Option<usize>)>);
+    let mut files: BTreeMap<*const u8, Questions<'_>> = BTreeMap::new();
+    for (i, diagnostic) in diagnostics.iter().enumerate() {
+        let related = diagnostic.related.iter().enumerate();
+        let related = related.map(|(n, (place, _))| (place, Some(n)));
+        for (place, number) in diagnostic.place.iter().map(|p| (p, None)).chain(related) {
+            let file = Arc::as_ptr(&place.file).cast::<u8>();
+            let entry = files.entry(file);
+            let (_, positions, answers) =
+                entry.or_insert_with(|| (&place.file.text, Vec::new(), Vec::new()));
+            positions.push(&place.position);
+            answers.push((i, number));
+        }
+        list.push(Located {
+            diagnostic,
+            location: None,
+            related: vec![None; diagnostic.related.len()],
+        });
+    }
+    for (text, positions, answers) in files.into_values() {
+        for (location, (i, number)) in locate_all(text, &positions).into_iter().zip(answers) {
+            let Some(entry) = list.get_mut(i) else {
+                continue;
+            };
+            match number {
+                None => entry.location = location,
+                Some(n) => entry
+                    .related
+                    .iter_mut()
+                    .skip(n)
+                    .take(1)
+                    .for_each(|r| *r = location.clone()),
+            }
+        }
+    }
+    list.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    list
+}
+
+fn sort_key<'a>(entry: &'a Located<'_>) -> impl Ord + use<'a> {
+    let diagnostic = entry.diagnostic;
+    let file = diagnostic
+        .place
+        .as_ref()
+        .map(|p| (p.file.path.as_str(), p.file.layer));
+    let start = entry.location.as_ref().map(|l| l.span.start);
+    (file, start, diagnostic.code, diagnostic.message.as_str())
+}
+
+fn push_place(out: &mut String, place: &Place, location: Option<&Location>) {
+    push_visible(out, &place.file.path);
+    if let Some(at) = location {
+        let _ = write!(out, ":{}:{}", at.line, at.column);
+    }
+}
+
+/// Appends text from a file so that it cannot steer a terminal, break the line, or change the order of what is read.
+fn push_visible(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match is_harmful(c) {
+            true => out.extend(c.escape_unicode()),
+            false => out.push(c),
+        }
+    }
+}
+
+/// Control characters, line separators and those that change the direction of text.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn push_json_place(out: &mut String, place: Option<&Place>, location: Option<&Location>) {
+    out.push_str(",\"file\":");
+    push_json(out, place.map(|p| p.file.path.as_str()));
+    let numbers = [
+        ("line", location.map(|l| l.line)),
+        ("column", location.map(|l| l.column)),
+        ("end_line", location.map(|l| l.end_line)),
+        ("end_column", location.map(|l| l.end_column)),
+    ];
+    for (name, number) in numbers {
+        let _ = match number {
+            Some(number) => write!(out, ",\"{name}\":{number}"),
+            None => write!(out, ",\"{name}\":null"),
+        };
+    }
+    out.push_str(",\"pointer\":");
+    push_json(out, place.and_then(Place::pointer));
+}
+
+fn push_json(out: &mut String, text: Option<&str>) {
+    match text {
+        // A Value prints itself as JSON and cannot fail.
+        Some(text) => {
+            let _ = write!(out, "{}", serde_json::Value::from(text));
+        }
+        None => out.push_str("null"),
+    }
+}

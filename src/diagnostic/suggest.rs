@@ -1,0 +1,98 @@
+//! "Did you mean": the nearest of the known words.
+
+/// The candidate that is nearest to a word, if any is near enough to be what was meant.
+///
+/// A word that differs in case only always wins. Otherwise the number of edits (insertions, deletions, replacements and
+/// swapped neighbours) counts, and must be at most a third of the word. Between equals the first candidate wins.
+///
+/// ```
+/// use lexgen::diagnostic::nearest;
+///
+/// let fields = ["maxLength", "maxGraphemes"];
+/// assert_eq!(nearest("maxGraphmes", fields), Some("maxGraphemes"));
+/// assert_eq!(nearest("pattern", fields), None);
+/// ```
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
+    let limit = (word.chars().count() / 3).clamp(1, 4);
+    let mut best: Option<(usize, &'a str)> = None;
+    for candidate in candidates {
+        if candidate.len().abs_diff(word.len()) > 4 * limit {
+            continue;
+        }
+        let edits = match candidate.eq_ignore_ascii_case(word) {
+            true => 0,
+            false => distance(word, candidate).max(1),
+        };
+        if edits <= limit && best.is_none_or(|(least, _)| edits < least) {
+            best = Some((edits, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Longer words are nobody's typing error, and the cost grows with the square.
+const LONGEST: usize = 400;
+
+/// The edit distance, three rows at a time.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut previous: Option<char> = None;
+    for (row, &x) in a.iter().enumerate() {
+        let mut current = Vec::with_capacity(b.len() + 1);
+        let mut left = row + 1;
+        current.push(left);
+        let mut last: Option<char> = None;
+        for (column, &y) in b.iter().enumerate() {
+            let at = |line: &[usize], i: usize| line.get(i).copied().unwrap_or(usize::MAX / 2);
+            let replaced = at(&above, column) + usize::from(x != y);
+            let mut least = replaced.min(left + 1).min(at(&above, column + 1) + 1);
+            if column > 0 && previous == Some(y) && last == Some(x) {
+                least = least.min(at(&before, column - 1) + 1);
+            }
+            current.push(least);
+            left = least;
+            last = Some(y);
+        }
+        before = std::mem::replace(&mut above, current);
+        previous = Some(x);
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (a, b, edits) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 1),
+            ("refernce", "reference", 1),
+            ("ä", "a", 1),
+        ] {
+            assert_eq!(distance(a, b), edits, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn near_and_far() {
+        assert_eq!(nearest("MAXLENGTH", ["maxLength"]), Some("maxLength"));
+        assert_eq!(
+            nearest("postview", ["postViews", "postView"]),
+            Some("postView")
+        );
+        assert_eq!(nearest("ref", ["key", "def"]), Some("def"));
+        assert_eq!(nearest("number", ["integer", "union"]), None);
+        assert_eq!(nearest("x", []), None);
+        assert_eq!(nearest(&"x".repeat(100_000), ["y"]), None);
+    }
+}

@@ -1,0 +1,235 @@
+//! Booleans, integers, strings and blobs.
+
+use std::collections::HashSet;
+
+use super::fields::owned;
+use super::{Fields, Reader};
+use crate::diagnostic::{Code, nearest};
+use crate::lexicon::names::is_media_range;
+use crate::lexicon::{BlobSchema, BooleanSchema, IntegerSchema, StringFormat, StringSchema};
+
+/// The formats of strings, by name.
+const FORMATS: [(&str, StringFormat); 11] = [
+    ("did", StringFormat::Did),
+    ("handle", StringFormat::Handle),
+    ("at-identifier", StringFormat::AtIdentifier),
+    ("at-uri", StringFormat::AtUri),
+    ("nsid", StringFormat::Nsid),
+    ("cid", StringFormat::Cid),
+    ("datetime", StringFormat::Datetime),
+    ("language", StringFormat::Language),
+    ("record-key", StringFormat::RecordKey),
+    ("tid", StringFormat::Tid),
+    ("uri", StringFormat::Uri),
+];
+
+/// The format with a name.
+pub(super) fn format(name: &str) -> Option<StringFormat> {
+    let found = FORMATS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, format)| *format)
+}
+
+impl Reader<'_> {
+    pub(super) fn boolean(&mut self, fields: Fields<'_>) -> BooleanSchema {
+        self.known(fields, "a `boolean`", &["default", "const"]);
+        let constant = self.flag(fields, "const");
+        let default = self.flag(fields, "default");
+        let default = self.sole_default(fields, default);
+        BooleanSchema { default, constant }
+    }
+
+    pub(super) fn integer_schema(&mut self, fields: Fields<'_>) -> IntegerSchema {
+        let known = ["minimum", "maximum", "enum", "default", "const"];
+        self.known(fields, "an `integer`", &known);
+        let mut minimum = self.integer(fields, "minimum");
+        let mut maximum = self.integer(fields, "maximum");
+        if let (Some(least), Some(greatest)) = (minimum, maximum)
+            && least > greatest
+        {
+            self.reversed(fields, "minimum", "maximum");
+            (minimum, maximum) = (None, None);
+        }
+        let outside = |value: i64| match value {
+            value if minimum.is_some_and(|least| value < least) => Some("is below `minimum`"),
+            value if maximum.is_some_and(|greatest| value > greatest) => Some("is above `maximum`"),
+            _ => None,
+        };
+        let mut values: Vec<i64> = Vec::new();
+        let mut seen = HashSet::new();
+        let entries = self.list(fields, "enum");
+        if entries.as_ref().is_some_and(Vec::is_empty) {
+            self.empty_enum(fields);
+        }
+        for entry in entries.unwrap_or_default() {
+            let name = "an entry of `enum`";
+            let Some(value) = self.whole(entry.value, &entry.pointer, name) else {
+                continue;
+            };
+            if !seen.insert(value) {
+                let message = format!("`{value}` is already in `enum`");
+                self.report_help(Code::RepeatedEntry, &entry.pointer, message, "remove it");
+                continue;
+            }
+            self.limit(&entry.pointer, value, outside(value));
+            values.push(value);
+        }
+        let constant = self.integer(fields, "const");
+        let default = self.integer(fields, "default");
+        let mut default = self.sole_default(fields, default);
+        let undeclared = |value| !seen.is_empty() && !seen.contains(&value);
+        for (key, value) in [("const", constant), ("default", default)] {
+            let Some(value) = value else { continue };
+            let reason = outside(value).or(undeclared(value).then_some("is not in `enum`"));
+            self.limit(&fields.at(key), value, reason);
+        }
+        // A default that the type cannot express is none.
+        default = default.filter(|value| !undeclared(*value));
+        IntegerSchema {
+            default,
+            constant,
+            values,
+            minimum,
+            maximum,
+        }
+    }
+
+    pub(super) fn string(&mut self, fields: Fields<'_>) -> StringSchema {
+        let known = [
+            "format",
+            "minLength",
+            "maxLength",
+            "minGraphemes",
+            "maxGraphemes",
+            "knownValues",
+            "enum",
+            "default",
+            "const",
+        ];
+        self.known(fields, "a `string`", &known);
+        let format = self.format(fields);
+        let length = self.range(fields, "minLength", "maxLength");
+        let graphemes = self.range(fields, "minGraphemes", "maxGraphemes");
+        // Graphemes are not counted here: that takes tables, and a value that is wrong only by them is a rarity.
+        let outside = |value: &str| match value.len() as u64 {
+            bytes if length.min.is_some_and(|least| bytes < least) => {
+                Some("is shorter than `minLength`")
+            }
+            bytes if length.max.is_some_and(|greatest| bytes > greatest) => {
+                Some("is longer than `maxLength`")
+            }
+            _ => None,
+        };
+        let known_values = self.distinct_texts(fields, "knownValues");
+        let entries = self.distinct_texts(fields, "enum");
+        match &entries {
+            Some(entries) if entries.is_empty() => self.empty_enum(fields),
+            Some(_) if known_values.is_some() => {
+                let message = "`knownValues` has no effect next to `enum`";
+                let help =
+                    Some("keep `enum` for a closed list, `knownValues` for an open one".to_owned());
+                let pointer = fields.at("knownValues");
+                self.report_key(Code::EnumAndKnownValues, &pointer, message, help);
+            }
+            _ => {}
+        }
+        for (value, pointer) in entries.iter().flatten() {
+            self.limit(pointer, value, outside(value));
+        }
+        let values = entries.filter(|entries| !entries.is_empty());
+        let constant = self.text(fields, "const");
+        let default = self.text(fields, "default");
+        let mut default = self.sole_default(fields, default);
+        let undeclared = |value: &str| {
+            let declared = values
+                .as_ref()
+                .map(|v| v.iter().any(|(known, _)| *known == value));
+            declared == Some(false)
+        };
+        for (key, value) in [("const", constant), ("default", default)] {
+            let Some(value) = value else { continue };
+            let reason = outside(value).or(undeclared(value).then_some("is not in `enum`"));
+            self.limit(&fields.at(key), value, reason);
+        }
+        // A default that the type cannot express is none.
+        default = default.filter(|value| !undeclared(value));
+        StringSchema {
+            format,
+            length,
+            graphemes,
+            known_values: owned(known_values.unwrap_or_default()),
+            values: values.map(owned),
+            default: default.map(str::to_owned),
+            constant: constant.map(str::to_owned),
+        }
+    }
+
+    pub(super) fn blob(&mut self, fields: Fields<'_>) -> BlobSchema {
+        self.known(fields, "a `blob`", &["accept", "maxSize"]);
+        let accept = self.distinct_texts(fields, "accept");
+        for (pattern, pointer) in accept.iter().flatten() {
+            if !is_media_range(pattern) {
+                let message = format!("`{pattern}` is not a media type");
+                let help = "write a media type such as `image/png`, or `image/*`, or `*/*`";
+                self.report_help(Code::InvalidMediaRange, pointer, message, help);
+            }
+        }
+        let max_size = self.length(fields, "maxSize");
+        if max_size == Some(0) {
+            let message = "`maxSize` must be more than 0";
+            self.report(Code::NumberOutOfRange, &fields.at("maxSize"), message);
+        }
+        let accept = accept.map(owned);
+        BlobSchema {
+            accept,
+            max_size: max_size.filter(|size| *size > 0),
+        }
+    }
+
+    fn format(&mut self, fields: Fields<'_>) -> Option<StringFormat> {
+        let name = self.text(fields, "format")?;
+        let found = format(name);
+        if found.is_none() {
+            let message =
+                format!("there is no format `{name}`; the value is taken for a plain string");
+            let near = match name {
+                "date" | "time" | "timestamp" | "date-time" => Some("datetime"),
+                "url" => Some("uri"),
+                "lang" | "bcp47" => Some("language"),
+                _ => nearest(name, FORMATS.iter().map(|(name, _)| *name)),
+            };
+            let mut diagnostic = self.about(Code::UnknownFormat, &fields.at("format"), message);
+            diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
+            self.diagnostics.push(diagnostic);
+        }
+        found
+    }
+
+    /// Gives the default back, unless there is a constant too.
+    fn sole_default<T>(&mut self, fields: Fields<'_>, default: Option<T>) -> Option<T> {
+        if !fields.has("default") || !fields.has("const") {
+            return default;
+        }
+        let message = "`default` and `const` exclude each other";
+        let help = Some("remove `default`".to_owned());
+        self.report_key(Code::DefaultAndConst, &fields.at("default"), message, help);
+        None
+    }
+
+    fn empty_enum(&mut self, fields: Fields<'_>) {
+        let message = "`enum` is empty, which would allow no value; it is ignored";
+        self.report_help(
+            Code::EmptyEnum,
+            &fields.at("enum"),
+            message,
+            "add the values, or remove it",
+        );
+    }
+
+    /// Reports a value that breaks a limit.
+    fn limit(&mut self, pointer: &str, value: impl std::fmt::Display, reason: Option<&str>) {
+        if let Some(reason) = reason {
+            let message = format!("`{value}` {reason}");
+            self.report(Code::ValueOutsideLimits, pointer, message);
+        }
+    }
+}

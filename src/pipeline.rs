@@ -1,0 +1,84 @@
+//! The whole run, from lexicons to files in memory.
+
+use rayon::prelude::*;
+
+use crate::catalog::Selection;
+use crate::check::{self, ReadDocument};
+use crate::config::{Config, Generated};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::emit;
+use crate::failure::Failure;
+use crate::format::{self, FormatError, format_module};
+use crate::ir::Crate;
+use crate::lexicon::read_document;
+use crate::lower;
+use crate::output::FileSet;
+use crate::source::{SourceRef, read_sources};
+
+/// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
+pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
+    let (sources, mut diagnostics) = read_sources(&config.inputs);
+    let read = sources.par_iter().filter_map(read_source).collect();
+    let selection = match Selection::new(&config.include, &config.exclude) {
+        Ok(selection) => selection,
+        Err(error) => return fail(diagnostics, Diagnostic::new(Code::BadPattern, error.to_string())),
+    };
+    let resolved = check::resolve(read, &config.check_options(), &selection, &mut diagnostics);
+    let Some(resolved) = resolved.filter(|_| !diagnostics.has_errors()) else {
+        return Err(diagnostics.into());
+    };
+    let options = config.lower_options();
+    let krate = lower::lower(&resolved.catalog, &resolved.selected, &options, &mut diagnostics);
+    match write_files(&krate) {
+        Ok(files) => Ok(Generated {
+            files,
+            lexicons: krate.modules.iter().filter(|module| module.nsid.is_some()).count(),
+            dependencies: emit::dependencies(),
+            diagnostics,
+        }),
+        Err(error) => {
+            diagnostics.extend(error.into_diagnostics());
+            Err(diagnostics.into())
+        }
+    }
+}
+
+/// Reads one file. A JSON file that is no lexicon is noted and left out.
+fn read_source(file: &SourceRef) -> Option<ReadDocument> {
+    let mut diagnostics = Diagnostics::default();
+    let document = read_document(file, &mut diagnostics).into_document();
+    Some(ReadDocument {
+        file: file.clone(),
+        document,
+        diagnostics,
+    })
+}
+
+/// Emits and formats all modules, in parallel, and adds the support code that they use.
+fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
+    let modules = krate.modules.par_iter().map(|module| format_module(emit::emit_module(krate, module)));
+    let mut texts = modules.collect::<Result<Vec<_>, _>>().map_err(internal)?;
+    texts.push(format_module(emit::emit_root(krate)).map_err(internal)?);
+
+    let mut files = FileSet::new();
+    for file in emit::support_files(texts.iter().map(|(_, text)| text.as_str())) {
+        files.insert(file.file, format!("{}{}", format::header(None), file.text))?;
+    }
+    for (path, text) in texts {
+        files.insert(path, text)?;
+    }
+    Ok(files)
+}
+
+/// Code that does not parse is a defect of the generator, whatever the lexicon says.
+fn internal(error: FormatError) -> Failure {
+    let message = format!("the code for `{}` does not parse: {}", error.file, error.message);
+    Diagnostic::new(Code::Internal, message)
+        .help("please report this, with the lexicon")
+        .into()
+}
+
+fn fail(mut diagnostics: Diagnostics, error: Diagnostic) -> Result<Generated, Failure> {
+    diagnostics.push(error);
+    Err(diagnostics.into())
+}

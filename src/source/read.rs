@@ -1,0 +1,366 @@
+//! Finding and reading files.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Input, SourceFile, SourceRef};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+
+/// No lexicon is anywhere near this large; a file that is was named by mistake.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Reads all inputs.
+///
+/// Folders are walked to any depth for `*.json`. Symbolic links are followed, except into a folder that is being walked
+/// already. Files and folders whose name begins with a dot are left alone, unless they are named as an input. The order
+/// is that of the inputs, and by path (bytewise) within each.
+///
+/// Whatever cannot be read is reported, and the rest is read all the same.
+///
+/// ```no_run
+/// use lexgen::source::{Input, read_sources};
+///
+/// let (files, diagnostics) = read_sources(&[Input::from("lexicons")]);
+/// assert!(!diagnostics.has_errors());
+/// println!("{} files", files.len());
+/// ```
+pub fn read_sources(inputs: &[Input]) -> (Vec<SourceRef>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    let mut jobs: Vec<Job> = Vec::new();
+    let mut texts = Vec::new();
+    for (layer, input) in inputs.iter().enumerate() {
+        match input {
+            Input::Path(path) => find(path, layer, &mut jobs, &mut diagnostics),
+            Input::Text { path, text } => {
+                texts.push(SourceFile::in_layer(path.clone(), text.clone(), layer));
+            }
+            // It can be read only once.
+            Input::Stdin if inputs.iter().take(layer).any(|i| *i == Input::Stdin) => {}
+            Input::Stdin => jobs.push(Job {
+                name: "<stdin>".to_owned(),
+                path: None,
+                layer,
+            }),
+        }
+    }
+    let results: Vec<_> = jobs.par_iter().map(read).collect();
+    let mut files = Vec::with_capacity(results.len() + texts.len());
+    files.append(&mut texts);
+    for result in results {
+        match result {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    (files, diagnostics)
+}
+
+/// A file to read.
+struct Job {
+    name: String,
+    /// `None` for standard input.
+    path: Option<PathBuf>,
+    layer: usize,
+}
+
+/// Lists the files at or below a path.
+fn find(root: &Path, layer: usize, jobs: &mut Vec<Job>, diagnostics: &mut Diagnostics) {
+    let name = show(root);
+    let metadata = match fs::metadata(root) {
+        Ok(metadata) => metadata,
+        Err(error) => {
+            let linked = fs::symlink_metadata(root).is_ok();
+            diagnostics.push(explain(&name, layer, &error, linked));
+            return;
+        }
+    };
+    if !metadata.is_dir() {
+        let path = Some(root.to_owned());
+        jobs.push(Job { name, path, layer });
+        return;
+    }
+    let first = jobs.len();
+    let before = diagnostics.len();
+    let walk = WalkDir::new(root).follow_links(true).into_iter();
+    for entry in walk.filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
+        match entry {
+            Ok(entry) if is_json(entry.path()) && !entry.file_type().is_dir() => jobs.push(Job {
+                name: show(entry.path()),
+                path: Some(entry.into_path()),
+                layer,
+            }),
+            Ok(_) => {}
+            Err(error) => report_walk(&error, root, layer, diagnostics),
+        }
+    }
+    if let Some(found) = jobs.get_mut(first..) {
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    if jobs.len() == first && diagnostics.len() == before {
+        let message = "there is no `.json` file in this folder or below";
+        diagnostics.push(
+            at(Code::NoFiles, message.to_owned(), &name, layer).help(
+                "name the folder that holds the lexicons; a submodule may not be checked out",
+            ),
+        );
+    }
+}
+
+fn report_walk(error: &walkdir::Error, root: &Path, layer: usize, diagnostics: &mut Diagnostics) {
+    let path = error.path().unwrap_or(root);
+    let name = show(path);
+    if let Some(ancestor) = error.loop_ancestor() {
+        let message = format!(
+            "this link leads back to `{}` and was not followed",
+            show(ancestor)
+        );
+        diagnostics.push(at(Code::LinkLoop, message, &name, layer));
+        return;
+    }
+    let linked = fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink());
+    let dangling = linked && error.io_error().is_some_and(is_missing);
+    // A dangling link that is no JSON file would not have been read anyway.
+    if dangling && !is_json(path) {
+        return;
+    }
+    match error.io_error() {
+        Some(error) => diagnostics.push(explain(&name, layer, error, linked)),
+        None => diagnostics.push(at(Code::Unreadable, error.to_string(), &name, layer)),
+    }
+}
+
+/// Reads one file.
+fn read(job: &Job) -> Result<SourceRef, Box<Diagnostic>> {
+    let bytes = match &job.path {
+        Some(path) => File::open(path).and_then(|file| read_limited(file, LARGEST)),
+        None => read_limited(io::stdin().lock(), LARGEST),
+    };
+    let bytes = match bytes {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let message = format!("this file is larger than {} MiB", LARGEST >> 20);
+            let diagnostic = at(Code::FileTooLarge, message, &job.name, job.layer);
+            return Err(Box::new(diagnostic.help("is this a lexicon?")));
+        }
+        Err(error) => return Err(Box::new(explain(&job.name, job.layer, &error, false))),
+    };
+    match decode(bytes) {
+        Ok(text) => Ok(SourceFile::in_layer(job.name.as_str(), text, job.layer)),
+        Err((code, message, help)) => {
+            let diagnostic = at(code, message, &job.name, job.layer);
+            Err(Box::new(diagnostic.help(help)))
+        }
+    }
+}
+
+/// Reads to the end, or gives `None` when there is more than the limit.
+fn read_limited(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// Bytes as text, or what is wrong with them and what to do.
+fn decode(bytes: Vec<u8>) -> Result<String, (Code, String, &'static str)> {
+    const SAVE: &str = "save the file as UTF-8 without a byte order mark";
+    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+        let message = "this file begins with a byte order mark, which JSON forbids";
+        return Err((Code::ByteOrderMark, message.to_owned(), SAVE));
+    }
+    // JSON begins with an ASCII character, so UTF-16 shows itself even without a mark.
+    let wide = matches!(
+        bytes.as_slice(),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]
+    );
+    if wide {
+        return Err((
+            Code::NotUtf8,
+            "this file is UTF-16, not UTF-8".to_owned(),
+            SAVE,
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
+        let line = 1 + valid
+            .unwrap_or_default()
+            .iter()
+            .filter(|b| **b == b'\n')
+            .count();
+        let message =
+            format!("this file is not UTF-8: a byte on line {line} belongs to no character");
+        (Code::NotUtf8, message, SAVE)
+    })
+}
+
+/// What an I/O error means for the user.
+fn explain(name: &str, layer: usize, error: &io::Error, linked: bool) -> Diagnostic {
+    match (is_missing(error), linked) {
+        (true, true) => {
+            let message = "this symbolic link leads to nothing".to_owned();
+            at(Code::DanglingLink, message, name, layer)
+                .help("remove it, or restore what it points to")
+        }
+        (true, false) => {
+            let message = "there is no such file or folder".to_owned();
+            at(Code::PathNotFound, message, name, layer)
+        }
+        (false, _) => {
+            let message = format!("cannot read this: {error}");
+            at(Code::Unreadable, message, name, layer)
+        }
+    }
+}
+
+/// A finding about a file whose text is not known.
+fn at(code: Code, message: String, name: &str, layer: usize) -> Diagnostic {
+    let file = SourceFile::in_layer(name, "", layer);
+    Diagnostic::new(code, message).at(Place::file(&file))
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn is_json(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("json"))
+}
+
+/// A path as text, the same on all systems.
+fn show(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    match MAIN_SEPARATOR {
+        '/' => text.into_owned(),
+        other => text.replace(other, "/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
+        diagnostics.sorted().iter().map(|d| d.code).collect()
+    }
+
+    fn write(root: &Path, files: &[(&str, &[u8])]) {
+        for (name, bytes) in files {
+            let path = root.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+    }
+
+    #[test]
+    fn folders_are_walked_in_order() {
+        let root = tempfile::tempdir().unwrap();
+        let files: &[(&str, &[u8])] = &[
+            ("b/z.json", b"1"),
+            ("b.json", b"2"),
+            ("a/Y.JSON", b"3"),
+            ("a/x.txt", b"4"),
+            ("a/.hidden.json", b"5"),
+            (".git/x.json", b"6"),
+            ("folder.json/x.json", b"7"),
+        ];
+        write(root.path(), files);
+        let single = root.path().join("a/x.txt");
+        let inputs = [Input::Path(root.path().to_owned()), Input::Path(single)];
+        let (files, diagnostics) = read_sources(&inputs);
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let prefix = show(root.path()) + "/";
+        let found: Vec<_> = files
+            .iter()
+            .map(|f| {
+                (
+                    f.path.strip_prefix(&prefix).unwrap(),
+                    f.text.as_str(),
+                    f.layer,
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a/Y.JSON", "3", 0),
+                ("b.json", "2", 0),
+                ("b/z.json", "1", 0),
+                ("folder.json/x.json", "7", 0),
+                ("a/x.txt", "4", 1)
+            ]
+        );
+    }
+
+    #[test]
+    fn each_trouble_has_its_code() {
+        let root = tempfile::tempdir().unwrap();
+        let files: &[(&str, &[u8])] = &[
+            ("bom.json", b"\xEF\xBB\xBF{}"),
+            ("good.json", b"{}"),
+            ("latin1.json", b"{\n\"\xE4\": 1}"),
+            ("utf16be.json", b"\0{\0}"),
+            ("utf16le.json", b"\xFF\xFE{\0}\0"),
+        ];
+        write(root.path(), files);
+        let (files, diagnostics) = read_sources(&[Input::Path(root.path().to_owned())]);
+        assert_eq!(files.len(), 1);
+        let expected = [
+            Code::ByteOrderMark,
+            Code::NotUtf8,
+            Code::NotUtf8,
+            Code::NotUtf8,
+        ];
+        assert_eq!(codes(&diagnostics), expected);
+        let messages: Vec<_> = diagnostics
+            .sorted()
+            .iter()
+            .map(|d| d.message.as_str())
+            .collect();
+        assert!(messages[1].contains("line 2"), "{messages:?}");
+        assert!(messages[2].contains("UTF-16") && messages[3].contains("UTF-16"));
+    }
+
+    #[test]
+    fn nothing_there() {
+        let root = tempfile::tempdir().unwrap();
+        let inputs = [root.path().to_owned(), root.path().join("none")].map(Input::Path);
+        let (files, diagnostics) = read_sources(&inputs);
+        assert!(files.is_empty());
+        assert_eq!(codes(&diagnostics), [Code::NoFiles, Code::PathNotFound]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_but_not_in_circles() {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &[("real/a.json", b"{}"), ("other.txt", b"{}")]);
+        symlink("../other.txt", root.path().join("real/b.json")).unwrap();
+        symlink("..", root.path().join("real/loop")).unwrap();
+        symlink("gone.json", root.path().join("real/c.json")).unwrap();
+        symlink("gone", root.path().join("real/d")).unwrap();
+        let (files, diagnostics) = read_sources(&[Input::Path(root.path().to_owned())]);
+        assert_eq!(files.len(), 2);
+        assert_eq!(codes(&diagnostics), [Code::DanglingLink, Code::LinkLoop]);
+
+        let (_, diagnostics) = read_sources(&[Input::Path(root.path().join("real/c.json"))]);
+        assert_eq!(codes(&diagnostics), [Code::DanglingLink]);
+    }
+
+    #[test]
+    fn large_files_are_not_read_to_the_end() {
+        assert_eq!(
+            read_limited(&b"12345"[..], 5).unwrap(),
+            Some(b"12345".to_vec())
+        );
+        assert_eq!(read_limited(io::repeat(b' '), 5).unwrap(), None);
+    }
+}

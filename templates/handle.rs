@@ -1,0 +1,65 @@
+//! The format `handle`: an account's name, which is a domain name.
+
+use super::string_format::StringFormat;
+
+super::string_format::string_format! {
+    /// A handle, such as `alice.example.com`.
+    ///
+    /// Handles are the same in upper and lower case, but the text is kept as it came, and two
+    /// values are equal only if they are written alike. Reserved endings such as `.local` pass, and
+    /// so does `handle.invalid`, which servers write for a handle that did not resolve.
+    Handle
+}
+
+impl Handle {
+    /// Whether this is `handle.invalid`, which stands for a handle that could not be confirmed.
+    pub fn is_unresolved(&self) -> bool {
+        self.0.eq_ignore_ascii_case("handle.invalid")
+    }
+}
+
+impl StringFormat for Handle {
+    const NAME: &'static str = "handle";
+
+    fn check_strict(text: &str) -> Result<(), &'static str> {
+        if text.len() > MAX_BYTES {
+            return Err("it must have at most 253 bytes");
+        }
+        let mut labels = 0;
+        let mut last: &[u8] = &[];
+        for label in text.as_bytes().split(|&byte| byte == b'.') {
+            check_label(label)?;
+            labels += 1;
+            last = label;
+        }
+        if labels < 2 {
+            return Err("it needs at least two labels, as in alice.example.com");
+        }
+        if !last.first().is_some_and(u8::is_ascii_alphabetic) {
+            return Err("its last label must start with a letter");
+        }
+        Ok(())
+    }
+}
+
+const MAX_BYTES: usize = 253;
+const MAX_LABEL_BYTES: usize = 63;
+
+fn check_label(label: &[u8]) -> Result<(), &'static str> {
+    let (Some(first), Some(last)) = (label.first(), label.last()) else {
+        return Err("it must not have an empty label");
+    };
+    if !label
+        .iter()
+        .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        return Err("it may only have letters, digits, hyphens and dots");
+    }
+    if *first == b'-' || *last == b'-' {
+        return Err("a label must not start or end with a hyphen");
+    }
+    if label.len() > MAX_LABEL_BYTES {
+        return Err("a label must have at most 63 bytes");
+    }
+    Ok(())
+}

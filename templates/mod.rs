@@ -1,0 +1,106 @@
+//! The support code of the generated types: what they share, so that each of them stays small.
+//!
+//! Generated code reaches everything here by the name `lex`. A type is read through [`Decode`] and written through
+//! [`serde::Serialize`]; it implements [`serde::Deserialize`] too, so that any serde format can be used directly.
+#![allow(dead_code, unused_imports, unused_macros)]
+
+#[doc(hidden)]
+pub use serde;
+
+mod locate;
+
+mod data_error;
+pub use data_error::DataError;
+
+mod decode;
+pub use decode::{Decode, Seed, read_parsed, read_text};
+
+mod node;
+pub use node::{Node, NodeDeserializer};
+
+mod bytes;
+pub use bytes::Bytes;
+
+mod cid_link;
+pub use cid_link::CidLink;
+
+mod value;
+pub use value::{Float, Value};
+
+mod map;
+pub use map::Map;
+
+mod value_read;
+
+mod encode;
+
+mod object;
+pub(crate) use object::object;
+pub use object::{Object, Reader, Shape, Slot, Writer, read_object, write_object};
+
+mod union;
+pub(crate) use union::union;
+pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
+
+mod text_enum;
+pub use text_enum::UndeclaredValue;
+pub(crate) use text_enum::{known_values, string_enum, write_as_text};
+
+mod error_name;
+pub use error_name::UndeclaredError;
+pub(crate) use error_name::error_names;
+
+mod blob;
+pub use blob::Blob;
+
+mod record;
+pub use record::{KeyKind, Record};
+
+mod xrpc;
+pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
+
+mod frame;
+pub use frame::{Frame, FrameHeader, read_message};
+
+mod redacted_debug;
+pub use redacted_debug::Redacted;
+pub(crate) use redacted_debug::redacted_debug;
+
+mod permission;
+pub use permission::{Permission, PermissionSet};
+
+mod string_format;
+pub use string_format::FormatError;
+
+mod did;
+pub use did::Did;
+
+mod handle;
+pub use handle::Handle;
+
+mod at_identifier;
+pub use at_identifier::AtIdentifier;
+
+mod nsid;
+pub use nsid::Nsid;
+
+mod record_key;
+pub use record_key::RecordKey;
+
+mod tid;
+pub use tid::Tid;
+
+mod at_uri;
+pub use at_uri::AtUri;
+
+mod cid;
+pub use cid::Cid;
+
+mod datetime;
+pub use datetime::Datetime;
+
+mod language;
+pub use language::Language;
+
+mod uri;
+pub use uri::Uri;
