@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
-use crate::source::Input;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render};
 use crate::failure::Failure;
+use crate::source::Input;
 
 /// Runs a `Config` inside a build script; ends the process if it fails.
 pub(crate) fn run(config: &Config) {
@@ -28,11 +28,9 @@ fn generate(config: &Config, out_dir: Option<PathBuf>) -> Result<Diagnostics, Fa
         return Ok(config.write()?.diagnostics);
     }
     let Some(out_dir) = out_dir else {
-        return Err(
-            Diagnostic::new(Code::OutputNotAFolder, "OUT_DIR is not set")
-                .help("call `build_script()` from a build.rs, or name a folder with `output(..)`")
-                .into(),
-        );
+        return Err(Diagnostic::new(Code::CannotWrite, "OUT_DIR is not set")
+            .help("call `build_script()` from a build.rs, or name a folder with `output(..)`")
+            .into());
     };
     let generated = config.generate()?;
     let written = generated.write(out_dir.join("lexgen"))?;
@@ -112,11 +110,7 @@ mod tests {
         note.severity = Severity::Note;
         diagnostics.push(note);
         let lines = warning_lines(&diagnostics);
-        assert!(
-            lines
-                .iter()
-                .any(|line| line.ends_with("cargo::rustc-env=X=1"))
-        );
+        assert!(lines.concat().contains("cargo::rustc-env=X=1"));
         assert!(lines.iter().all(|line| line.starts_with("cargo::warning=")));
         assert!(!lines.iter().any(|line| line.contains("only a note")));
     }

@@ -203,7 +203,8 @@ impl Config {
         self
     }
 
-    /// Whether a warning fails the run. Off by default.
+    /// Whether a warning about something that the specification forbids or advises against fails the run. Warnings
+    /// about style do not. Off by default.
     ///
     /// ```no_run
     /// lexgen::Config::new().lexicons("lexicons").strict(true).build_script();
@@ -277,7 +278,7 @@ impl Config {
     /// Generates in memory. Reads the lexicons and writes nothing.
     ///
     /// # Errors
-    /// Everything that is wrong with the lexicons, at once; with [`strict`](Self::strict), warnings too.
+    /// Everything that is wrong with the lexicons, at once.
     ///
     /// ```no_run
     /// let generated = lexgen::Config::new().lexicons("lexicons").generate()?;
@@ -371,7 +372,7 @@ impl Config {
 
     fn output_folder(&self) -> Result<&Path, Failure> {
         self.output.as_deref().ok_or_else(|| {
-            Diagnostic::new(Code::OutputNotAFolder, "no output folder was named")
+            Diagnostic::new(Code::CannotWrite, "no output folder was named")
                 .help("call `output(\"src/gen\")`, or `generate()` to get the files in memory")
                 .into()
         })

@@ -21,18 +21,32 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
     let read = sources.par_iter().filter_map(read_source).collect();
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection,
-        Err(error) => return fail(diagnostics, Diagnostic::new(Code::BadPattern, error.to_string())),
+        Err(error) => {
+            return fail(
+                diagnostics,
+                Diagnostic::new(Code::BadPattern, error.to_string()),
+            );
+        }
     };
     let resolved = check::resolve(read, &config.check_options(), &selection, &mut diagnostics);
     let Some(resolved) = resolved.filter(|_| !diagnostics.has_errors()) else {
         return Err(diagnostics.into());
     };
     let options = config.lower_options();
-    let krate = lower::lower(&resolved.catalog, &resolved.selected, &options, &mut diagnostics);
+    let krate = lower::lower(
+        &resolved.catalog,
+        &resolved.selected,
+        &options,
+        &mut diagnostics,
+    );
     match write_files(&krate) {
         Ok(files) => Ok(Generated {
             files,
-            lexicons: krate.modules.iter().filter(|module| module.nsid.is_some()).count(),
+            lexicons: krate
+                .modules
+                .iter()
+                .filter(|module| module.nsid.is_some())
+                .count(),
             dependencies: emit::dependencies(),
             diagnostics,
         }),
@@ -56,7 +70,10 @@ fn read_source(file: &SourceRef) -> Option<ReadDocument> {
 
 /// Emits and formats all modules, in parallel, and adds the support code that they use.
 fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
-    let modules = krate.modules.par_iter().map(|module| format_module(emit::emit_module(krate, module)));
+    let modules = krate
+        .modules
+        .par_iter()
+        .map(|module| format_module(emit::emit_module(krate, module)));
     let mut texts = modules.collect::<Result<Vec<_>, _>>().map_err(internal)?;
     texts.push(format_module(emit::emit_root(krate)).map_err(internal)?);
 
@@ -72,7 +89,10 @@ fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
 
 /// Code that does not parse is a defect of the generator, whatever the lexicon says.
 fn internal(error: FormatError) -> Failure {
-    let message = format!("the code for `{}` does not parse: {}", error.file, error.message);
+    let message = format!(
+        "the code for `{}` does not parse: {}",
+        error.file, error.message
+    );
     Diagnostic::new(Code::Internal, message)
         .help("please report this, with the lexicon")
         .into()

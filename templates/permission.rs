@@ -46,10 +46,7 @@ pub enum Permission {
     },
 }
 
-fn text_in(
-    texts: &'static [(&'static str, &'static str)],
-    language: &str,
-) -> Option<&'static str> {
+fn text_in(texts: &'static [(&'static str, &'static str)], language: &str) -> Option<&'static str> {
     let find = |tag: &str| texts.iter().find(|text| text.0.eq_ignore_ascii_case(tag));
     find(language).or_else(|| find("")).map(|text| text.1)
 }

@@ -30,7 +30,10 @@ fn captures_decode_and_come_back_unchanged() {
     let (Some(captures), Some(corpus)) = (shared("captures"), shared("corpus/official")) else {
         return println!("skipped: LEXGEN_SHARED is not set");
     };
-    let generated = Config::new().lexicons(&corpus).generate().expect("the official lexicons generate");
+    let generated = Config::new()
+        .lexicons(&corpus)
+        .generate()
+        .expect("the official lexicons generate");
     let kinds = kinds(&corpus);
 
     let driver = Downstream::new("captures-driver", "2024", "serde_ipld_dagcbor = \"*\"\n");
@@ -38,11 +41,18 @@ fn captures_decode_and_come_back_unchanged() {
     driver.file("src/harness.rs", include_str!("captures_driver/harness.rs"));
     let (main, covered) = driver_main(&captures, &kinds);
     driver.file("src/main.rs", &main);
-    assert!(covered.len() > 100, "only {} captures are covered", covered.len());
+    assert!(
+        covered.len() > 100,
+        "only {} captures are covered",
+        covered.len()
+    );
 
     let output = driver.cargo(&["run", "--quiet", "--", captures.to_str().expect("a path")]);
     println!("{output}");
-    let dropped: BTreeSet<&str> = output.lines().filter_map(|line| line.strip_prefix("dropped ")).collect();
+    let dropped: BTreeSet<&str> = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("dropped "))
+        .collect();
     let expected: BTreeSet<&str> = UNDECLARED.iter().copied().collect();
     assert_eq!(dropped, expected, "fields that no lexicon declares");
     assert!(output.contains("all captures pass"), "{output}");
@@ -53,7 +63,10 @@ fn kinds(corpus: &Path) -> BTreeMap<String, String> {
     let mut kinds = BTreeMap::new();
     for (_, text) in common::files_below(corpus) {
         let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        if let (Some(id), Some(kind)) = (document["id"].as_str(), document["defs"]["main"]["type"].as_str()) {
+        if let (Some(id), Some(kind)) = (
+            document["id"].as_str(),
+            document["defs"]["main"]["type"].as_str(),
+        ) {
             kinds.insert(id.to_owned(), kind.to_owned());
         }
     }
@@ -67,7 +80,13 @@ fn driver_main(captures: &Path, kinds: &BTreeMap<String, String>) -> (String, BT
     let mut names: Vec<String> = fs::read_dir(captures)
         .expect("captures")
         .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".status").map(str::to_owned))
+        .filter_map(|entry| {
+            entry
+                .file_name()
+                .to_str()?
+                .strip_suffix(".status")
+                .map(str::to_owned)
+        })
         .collect();
     names.sort();
     for name in names {
@@ -75,12 +94,20 @@ fn driver_main(captures: &Path, kinds: &BTreeMap<String, String>) -> (String, BT
         if OUTSIDE.contains(&nsid) {
             continue;
         }
-        let kind = kinds.get(nsid).unwrap_or_else(|| panic!("{name}: no lexicon"));
+        let kind = kinds
+            .get(nsid)
+            .unwrap_or_else(|| panic!("{name}: no lexicon"));
         let status = fs::read_to_string(captures.join(format!("{name}.status"))).expect("a status");
         let marker = format!("{}::{}", module(nsid), lexgen::names::camel(last(nsid)));
-        let trait_ = if kind == "query" { "Query" } else { "Procedure" };
+        let trait_ = if kind == "query" {
+            "Query"
+        } else {
+            "Procedure"
+        };
         let call = match status.starts_with("200") {
-            true => format!("h.ok::<<{marker} as lex::{trait_}>::Output>(\"{name}\", <{marker} as lex::{trait_}>::OUTPUT);\n"),
+            true => format!(
+                "h.ok::<<{marker} as lex::{trait_}>::Output>(\"{name}\", <{marker} as lex::{trait_}>::OUTPUT);\n"
+            ),
             false => format!("h.error::<<{marker} as lex::{trait_}>::Error>(\"{name}\");\n"),
         };
         calls += "    ";
@@ -91,7 +118,10 @@ fn driver_main(captures: &Path, kinds: &BTreeMap<String, String>) -> (String, BT
     for (nsid, kind) in kinds {
         if kind == "record" {
             let ty = format!("{}::{}", module(nsid), lexgen::names::camel(last(nsid)));
-            let _ = writeln!(records, "        \"{nsid}\" => harness::record::<{ty}>(bytes),");
+            let _ = writeln!(
+                records,
+                "        \"{nsid}\" => harness::record::<{ty}>(bytes),"
+            );
         }
     }
     let main = format!(
@@ -113,6 +143,8 @@ fn last(nsid: &str) -> &str {
 }
 
 fn module(nsid: &str) -> String {
-    let segments = nsid.split('.').map(|s| lexgen::names::write_ident(&lexgen::names::snake(s)));
+    let segments = nsid
+        .split('.')
+        .map(|s| lexgen::names::write_ident(&lexgen::names::snake(s)));
     format!("lexicons::{}", segments.collect::<Vec<_>>().join("::"))
 }

@@ -383,6 +383,20 @@ fn a_closed_pipe_is_no_panic() {
     }
 }
 
+#[test]
+fn strict_makes_errors_of_violations() {
+    let odd = PING.replace(r#""string""#, r#""string", "format": "odd""#);
+    let dir = project(&[("ping.json", &odd)]);
+    let run = lexgen(&dir, &["lexicons", "-o", "src/gen"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("warning["), "{}", run.stderr);
+    let quiet = lexgen(&dir, &["lexicons", "-o", "src/gen", "-q"]);
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
+    let run = lexgen(&dir, &["lexicons", "-o", "src/gen", "--strict", "-q"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("error["), "{}", run.stderr);
+}
+
 /// Neither colours nor progress where nobody looks.
 #[test]
 fn a_pipe_gets_no_escapes() {

@@ -27,7 +27,8 @@ fn golden_files_are_what_is_generated() {
             continue;
         }
         let before: BTreeMap<String, String> = files_below(&expected).into_iter().collect();
-        let paths: std::collections::BTreeSet<&String> = before.keys().chain(actual.keys()).collect();
+        let paths: std::collections::BTreeSet<&String> =
+            before.keys().chain(actual.keys()).collect();
         for path in paths {
             let (old, new) = (before.get(path), actual.get(path));
             if old != new {
@@ -35,11 +36,18 @@ fn golden_files_are_what_is_generated() {
                 let new = new.map_or("", String::as_str);
                 let diff = similar::TextDiff::from_lines(old, new);
                 let name = format!("{}/{path}", expected.display());
-                differences += &diff.unified_diff().context_radius(3).header(&name, "generated").to_string();
+                differences += &diff
+                    .unified_diff()
+                    .context_radius(3)
+                    .header(&name, "generated")
+                    .to_string();
             }
         }
     }
-    assert!(differences.is_empty(), "LEXGEN_BLESS=1 accepts this:\n{differences}");
+    assert!(
+        differences.is_empty(),
+        "LEXGEN_BLESS=1 accepts this:\n{differences}"
+    );
 }
 
 #[test]
@@ -54,12 +62,18 @@ fn golden_output_compiles_and_round_trips_in_both_editions() {
         }
         crate_.file("src/lib.rs", &lib);
         for (path, text) in files_below(&root().join("tests/golden_round_trips")) {
-            crate_.file(&format!("tests/{path}"), &text.replace("golden::", &format!("golden_{edition}::")));
+            crate_.file(
+                &format!("tests/{path}"),
+                &text.replace("golden::", &format!("golden_{edition}::")),
+            );
         }
         crate_.cargo(&["fmt", "--check"]);
         crate_.cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"]);
         let tests = crate_.cargo(&["test", "--quiet"]);
-        assert!(!tests.contains("running 0 tests\n\nrunning 0 tests"), "{tests}");
+        assert!(
+            !tests.contains("running 0 tests\n\nrunning 0 tests"),
+            "{tests}"
+        );
         crate_.cargo(&["doc", "--quiet", "--no-deps"]);
     }
 }
@@ -67,7 +81,10 @@ fn golden_output_compiles_and_round_trips_in_both_editions() {
 #[test]
 fn a_private_module_gives_no_warning_either() {
     let crate_ = Downstream::new("golden-private", "2024", "");
-    crate_.generated("src/lexicons", &generate(&root().join("tests/golden/create_session")));
+    crate_.generated(
+        "src/lexicons",
+        &generate(&root().join("tests/golden/create_session")),
+    );
     crate_.file(
         "src/main.rs",
         "#![deny(warnings)]\nmod lexicons;\nuse lexicons::com::atproto::server::create_session::Input;\n\
@@ -83,10 +100,18 @@ fn the_seed_documents_give_the_same_bytes() {
     };
     let generated = |file: &str| -> BTreeMap<String, String> {
         let text = fs::read_to_string(seeds.join(file)).expect("a seed");
-        shown(&Config::new().source(file, text).generate().expect("it generates"))
+        shown(
+            &Config::new()
+                .source(file, text)
+                .generate()
+                .expect("it generates"),
+        )
     };
     let first = generated("createSession.json");
-    assert_eq!(first, shown(&generate(&root().join("tests/golden/create_session"))));
+    assert_eq!(
+        first,
+        shown(&generate(&root().join("tests/golden/create_session")))
+    );
     assert_eq!(first, generated("createSession.published-record.json"));
 
     let file = "com/atproto/server/create_session.rs";
@@ -99,13 +124,30 @@ fn the_seed_documents_give_the_same_bytes() {
         .collect();
     assert!(!changed.is_empty());
     // The field with its documentation, and the lines of the macro calls that list it: nothing else.
-    assert!(changed.iter().filter(|l| l.contains("pub ")).count() == 1, "{changed:?}");
+    assert!(
+        changed.iter().filter(|l| l.contains("pub ")).count() == 1,
+        "{changed:?}"
+    );
     for line in &changed {
-        let known = ["allow_takendown", "allowTakendown", "///", "optional", "redacted", "identifier", "auth_factor_token"];
-        assert!(known.iter().any(|word| line.contains(word)) || line.trim() == "}", "{line}");
+        let known = [
+            "allow_takendown",
+            "allowTakendown",
+            "///",
+            "optional",
+            "redacted",
+            "identifier",
+            "auth_factor_token",
+        ];
+        assert!(
+            known.iter().any(|word| line.contains(word)) || line.trim() == "}",
+            "{line}"
+        );
     }
     for (path, text) in &first {
-        assert!(path == file || older.get(path) == Some(text), "{path} differs too");
+        assert!(
+            path == file || older.get(path) == Some(text),
+            "{path} differs too"
+        );
     }
 }
 
@@ -124,20 +166,28 @@ fn output_depends_on_the_lexicons_alone() {
     }
     let forward = shown(&forward.generate().expect("it generates"));
     assert_eq!(forward, shown(&backward.generate().expect("it generates")));
-    assert_eq!(forward, shown(&generate(&root().join("tests/golden/clashes"))));
+    assert_eq!(
+        forward,
+        shown(&generate(&root().join("tests/golden/clashes")))
+    );
 }
 
 /// JSON with every object's keys in reverse.
 fn reversed(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Object(object) => {
-            let mut entries: Vec<String> =
-                object.iter().map(|(k, v)| format!("{}:{}", serde_json::Value::from(k.as_str()), reversed(v))).collect();
+            let mut entries: Vec<String> = object
+                .iter()
+                .map(|(k, v)| format!("{}:{}", serde_json::Value::from(k.as_str()), reversed(v)))
+                .collect();
             entries.reverse();
             format!("{{{}}}", entries.join(","))
         }
         serde_json::Value::Array(array) => {
-            format!("[{}]", array.iter().map(reversed).collect::<Vec<_>>().join(","))
+            format!(
+                "[{}]",
+                array.iter().map(reversed).collect::<Vec<_>>().join(",")
+            )
         }
         other => other.to_string(),
     }
@@ -146,18 +196,28 @@ fn reversed(value: &serde_json::Value) -> String {
 fn cases() -> Vec<PathBuf> {
     let folder = root().join("tests/golden");
     let entries = fs::read_dir(folder).expect("golden cases").flatten();
-    let mut cases: Vec<PathBuf> = entries.map(|e| e.path()).filter(|p| p.join("lexicons").is_dir()).collect();
+    let mut cases: Vec<PathBuf> = entries
+        .map(|e| e.path())
+        .filter(|p| p.join("lexicons").is_dir())
+        .collect();
     cases.sort();
     assert!(cases.len() > 10);
     cases
 }
 
 fn case_name(case: &Path) -> String {
-    case.file_name().expect("a name").to_string_lossy().into_owned()
+    case.file_name()
+        .expect("a name")
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn generate(case: &Path) -> Generated {
-    match Config::new().lexicons(case.join("lexicons")).allow_unresolved(true).generate() {
+    match Config::new()
+        .lexicons(case.join("lexicons"))
+        .allow_unresolved(true)
+        .generate()
+    {
         Ok(generated) => generated,
         Err(failure) => panic!("{}: {failure}", case.display()),
     }
@@ -165,6 +225,11 @@ fn generate(case: &Path) -> Generated {
 
 /// The files that a golden folder shows: all but the support code, of which the root tells the parts.
 fn shown(generated: &Generated) -> BTreeMap<String, String> {
-    let files = generated.files.iter().filter(|(path, _)| *path == "lex/mod.rs" || !path.starts_with("lex/"));
-    files.map(|(path, text)| (path.to_string(), text.to_string())).collect()
+    let files = generated
+        .files
+        .iter()
+        .filter(|(path, _)| *path == "lex/mod.rs" || !path.starts_with("lex/"));
+    files
+        .map(|(path, text)| (path.to_string(), text.to_string()))
+        .collect()
 }

@@ -163,8 +163,8 @@ fn warn(catalog: &Catalog, cycle: &[Step<'_>]) -> Option<Diagnostic> {
             let document = catalog.document(&id.nsid)?;
             Some(value(&document.file, &reference.pointer))
         });
-    let mut diagnostic =
-        Diagnostic::new(Code::UninhabitableType, message).help("make one of these properties optional");
+    let mut diagnostic = Diagnostic::new(Code::UninhabitableType, message)
+        .help("make one of these properties optional");
     diagnostic.place = places.next();
     diagnostic.related = places
         .map(|place| (place, "required here".to_owned()))

@@ -125,9 +125,7 @@ impl<'a> Inspector<'a> {
                 "`{}` is a lexicon and also the group that `{below}` stands in",
                 document.id
             );
-            report.push(
-                Diagnostic::new(Code::IdIsGroup, message).at(value(&document.file, "/id")),
-            );
+            report.push(Diagnostic::new(Code::IdIsGroup, message).at(value(&document.file, "/id")));
         }
     }
 }

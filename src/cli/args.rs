@@ -98,7 +98,7 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Selection")]
     pub skip_invalid: bool,
 
-    /// Take warnings for errors
+    /// Fail on what the specification forbids or advises against, instead of a warning
     #[arg(long, help_heading = "Selection")]
     pub strict: bool,
 

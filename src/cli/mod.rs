@@ -108,13 +108,7 @@ fn check(
 
 fn show(diagnostics: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
     screen.note(&match args.format() {
-        Format::Human => {
-            let style = render::Style {
-                color: screen.color(),
-                ..render::Style::default()
-            };
-            render::human(diagnostics, &style)
-        }
+        Format::Human => render::human(diagnostics, &screen.style()),
         Format::Plain => render::plain(diagnostics),
         Format::Json => render::json(diagnostics),
     });
@@ -131,11 +125,11 @@ fn errors(all: &Diagnostics) -> Diagnostics {
 fn explain(code: &str, screen: &mut Screen) -> u8 {
     match code.parse::<Code>() {
         Ok(code) => {
-            screen.result(&format!("{}: {}\n\n{}", code.as_str(), code.title(), code.explanation()));
+            screen.result(&format!("{}\n", code.explanation().trim_end()));
             FINE
         }
         Err(error) => {
-            screen.note(&format!("error: {error}; codes look like L001\n"));
+            screen.note(&format!("error: {error}\n"));
             BAD_INPUT
         }
     }

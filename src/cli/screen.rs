@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
+use lexgen::diagnostic::render::Style;
+
 /// The two output streams. A reader that has gone away is no error: the exit code still tells.
 pub struct Screen {
     color: bool,
@@ -16,9 +18,12 @@ impl Screen {
         }
     }
 
-    /// Whether standard error shows colours.
-    pub fn color(&self) -> bool {
-        self.color
+    /// How diagnostics are drawn on standard error.
+    pub fn style(&self) -> Style {
+        Style {
+            color: self.color,
+            ..Style::default()
+        }
     }
 
     /// What was asked for.

@@ -159,7 +159,6 @@ codes! {
     ForeignFile           "L501" Error     "file that was not generated"
     PathLeadsOut          "L502" Error     "path that leads out of the output folder"
     CannotWrite           "L503" Error     "output that cannot be written"
-    OutputNotAFolder      "L504" Error     "no output folder"
 
     // The generator itself.
     Internal              "L901" Error     "internal error"

@@ -19,7 +19,9 @@ pub fn emit_alias(scope: &Scope<'_>, item: &Item, ty: &Type, out: &mut Vec<Code>
 pub fn emit_token(item: &Item, full_name: &str, out: &mut Vec<Code>) {
     let name = tokens(&write_ident(&item.name));
     let docs = docs::attributes(&item.docs, 0);
-    out.push(Code::Item(quote!(#docs pub const #name: &str = #full_name;)));
+    out.push(Code::Item(
+        quote!(#docs pub const #name: &str = #full_name;),
+    ));
 }
 
 /// Emits the constant of a permission set.
@@ -28,7 +30,9 @@ pub fn emit_permission_set(item: &Item, set: &PermissionSet, out: &mut Vec<Code>
     let docs = docs::attributes(&item.docs, 0);
     let nsid = &set.nsid;
     let texts = |texts: &[(String, String)]| {
-        let pairs = texts.iter().map(|(language, text)| quote!((#language, #text)));
+        let pairs = texts
+            .iter()
+            .map(|(language, text)| quote!((#language, #text)));
         quote!(&[#(#pairs),*])
     };
     let title = texts(&set.title);
@@ -37,7 +41,11 @@ pub fn emit_permission_set(item: &Item, set: &PermissionSet, out: &mut Vec<Code>
         Permission::Repo { collection, action } => quote! {
             lex::Permission::Repo { collection: &[#(#collection),*], action: &[#(#action),*] }
         },
-        Permission::Rpc { lxm, aud, inherit_aud } => {
+        Permission::Rpc {
+            lxm,
+            aud,
+            inherit_aud,
+        } => {
             let aud = match aud {
                 Some(aud) => quote!(::core::option::Option::Some(#aud)),
                 None => quote!(::core::option::Option::None),

@@ -11,13 +11,15 @@ const WIDTH: usize = 100;
 
 /// The attributes of an item or a field that stands at an indentation.
 pub fn attributes(docs: &Docs, indent: usize) -> TokenStream {
-    let lines = lines(docs, WIDTH - indent - 4).into_iter().map(|line| match line.as_str() {
-        "" => quote!(#[doc = ""]),
-        _ => {
-            let line = format!(" {line}");
-            quote!(#[doc = #line])
-        }
-    });
+    let lines = lines(docs, WIDTH - indent - 4)
+        .into_iter()
+        .map(|line| match line.as_str() {
+            "" => quote!(#[doc = ""]),
+            _ => {
+                let line = format!(" {line}");
+                quote!(#[doc = #line])
+            }
+        });
     let deprecated = docs.deprecated.as_ref().map(|note| {
         let note = clean(note).replace('\n', " ");
         match note.trim() {
@@ -48,7 +50,11 @@ fn lines(docs: &Docs, width: usize) -> Vec<String> {
         wrap(lead, "", width, &mut lines);
     }
     let notes = docs.notes.join(" ");
-    let mut text = docs.description.as_deref().map(paragraphs).unwrap_or_default();
+    let mut text = docs
+        .description
+        .as_deref()
+        .map(paragraphs)
+        .unwrap_or_default();
     match text.as_mut_slice() {
         _ if notes.is_empty() => {}
         [Block { text, list: false }] => {
@@ -70,7 +76,12 @@ fn lines(docs: &Docs, width: usize) -> Vec<String> {
             lines.push(String::new());
         }
         in_list = block.list;
-        wrap(&block.text, if block.list { "- " } else { "" }, width, &mut lines);
+        wrap(
+            &block.text,
+            if block.list { "- " } else { "" },
+            width,
+            &mut lines,
+        );
     }
     lines
 }
@@ -91,7 +102,9 @@ fn paragraphs(text: &str) -> Vec<Block> {
             open = false;
             continue;
         }
-        let item = ["- ", "* ", "+ "].iter().find_map(|marker| line.strip_prefix(marker));
+        let item = ["- ", "* ", "+ "]
+            .iter()
+            .find_map(|marker| line.strip_prefix(marker));
         match (item, blocks.last_mut()) {
             (Some(item), _) => blocks.push(Block {
                 text: escape(item.trim()),
@@ -113,11 +126,15 @@ fn paragraphs(text: &str) -> Vec<Block> {
 
 /// Drops what does not belong in a source file: control characters, and those that reorder or hide text.
 fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
     let kept = text.chars().filter_map(|c| match c {
         '\n' => Some('\n'),
         '\t' => Some(' '),
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' => None,
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}' => {
+            None
+        }
         '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => None,
         '\u{e0000}'..='\u{e007f}' => None,
         c if c.is_control() => None,
@@ -154,7 +171,10 @@ fn escape(line: &str) -> String {
             _ if in_code => false,
             '`' => !keep_code,
             '\\' | '*' | '[' | ']' | '<' | '~' | '|' => true,
-            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            '_' => {
+                !(before.is_some_and(char::is_alphanumeric)
+                    && after.is_some_and(char::is_alphanumeric))
+            }
             '&' => after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
             _ => false,
         };
@@ -170,13 +190,18 @@ fn escape(line: &str) -> String {
 /// The web address that starts here, without the punctuation that ends a sentence; empty if there is none.
 fn url_at(chars: &[char], at: usize) -> &[char] {
     let rest = chars.get(at..).unwrap_or_default();
-    let is = |scheme: &str| scheme.chars().zip(rest).filter(|(a, b)| a == *b).count() == scheme.len();
+    let is =
+        |scheme: &str| scheme.chars().zip(rest).filter(|(a, b)| a == *b).count() == scheme.len();
     if !is("http://") && !is("https://") {
         return &[];
     }
     let allowed = |c: &char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(*c);
     let mut length = rest.iter().take_while(|c| allowed(c)).count();
-    while length > 0 && rest.get(length - 1).is_some_and(|c| ".,;:!?)'*".contains(*c)) {
+    while length > 0
+        && rest
+            .get(length - 1)
+            .is_some_and(|c| ".,;:!?)'*".contains(*c))
+    {
         length -= 1;
     }
     match length > "https://".len() {
@@ -264,7 +289,10 @@ mod tests {
 
     #[test]
     fn plain_text_stays_readable() {
-        assert_eq!(render("The DID of `alice`, see created_at."), ["The DID of `alice`, see created_at."]);
+        assert_eq!(
+            render("The DID of `alice`, see created_at."),
+            ["The DID of `alice`, see created_at."]
+        );
         assert_eq!(render("a\r\nb\n\n\n  c"), ["a b", "", "c"]);
         assert_eq!(render("one:\n- x\n* y\n  z"), ["one:", "", "- x", "- y z"]);
     }
@@ -272,7 +300,10 @@ mod tests {
     #[test]
     fn markdown_is_disarmed() {
         for (hostile, safe) in [
-            ("[x](javascript:y) [[z]]", "\\[x\\](javascript:y) \\[\\[z\\]\\]"),
+            (
+                "[x](javascript:y) [[z]]",
+                "\\[x\\](javascript:y) \\[\\[z\\]\\]",
+            ),
             ("<b>Vec<T></b>", "\\<b>Vec\\<T>\\</b>"),
             ("```rust", "\\`\\`\\`rust"),
             ("~~~", "\\~\\~\\~"),
@@ -307,6 +338,9 @@ mod tests {
             notes: vec!["From 1 to 100.".into(), "Default: `50`.".into()],
             ..Docs::default()
         };
-        assert_eq!(lines(&docs, 90), ["How many. From 1 to 100. Default: `50`."]);
+        assert_eq!(
+            lines(&docs, 90),
+            ["How many. From 1 to 100. Default: `50`."]
+        );
     }
 }

@@ -23,7 +23,10 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
     let output_encoding = encoding(quote!(OUTPUT), &kind.output.encoding);
     let (kind_name, types) = match kind.kind {
         EndpointKind::Query => (quote!(Query), quote!(type Output = #output;)),
-        EndpointKind::Procedure => (quote!(Procedure), quote!(type Input = #input; type Output = #output;)),
+        EndpointKind::Procedure => (
+            quote!(Procedure),
+            quote!(type Input = #input; type Output = #output;),
+        ),
         EndpointKind::Subscription => {
             let message = tokens(&scope.type_text(&kind.message));
             (quote!(Subscription), quote!(type Message = #message;))

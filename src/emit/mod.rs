@@ -10,10 +10,10 @@ mod support;
 mod text_enum;
 mod union;
 
-use proc_macro2::TokenStream;
 use crate::ir::{Crate, ItemKind, Module};
 use crate::names;
 use path::Scope;
+use proc_macro2::TokenStream;
 
 pub use support::{SupportFile, dependencies, support_files};
 
@@ -41,17 +41,22 @@ pub enum Code {
 
 /// The root: declares the top-level modules. It can be included with `include!`, so it has no inner attributes.
 pub fn emit_root(krate: &Crate) -> EmittedModule {
-    let top = krate.modules.iter().filter_map(|module| match module.path.as_slice() {
-        [name] => Some(name.as_str()),
-        _ => None,
-    });
+    let top = krate
+        .modules
+        .iter()
+        .filter_map(|module| match module.path.as_slice() {
+            [name] => Some(name.as_str()),
+            _ => None,
+        });
     let mut names: Vec<&str> = top.collect();
     names.push("lex");
     names.sort_unstable();
     // Formatting and style are the generator's business; deprecated definitions still have to be read and written.
     let items = names.into_iter().map(|name| {
         let ident = names::write_ident(name);
-        Code::Text(format!("#[rustfmt::skip]\n#[allow(dead_code, deprecated, missing_docs)]\npub mod {ident};\n"))
+        Code::Text(format!(
+            "#[rustfmt::skip]\n#[allow(dead_code, deprecated, missing_docs)]\npub mod {ident};\n"
+        ))
     });
     EmittedModule {
         file: "mod.rs".to_owned(),
@@ -66,7 +71,9 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
     let scope = Scope::new(krate, module);
     let mut body = Vec::new();
     for &id in &module.items {
-        let Some(item) = krate.items.get(id) else { continue };
+        let Some(item) = krate.items.get(id) else {
+            continue;
+        };
         match &item.kind {
             ItemKind::Struct(kind) => structs::emit(&scope, item, kind, &mut body),
             ItemKind::Union(kind) => union::emit(&scope, item, kind, &mut body),
@@ -82,11 +89,17 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
     }
     let mut items = Vec::new();
     if !module.children.is_empty() {
-        let lines = module.children.iter().map(|name| format!("pub mod {};\n", names::write_ident(name)));
+        let lines = module
+            .children
+            .iter()
+            .map(|name| format!("pub mod {};\n", names::write_ident(name)));
         items.push(Code::Text(lines.collect()));
     }
     if scope.uses_lex(&body) {
-        items.push(Code::Text(format!("use {}lex;\n", "super::".repeat(module.path.len()))));
+        items.push(Code::Text(format!(
+            "use {}lex;\n",
+            "super::".repeat(module.path.len())
+        )));
     }
     items.extend(body);
     EmittedModule {

@@ -58,11 +58,24 @@ impl<'a> Scope<'a> {
             return name;
         };
         let here = &self.module.path;
-        let common = here.iter().zip(&target.path).take_while(|(a, b)| a == b).count();
+        let common = here
+            .iter()
+            .zip(&target.path)
+            .take_while(|(a, b)| a == b)
+            .count();
         let ups = "super::".repeat(here.len() - common);
-        let downs: String = target.path.iter().skip(common).map(|s| format!("{}::", write_ident(s))).collect();
+        let downs: String = target
+            .path
+            .iter()
+            .skip(common)
+            .map(|s| format!("{}::", write_ident(s)))
+            .collect();
         // A child module could be taken for a crate of the same name.
-        let anchor = if ups.is_empty() && !downs.is_empty() { "self::" } else { "" };
+        let anchor = if ups.is_empty() && !downs.is_empty() {
+            "self::"
+        } else {
+            ""
+        };
         format!("{anchor}{ups}{downs}{name}")
     }
 

@@ -27,7 +27,10 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> TokenStream {
     let name = tokens(&write_ident(&item.name));
     let docs = docs::attributes(&item.docs, 0);
-    let has_constant = kind.fields.iter().any(|f| matches!(f.presence, Presence::Constant(_)));
+    let has_constant = kind
+        .fields
+        .iter()
+        .any(|f| matches!(f.presence, Presence::Constant(_)));
     let mut derives = vec![quote!(Debug), quote!(Clone), quote!(PartialEq), quote!(Eq)];
     if kind.fields.iter().any(|field| field.secret) {
         derives.remove(0);
@@ -94,7 +97,10 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     call.group("default", &group(|p| matches!(p, Presence::Default(_))));
     call.group("nullable", &group(|p| matches!(p, Presence::Nullable)));
     call.group("optional", &group(|p| matches!(p, Presence::Optional)));
-    call.group("optional_nullable", &group(|p| matches!(p, Presence::OptionalNullable)));
+    call.group(
+        "optional_nullable",
+        &group(|p| matches!(p, Presence::OptionalNullable)),
+    );
     if let Some(extra) = &kind.extra {
         call.line(&format!("extra {}", write_ident(extra)));
     }
@@ -135,7 +141,11 @@ fn debug_call(item: &Item, kind: &Struct) -> String {
     let names = |secret: bool| -> Vec<String> {
         let fields = kind.fields.iter().filter(|field| field.secret == secret);
         let extra = kind.extra.iter().filter(|_| !secret);
-        fields.map(|field| &field.name).chain(extra).map(|name| write_ident(name)).collect()
+        fields
+            .map(|field| &field.name)
+            .chain(extra)
+            .map(|name| write_ident(name))
+            .collect()
     };
     let mut call = Call::new("redacted_debug");
     call.line(&format!(
@@ -185,7 +195,11 @@ fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
     let name = tokens(&format!("{}_or_default", field.name));
     let access = tokens(&write_ident(&field.name));
     let expression = literal(scope, value, &field.ty);
-    let doc = format!(" The value of `{}`, or its default: `{}`.", field.name, expression.replace('`', "'"));
+    let doc = format!(
+        " The value of `{}`, or its default: `{}`.",
+        field.name,
+        expression.replace('`', "'")
+    );
     let value = tokens(&expression);
     Some(match (value, &field.ty) {
         (value, Type::Bool | Type::Integer) => {
@@ -196,7 +210,9 @@ fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
             }
         }
         (_, Type::String) => {
-            let Some(Literal::Text(text)) = &field.default else { return None };
+            let Some(Literal::Text(text)) = &field.default else {
+                return None;
+            };
             let doc = format!(" The value of `{}`, or its default.", field.name);
             quote! {
                 #[doc = #doc]

@@ -17,13 +17,23 @@ pub struct SupportFile {
 /// The support code that generated texts need.
 pub fn support_files<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SupportFile> {
     let statements = statements(ROOT);
-    let owners: BTreeMap<&str, &str> = statements.iter().flat_map(|s| s.names.iter().map(|n| (*n, s.part))).collect();
+    let owners: BTreeMap<&str, &str> = statements
+        .iter()
+        .flat_map(|s| s.names.iter().map(|n| (*n, s.part)))
+        .collect();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = texts.flat_map(|text| mentions(text, &owners)).collect();
     while let Some(part) = open.pop() {
         if wanted.insert(part) {
-            let text = PARTS.iter().find(|(name, _)| *name == part).map_or("", |(_, text)| text);
-            open.extend(mentions(text, &owners).into_iter().filter(|p| !wanted.contains(p)));
+            let text = PARTS
+                .iter()
+                .find(|(name, _)| *name == part)
+                .map_or("", |(_, text)| text);
+            open.extend(
+                mentions(text, &owners)
+                    .into_iter()
+                    .filter(|p| !wanted.contains(p)),
+            );
             open.extend(companions(part, &statements));
         }
     }
@@ -97,12 +107,20 @@ fn statements(root: &str) -> Vec<Statement<'_>> {
 }
 
 fn statement(text: &str) -> Statement<'_> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
     let words = code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
-    let mut words = words.filter(|word| !word.is_empty()).skip_while(|word| !["mod", "use"].contains(word));
+    let mut words = words
+        .filter(|word| !word.is_empty())
+        .skip_while(|word| !["mod", "use"].contains(word));
     let keyword = words.next();
     let part = words.find(|word| *word != "self").unwrap_or_default();
-    let part = if PARTS.iter().any(|(name, _)| *name == part) { part } else { "" };
+    let part = if PARTS.iter().any(|(name, _)| *name == part) {
+        part
+    } else {
+        ""
+    };
     let mut names: Vec<&str> = match keyword {
         Some("use") => words.collect(),
         _ => Vec::new(),
@@ -113,14 +131,23 @@ fn statement(text: &str) -> Statement<'_> {
 
 /// `mod.rs` without the statements of parts that are left out.
 fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String {
-    let kept = statements.iter().filter(|s| s.part.is_empty() || wanted.contains(s.part));
+    let kept = statements
+        .iter()
+        .filter(|s| s.part.is_empty() || wanted.contains(s.part));
     kept.map(|statement| statement.text).collect()
 }
 
 /// The files that only add to a part: they export nothing, and their names begin with the part's.
 fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {
-    let exports = |name: &str| statements.iter().any(|s| s.part == name && !s.names.is_empty());
-    let adds = |name: &str| name.strip_prefix(part).is_some_and(|rest| rest.starts_with('_'));
+    let exports = |name: &str| {
+        statements
+            .iter()
+            .any(|s| s.part == name && !s.names.is_empty())
+    };
+    let adds = |name: &str| {
+        name.strip_prefix(part)
+            .is_some_and(|rest| rest.starts_with('_'))
+    };
     let parts = statements.iter().map(|statement| statement.part);
     parts.filter(|name| adds(name) && !exports(name)).collect()
 }
@@ -133,10 +160,16 @@ fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str>
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
             let list = match rest.strip_prefix('{') {
                 Some(list) => list.split('}').next().unwrap_or_default(),
-                None => rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default(),
+                None => rest
+                    .split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or_default(),
             };
             for name in list.split(|c: char| !c.is_alphanumeric() && c != '_') {
-                let part = PARTS.iter().map(|(part, _)| *part).find(|part| *part == name);
+                let part = PARTS
+                    .iter()
+                    .map(|(part, _)| *part)
+                    .find(|part| *part == name);
                 parts.extend(part.or_else(|| owners.get(name).copied()));
             }
         }

@@ -37,7 +37,14 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
     let entries: Vec<String> = kind
         .variants
         .iter()
-        .map(|v| format!("{} => {}({})", quote_text(&v.type_name), v.name, scope.item_text(v.item)))
+        .map(|v| {
+            format!(
+                "{} => {}({})",
+                quote_text(&v.type_name),
+                v.name,
+                scope.item_text(v.item)
+            )
+        })
         .collect();
     call.list(&write_ident(&item.name), &entries);
     if let Some(other) = &kind.other {

@@ -7,7 +7,9 @@ use crate::ir::{Crate, ItemId, ItemKind, Type};
 /// Lists and union members are on the heap already, so they close no cycle.
 pub fn break_cycles(krate: &mut Crate) {
     break_alias_cycles(krate);
-    let edges: Vec<Vec<ItemId>> = (0..krate.items.len()).map(|id| by_value(krate, id)).collect();
+    let edges: Vec<Vec<ItemId>> = (0..krate.items.len())
+        .map(|id| by_value(krate, id))
+        .collect();
     let component = components(&edges);
     let in_cycle = |from: ItemId, to: ItemId| {
         component.get(from) == component.get(to)
@@ -15,10 +17,13 @@ pub fn break_cycles(krate: &mut Crate) {
     };
     for id in 0..krate.items.len() {
         let targets: Vec<Option<ItemId>> = match krate.items.get(id).map(|item| &item.kind) {
-            Some(ItemKind::Struct(item)) => item.fields.iter().map(|f| held(krate, &f.ty)).collect(),
+            Some(ItemKind::Struct(item)) => {
+                item.fields.iter().map(|f| held(krate, &f.ty)).collect()
+            }
             _ => continue,
         };
-        let Some(ItemKind::Struct(item)) = krate.items.get_mut(id).map(|item| &mut item.kind) else {
+        let Some(ItemKind::Struct(item)) = krate.items.get_mut(id).map(|item| &mut item.kind)
+        else {
             continue;
         };
         for (field, target) in item.fields.iter_mut().zip(targets) {
@@ -32,7 +37,11 @@ pub fn break_cycles(krate: &mut Crate) {
 /// The structs that an item holds by value.
 fn by_value(krate: &Crate, id: ItemId) -> Vec<ItemId> {
     match krate.items.get(id).map(|item| &item.kind) {
-        Some(ItemKind::Struct(item)) => item.fields.iter().filter_map(|f| held(krate, &f.ty)).collect(),
+        Some(ItemKind::Struct(item)) => item
+            .fields
+            .iter()
+            .filter_map(|f| held(krate, &f.ty))
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::ir::{Docs, Literal, Presence};
 use crate::lexicon::{
-    BlobSchema, Def, DefId, DefKind, Document, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema,
+    BlobSchema, Def, DefId, DefKind, Document, IntegerSchema, LengthRange, Schema, SchemaKind,
+    StringSchema,
 };
 
 /// The documentation of a named definition.
@@ -69,7 +70,11 @@ pub fn deprecation(description: Option<&str>) -> Option<String> {
     if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
-    Some(rest.trim_start_matches([':', '.', '-', ',', ' ', '\u{2014}']).trim().to_owned())
+    Some(
+        rest.trim_start_matches([':', '.', '-', ',', ' ', '\u{2014}'])
+            .trim()
+            .to_owned(),
+    )
 }
 
 /// The document as JSON that does not depend on key order or on where it was kept.
@@ -100,7 +105,9 @@ fn notes_of(kind: &SchemaKind, plain_strings: bool) -> Vec<String> {
         SchemaKind::Integer(schema) => integer_notes(schema),
         SchemaKind::String(schema) => string_notes(schema, plain_strings),
         SchemaKind::Bytes(length) => range(length, "byte", "bytes").into_iter().collect(),
-        SchemaKind::Array(array) => range(&array.length, "element", "elements").into_iter().collect(),
+        SchemaKind::Array(array) => range(&array.length, "element", "elements")
+            .into_iter()
+            .collect(),
         SchemaKind::Blob(schema) => blob_notes(schema),
         _ => Vec::new(),
     }
@@ -148,7 +155,13 @@ fn blob_notes(schema: &BlobSchema) -> Vec<String> {
 }
 
 fn range(range: &LengthRange, one: &str, many: &str) -> Option<String> {
-    let unit = |n: u64| if n == 1 { one.to_owned() } else { many.to_owned() };
+    let unit = |n: u64| {
+        if n == 1 {
+            one.to_owned()
+        } else {
+            many.to_owned()
+        }
+    };
     match (range.min.filter(|min| *min > 0), range.max) {
         (Some(min), Some(max)) if min == max => Some(format!("Exactly {min} {}.", unit(min))),
         (Some(min), Some(max)) => Some(format!("{min} to {max} {}.", unit(max))),
@@ -185,7 +198,10 @@ mod tests {
 
     #[test]
     fn deprecation_is_the_first_word() {
-        assert_eq!(deprecation(Some("DEPRECATED: use x instead.")).as_deref(), Some("use x instead."));
+        assert_eq!(
+            deprecation(Some("DEPRECATED: use x instead.")).as_deref(),
+            Some("use x instead.")
+        );
         assert_eq!(deprecation(Some("Deprecated")).as_deref(), Some(""));
         assert_eq!(deprecation(Some("deprecatedness")), None);
         assert_eq!(deprecation(Some("This is deprecated.")), None);
@@ -195,8 +211,14 @@ mod tests {
     #[test]
     fn limits_read_as_sentences() {
         let length = |min, max| LengthRange { min, max };
-        assert_eq!(range(&length(Some(0), Some(1)), "byte", "bytes").as_deref(), Some("At most 1 byte."));
-        assert_eq!(range(&length(Some(2), Some(5)), "byte", "bytes").as_deref(), Some("2 to 5 bytes."));
+        assert_eq!(
+            range(&length(Some(0), Some(1)), "byte", "bytes").as_deref(),
+            Some("At most 1 byte.")
+        );
+        assert_eq!(
+            range(&length(Some(2), Some(5)), "byte", "bytes").as_deref(),
+            Some("2 to 5 bytes.")
+        );
         assert_eq!(range(&length(None, None), "byte", "bytes"), None);
     }
 }

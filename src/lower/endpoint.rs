@@ -75,7 +75,10 @@ impl Lowering<'_> {
         };
         let role = owner.role(name);
         let lead = format!("The {} of", name.to_lowercase());
-        let description = body.description.as_deref().or(schema.description.as_deref());
+        let description = body
+            .description
+            .as_deref()
+            .or(schema.description.as_deref());
         let item = self.push_role(&role, name, &lead, description);
         self.krate.items[item].kind = match &schema.kind {
             SchemaKind::Object(object) => self.object(&role, object),
@@ -91,7 +94,10 @@ impl Lowering<'_> {
 
     fn message(&mut self, owner: &Owner, subscription: &Subscription) -> Type {
         let role = owner.role("Message");
-        let description = subscription.message.as_ref().and_then(|m| m.description.as_deref());
+        let description = subscription
+            .message
+            .as_ref()
+            .and_then(|m| m.description.as_deref());
         let item = self.push_role(&role, "Message", "The messages of", description);
         self.krate.items[item].kind = match subscription.message.as_ref().map(|m| &m.kind) {
             Some(SchemaKind::Union(union)) => self.union(union),
@@ -109,13 +115,27 @@ impl Lowering<'_> {
         }
         let role = owner.role("Error");
         let item = self.push_role(&role, "Error", "The declared errors of", None);
-        self.krate.items[item].docs.notes.push("Any other is kept in `Other`.".to_owned());
+        self.krate.items[item]
+            .docs
+            .notes
+            .push("Any other is kept in `Other`.".to_owned());
         self.krate.items[item].kind = self.error_enum(errors);
         Some(item)
     }
 
-    fn push_role(&mut self, role: &Owner, name: &str, lead: &str, description: Option<&str>) -> ItemId {
-        let item = self.push(role, rank::ROLE, "", docs::of_role(lead, &role.def, description));
+    fn push_role(
+        &mut self,
+        role: &Owner,
+        name: &str,
+        lead: &str,
+        description: Option<&str>,
+    ) -> ItemId {
+        let item = self.push(
+            role,
+            rank::ROLE,
+            "",
+            docs::of_role(lead, &role.def, description),
+        );
         // The fallback names the endpoint as well: `ListRecordsOutput`.
         let fallback = format!("{}{name}", super::def_name(&role.def));
         self.wishes[item].candidates = vec![name.to_owned(), fallback];

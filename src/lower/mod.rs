@@ -104,7 +104,9 @@ impl<'a> Lowering<'a> {
             let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
             if let Some(document) = document {
                 module.description = document.description.clone();
-                module.lexicon = options.embed_lexicons.then(|| docs::canonical_json(document));
+                module.lexicon = options
+                    .embed_lexicons
+                    .then(|| docs::canonical_json(document));
             }
         }
         Self {
@@ -144,12 +146,19 @@ impl<'a> Lowering<'a> {
                 spelling: id.name.clone(),
             };
             let is_constant = matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_));
-            let rank = if id.name == "main" { rank::MAIN } else { rank::DEF };
+            let rank = if id.name == "main" {
+                rank::MAIN
+            } else {
+                rank::DEF
+            };
             let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
             if is_constant {
                 let spelled = last_name(id);
                 self.wishes[item].case = Case::Shouty;
-                self.wishes[item].candidates = vec![names::shouty(spelled), format!("{}_MAIN", names::shouty(spelled))];
+                self.wishes[item].candidates = vec![
+                    names::shouty(spelled),
+                    format!("{}_MAIN", names::shouty(spelled)),
+                ];
             }
             self.defs.insert(id.clone(), item);
         }
@@ -169,7 +178,8 @@ impl<'a> Lowering<'a> {
             canonical: names::is_canonical(&owner.name, &owner.spelling),
             candidates: vec![owner.name.clone(), spelled],
         });
-        self.origins.push((owner.def.clone(), owner.spelling.clone()));
+        self.origins
+            .push((owner.def.clone(), owner.spelling.clone()));
         self.krate.items.push(Item {
             module: owner.module,
             name: String::new(),
@@ -217,7 +227,11 @@ impl<'a> Lowering<'a> {
     /// Settles the names of each module's items, and puts the items in the order in which they are written.
     fn settle_names(&mut self, diagnostics: &mut Diagnostics) {
         for module in &mut self.krate.modules {
-            let wishes: Vec<Wish> = module.items.iter().map(|&id| self.wishes[id].clone()).collect();
+            let wishes: Vec<Wish> = module
+                .items
+                .iter()
+                .map(|&id| self.wishes[id].clone())
+                .collect();
             let mut taken: Vec<&str> = module.children.iter().map(String::as_str).collect();
             taken.push("lex");
             let (names, clashes) = names::settle(&wishes, &taken, false);

@@ -104,20 +104,35 @@ mod tests {
         let (modules, by_nsid) = plan(&["a.b.song", "a.b.song.defs"].into_iter().collect());
         let song = &modules[by_nsid["a.b.song"]];
         assert_eq!(song.children, ["defs"]);
-        assert_eq!(modules[by_nsid["a.b.song.defs"]].path, ["a", "b", "song", "defs"]);
+        assert_eq!(
+            modules[by_nsid["a.b.song.defs"]].path,
+            ["a", "b", "song", "defs"]
+        );
     }
 
     #[test]
     fn segments_become_safe_names() {
         assert_eq!(
             paths(&["pub.con.88x31", "lex.mod.x-y"]),
-            ["lex_", "lex_::mod_", "lex_::mod_::x_y", "pub", "pub::con_", "pub::con_::_88x31"]
+            [
+                "lex_",
+                "lex_::mod_",
+                "lex_::mod_::x_y",
+                "pub",
+                "pub::con_",
+                "pub::con_::_88x31"
+            ]
         );
     }
 
     #[test]
     fn segments_that_differ_in_case_only_stay_apart() {
-        let all = paths(&["a.b.playback", "a.b.playBack", "a.b.PLAYBACK", "a.b.Playback"]);
+        let all = paths(&[
+            "a.b.playback",
+            "a.b.playBack",
+            "a.b.PLAYBACK",
+            "a.b.Playback",
+        ]);
         let mut lower: Vec<String> = all.iter().map(|p| p.to_ascii_lowercase()).collect();
         lower.dedup();
         assert_eq!(lower.len(), 6, "{all:?}");

@@ -51,7 +51,10 @@ impl Lowering<'_> {
             });
         }
         let takes_argument = |field: &Field| {
-            matches!(field.presence, Presence::Required | Presence::Default(_) | Presence::Nullable)
+            matches!(
+                field.presence,
+                Presence::Required | Presence::Default(_) | Presence::Nullable
+            )
         };
         let arguments = object
             .required
@@ -69,7 +72,10 @@ impl Lowering<'_> {
 
     fn presence(&self, object: &Object, wire: &String, schema: &Schema, ty: &Type) -> Presence {
         let (default, constant) = literals(schema);
-        match (object.required.contains(wire), object.nullable.contains(wire)) {
+        match (
+            object.required.contains(wire),
+            object.nullable.contains(wire),
+        ) {
             (true, true) => Presence::Nullable,
             (false, true) => Presence::OptionalNullable,
             (false, false) => Presence::Optional,
@@ -84,12 +90,15 @@ impl Lowering<'_> {
     /// Whether a literal of this type can be made without a check that may fail.
     fn can_be_written(&self, literal: &Literal, ty: &Type) -> bool {
         match (literal, ty) {
-            (Literal::Text(text), Type::Item(id)) => match self.krate.items.get(*id).map(|item| &item.kind) {
-                Some(ItemKind::TextEnum(set)) => {
-                    set.kind != ir::TextEnumKind::Closed || set.variants.iter().any(|v| v.wire == *text)
+            (Literal::Text(text), Type::Item(id)) => {
+                match self.krate.items.get(*id).map(|item| &item.kind) {
+                    Some(ItemKind::TextEnum(set)) => {
+                        set.kind != ir::TextEnumKind::Closed
+                            || set.variants.iter().any(|v| v.wire == *text)
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
+            }
             _ => fits(literal, ty),
         }
     }
@@ -103,7 +112,9 @@ impl Lowering<'_> {
         };
         let lower = wire.to_ascii_lowercase();
         let listed = self.options.secrets.iter().any(|name| name == wire);
-        let usual = ["password", "secret", "jwt", "privatekey"].iter().any(|word| lower.contains(word))
+        let usual = ["password", "secret", "jwt", "privatekey"]
+            .iter()
+            .any(|word| lower.contains(word))
             || lower.ends_with("token") && !lower.contains("cid");
         listed || is_text && usual
     }
@@ -143,7 +154,10 @@ fn field_names(object: &Object, keep_unknown: bool) -> (Vec<String>, Option<Stri
 pub fn literals(schema: &Schema) -> (Option<Literal>, Option<Literal>) {
     match &schema.kind {
         SchemaKind::Boolean(s) => (s.default.map(Literal::Bool), s.constant.map(Literal::Bool)),
-        SchemaKind::Integer(s) => (s.default.map(Literal::Integer), s.constant.map(Literal::Integer)),
+        SchemaKind::Integer(s) => (
+            s.default.map(Literal::Integer),
+            s.constant.map(Literal::Integer),
+        ),
         SchemaKind::String(s) => (
             s.default.clone().map(Literal::Text),
             s.constant.clone().map(Literal::Text),

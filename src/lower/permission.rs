@@ -28,7 +28,10 @@ pub fn lower(id: &DefId, set: &PermissionSet) -> ItemKind {
 }
 
 /// The default text first, under the empty tag, then the others by tag.
-fn by_language(default: Option<&String>, others: &BTreeMap<String, String>) -> Vec<(String, String)> {
+fn by_language(
+    default: Option<&String>,
+    others: &BTreeMap<String, String>,
+) -> Vec<(String, String)> {
     let default = default.map(|text| (String::new(), text.clone()));
     let others = others.iter().map(|(tag, text)| (tag.clone(), text.clone()));
     default.into_iter().chain(others).collect()

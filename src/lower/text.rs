@@ -22,7 +22,10 @@ impl Lowering<'_> {
     pub fn text_enum(&self, string: &StringSchema) -> Option<ItemKind> {
         let (kind, values) = match &string.values {
             Some(values) if !values.is_empty() => (TextEnumKind::Closed, values),
-            _ if string.known_values.is_empty() || string.format.is_some() || string.constant.is_some() => {
+            _ if string.known_values.is_empty()
+                || string.format.is_some()
+                || string.constant.is_some() =>
+            {
                 return None;
             }
             _ => (TextEnumKind::Known, &string.known_values),
@@ -51,7 +54,10 @@ impl Lowering<'_> {
             Some((nsid, name)) => DefId::new(nsid, name),
             None => DefId::new(value, "main"),
         };
-        let description = self.catalog.def(&id).and_then(|def| def.description.clone());
+        let description = self
+            .catalog
+            .def(&id)
+            .and_then(|def| def.description.clone());
         Docs {
             deprecated: docs::deprecation(description.as_deref()),
             description,
@@ -68,7 +74,10 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
             unique.push((value, docs));
         }
     }
-    let short: Vec<String> = unique.iter().map(|(value, _)| names::camel(short_value(value))).collect();
+    let short: Vec<String> = unique
+        .iter()
+        .map(|(value, _)| names::camel(short_value(value)))
+        .collect();
     let wishes: Vec<Wish> = unique
         .iter()
         .zip(&short)
@@ -93,11 +102,14 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
         _ => &[OTHER],
     };
     let (names, _) = names::settle(&wishes, taken, false);
-    let variants = unique.into_iter().zip(names).map(|((wire, docs), name)| TextVariant {
-        name,
-        wire: wire.clone(),
-        docs,
-    });
+    let variants = unique
+        .into_iter()
+        .zip(names)
+        .map(|((wire, docs), name)| TextVariant {
+            name,
+            wire: wire.clone(),
+            docs,
+        });
     ItemKind::TextEnum(TextEnum {
         kind,
         variants: variants.collect(),
@@ -110,8 +122,12 @@ fn short_value(value: &str) -> &str {
         return name;
     }
     let looks_like_nsid = value.split('.').count() > 2
-        && value.split('.').all(|s| s.starts_with(|c: char| c.is_ascii_alphabetic()))
-        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+        && value
+            .split('.')
+            .all(|s| s.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && value
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
     match value.rsplit_once('.') {
         Some((_, name)) if looks_like_nsid => name,
         _ => value,
@@ -136,16 +152,43 @@ mod tests {
         assert_eq!(
             variants(
                 TextEnumKind::Known,
-                &["takendown", "!hide", "hide", "a.b.c#reasonSpam", "", "1h", "other", "unknown", "a.b.keyboard", "hide"]
+                &[
+                    "takendown",
+                    "!hide",
+                    "hide",
+                    "a.b.c#reasonSpam",
+                    "",
+                    "1h",
+                    "other",
+                    "unknown",
+                    "a.b.keyboard",
+                    "hide"
+                ]
             ),
-            ["Takendown", "BangHide", "Hide", "ReasonSpam", "Empty", "_1h", "OtherValue", "Unknown", "Keyboard"]
+            [
+                "Takendown",
+                "BangHide",
+                "Hide",
+                "ReasonSpam",
+                "Empty",
+                "_1h",
+                "OtherValue",
+                "Unknown",
+                "Keyboard"
+            ]
         );
-        assert_eq!(variants(TextEnumKind::Closed, &["other", "👍", "❤️"]), ["Other", "U1f44d", "U2764Ufe0f"]);
+        assert_eq!(
+            variants(TextEnumKind::Closed, &["other", "👍", "❤️"]),
+            ["Other", "U1f44d", "U2764Ufe0f"]
+        );
     }
 
     #[test]
     fn values_equal_after_casing_stay_apart() {
-        let names = variants(TextEnumKind::Known, &["fooBar", "foo_bar", "foo-bar", "FooBar"]);
+        let names = variants(
+            TextEnumKind::Known,
+            &["fooBar", "foo_bar", "foo-bar", "FooBar"],
+        );
         let mut unique = names.clone();
         unique.sort();
         unique.dedup();

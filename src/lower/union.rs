@@ -75,7 +75,11 @@ fn long_name(id: &DefId) -> String {
     if id.name == "main" || id.nsid.ends_with(".defs") {
         segments.next();
     }
-    format!("{}{}", names::camel(segments.next().unwrap_or_default()), short_name(id))
+    format!(
+        "{}{}",
+        names::camel(segments.next().unwrap_or_default()),
+        short_name(id)
+    )
 }
 
 /// The whole NSID and the definition's name.
@@ -88,14 +92,20 @@ mod tests {
     use super::*;
 
     fn named(members: &[(&str, &str)]) -> Vec<String> {
-        let ids: Vec<DefId> = members.iter().map(|(nsid, name)| DefId::new(*nsid, *name)).collect();
+        let ids: Vec<DefId> = members
+            .iter()
+            .map(|(nsid, name)| DefId::new(*nsid, *name))
+            .collect();
         variant_names(&ids.iter().collect::<Vec<_>>(), false)
     }
 
     #[test]
     fn the_short_name_is_enough_where_it_is_unique() {
         assert_eq!(
-            named(&[("app.bsky.embed.images", "main"), ("app.bsky.feed.defs", "postView")]),
+            named(&[
+                ("app.bsky.embed.images", "main"),
+                ("app.bsky.feed.defs", "postView")
+            ]),
             ["Images", "PostView"]
         );
     }
@@ -103,10 +113,17 @@ mod tests {
     #[test]
     fn a_clash_lengthens_all_names() {
         assert_eq!(
-            named(&[("a.b.images", "view"), ("a.b.record", "view"), ("a.b.defs", "blocked")]),
+            named(&[
+                ("a.b.images", "view"),
+                ("a.b.record", "view"),
+                ("a.b.defs", "blocked")
+            ]),
             ["ImagesView", "RecordView", "BBlocked"]
         );
-        assert_eq!(named(&[("a.b.c.x", "y"), ("a.d.c.x", "y")]), ["ABCXY", "ADCXY"]);
+        assert_eq!(
+            named(&[("a.b.c.x", "y"), ("a.d.c.x", "y")]),
+            ["ABCXY", "ADCXY"]
+        );
     }
 
     #[test]

@@ -56,7 +56,8 @@ impl FileSet {
             return Err(refuse(&path, why));
         }
         if !bears_header(text.as_bytes()) {
-            return Err(refuse(&path, "its first line is not the lexgen header"));
+            let message = format!("the text of `{path}` does not begin with the lexgen header");
+            return Err(Diagnostic::new(Code::Internal, message).into());
         }
         let mut entries = Vec::new();
         for end in prefix_ends(&path) {

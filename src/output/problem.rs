@@ -55,7 +55,7 @@ pub(super) fn blocked(path: &Path, obstacle: Obstacle) -> Diagnostic {
 
 /// The error for an output folder that is none.
 pub(super) fn not_a_folder(message: String) -> Diagnostic {
-    Diagnostic::new(Code::OutputNotAFolder, message)
+    Diagnostic::new(Code::CannotWrite, message)
         .help("name a folder that lexgen may fill, such as `src/gen`")
 }
 
@@ -63,7 +63,7 @@ pub(super) fn not_a_folder(message: String) -> Diagnostic {
 pub(super) fn io(action: &str, path: &Path, error: &io::Error) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::CannotWrite,
-        format!("cannot {action} `{}`: {error}", path.display()),
+        format!("cannot {action} `{}`: {}", path.display(), cause(error)),
     );
     match error.kind() {
         ErrorKind::PermissionDenied => {
@@ -79,5 +79,13 @@ pub(super) fn io(action: &str, path: &Path, error: &io::Error) -> Diagnostic {
             diagnostic.help("choose an output folder with a shorter path")
         }
         _ => diagnostic.help("mend the cause and run lexgen again"),
+    }
+}
+
+/// The bare refusal. tempfile wraps it in one that names the temporary file, which tells the user nothing.
+fn cause(error: &io::Error) -> String {
+    match error.get_ref() {
+        Some(_) => error.kind().to_string(),
+        None => error.to_string(),
     }
 }

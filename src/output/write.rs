@@ -71,17 +71,6 @@ pub(super) fn apply(dir: &Path, files: &FileSet, survey: &Survey) -> Result<Writ
     Ok(written)
 }
 
-/// Replaces one file by rename, unless it holds this text already.
-pub(crate) fn replace_file(path: &Path, text: &str) -> Result<(), Failure> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
-    }
-    let (temporary, path) = stage(path.to_owned(), text)?;
-    temporary
-        .persist(&path)
-        .map_err(|error| problem::io("replace", &path, &error.error).into())
-}
-
 /// Folders made by this run. Dropped before `keep`, it removes them again.
 #[derive(Debug, Default)]
 struct NewFolders {

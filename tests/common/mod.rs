@@ -11,7 +11,11 @@ use lexgen::Generated;
 pub fn shared(part: &str) -> Option<PathBuf> {
     let root = std::env::var_os("LEXGEN_SHARED")?;
     let path = Path::new(&root).join(part);
-    assert!(path.exists(), "LEXGEN_SHARED is set, but {} is not there", path.display());
+    assert!(
+        path.exists(),
+        "LEXGEN_SHARED is set, but {} is not there",
+        path.display()
+    );
     Some(path)
 }
 
@@ -72,7 +76,12 @@ impl Downstream {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
-        assert!(output.status.success(), "cargo {args:?} in {}:\n{}", self.dir.display(), tail(&text));
+        assert!(
+            output.status.success(),
+            "cargo {args:?} in {}:\n{}",
+            self.dir.display(),
+            tail(&text)
+        );
         text
     }
 
@@ -82,7 +91,10 @@ impl Downstream {
             .args(args)
             .current_dir(&self.dir)
             .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"))
+            .env(
+                "CARGO_TARGET_DIR",
+                Path::new(env!("CARGO_TARGET_TMPDIR")).join("downstream"),
+            )
             .env("RUSTDOCFLAGS", "-D warnings")
             .env_remove("RUSTFLAGS")
             .output()
@@ -98,14 +110,20 @@ impl Downstream {
 /// The end of a long text.
 pub fn tail(text: &str) -> &str {
     let from = text.len().saturating_sub(12_000);
-    let from = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let from = (from..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
     &text[from..]
 }
 
 /// All files below a folder, by relative path with `/`.
 pub fn files_below(folder: &Path) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+    for entry in walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+    {
         if entry.file_type().is_file() {
             let path = entry.path().strip_prefix(folder).expect("below");
             let path = path.to_string_lossy().replace('\\', "/");

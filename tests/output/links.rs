@@ -59,7 +59,7 @@ fn may_be_the_output_folder_itself() {
     assert_eq!(tree(&real), ["a.rs"]);
     symlink(dir.path().join("absent"), dir.path().join("dangling")).unwrap();
     let failure = write(&dir.path().join("dangling"), &FileSet::new()).unwrap_err();
-    assert_eq!(codes(&failure), [Code::OutputNotAFolder]);
+    assert_eq!(codes(&failure), [Code::CannotWrite]);
 }
 
 #[test]

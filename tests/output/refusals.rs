@@ -63,7 +63,7 @@ fn the_output_must_be_a_folder() {
             write(out, &files).unwrap_err(),
             check(out, &files).unwrap_err(),
         ] {
-            assert_eq!(codes(&failure), [Code::OutputNotAFolder], "{out:?}");
+            assert_eq!(codes(&failure), [Code::CannotWrite], "{out:?}");
             assert!(failure.to_string().contains(&out.display().to_string()));
         }
     }
@@ -126,6 +126,7 @@ fn a_failed_write_leaves_nothing_behind() {
     let failure = write(&out, &files).unwrap_err();
     assert_eq!(codes(&failure), [Code::CannotWrite]);
     assert!(failure.to_string().contains("cannot write"), "{failure}");
+    assert!(!failure.to_string().contains(".lexgen-"), "{failure}");
     assert_eq!(tree(&out), before);
     assert_eq!(fs::read_to_string(out.join("a.rs")).unwrap(), text("a"));
 }
