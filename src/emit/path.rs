@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Code;
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, Type};
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, TextEnumKind, Type};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
@@ -109,7 +109,20 @@ impl<'a> Scope<'a> {
             Type::String => true,
             Type::Item(id) => match self.krate.items.get(*id).map(|item| &item.kind) {
                 Some(ItemKind::Alias(inner)) => self.is_text(inner),
-                Some(ItemKind::TextEnum(set)) => set.kind == crate::ir::TextEnumKind::Known,
+                Some(ItemKind::TextEnum(set)) => set.kind == TextEnumKind::Known,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether values of the type are copied rather than cloned.
+    pub fn is_copy(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Unit | Type::Bool | Type::Integer => true,
+            Type::Item(id) => match self.krate.items.get(*id).map(|item| &item.kind) {
+                Some(ItemKind::Alias(inner)) => self.is_copy(inner),
+                Some(ItemKind::TextEnum(set)) => set.kind == TextEnumKind::Closed,
                 _ => false,
             },
             _ => false,
