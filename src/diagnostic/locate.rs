@@ -132,8 +132,9 @@ fn search(text: &str, wanted: &mut HashMap<&str, Found>) {
 }
 
 /// The pointers around a pointer, nearest first, up to the whole document.
-fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(pointer), |p| Some(&p[..p.rfind('/')?])).skip(1)
+fn ancestors<'a>(pointer: &'a str) -> impl Iterator<Item = &'a str> {
+    let around = |inner: &&'a str| inner.rsplit_once('/').map(|(outer, _)| outer);
+    std::iter::successors(Some(pointer), around).skip(1)
 }
 
 /// Line and column of each offset, in one pass over the text.

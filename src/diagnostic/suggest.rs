@@ -16,10 +16,11 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if word.len() > LONGEST {
         return None;
     }
-    let limit = (word.chars().count() / 3).clamp(1, 4);
+    let length = word.chars().count();
+    let limit = (length / 3).clamp(1, 4);
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
-        if candidate.len().abs_diff(word.len()) > 4 * limit {
+        if candidate.chars().count().abs_diff(length) > limit {
             continue;
         }
         let edits = match candidate.eq_ignore_ascii_case(word) {

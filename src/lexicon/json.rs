@@ -79,6 +79,7 @@ fn explain(file: &SourceRef, error: &serde_json::Error) -> Diagnostic {
         "expected `:`" => ("a colon is expected here", None),
         "expected `,` or `]`" => ("a comma or `]` is expected here", None),
         "expected `,` or `}`" => ("a comma or `}` is expected here", None),
+        "number out of range" => ("a number beyond all limits", None),
         "invalid escape" => ("no such escape", Some("a backslash is written `\\\\`")),
         "trailing characters" => (
             "something follows the end of the JSON value",
@@ -107,7 +108,8 @@ fn explain(file: &SourceRef, error: &serde_json::Error) -> Diagnostic {
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before = text.split_inclusive('\n').take(line.saturating_sub(1));
     let start: usize = before.map(str::len).sum();
-    let mut offset = (start + column.saturating_sub(1)).min(text.len());
+    // Column 0 is the line break before.
+    let mut offset = (start + column).saturating_sub(1).min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }

@@ -61,6 +61,10 @@ pub struct Def {
 
 /// What a named definition defines.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are few definitions, and each is handled by reference"
+)]
 pub enum DefKind {
     /// `record`.
     Record(Record),

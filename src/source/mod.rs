@@ -30,7 +30,6 @@ impl SourceFile {
     /// let file = SourceFile::new("example.json", "{}");
     /// assert_eq!(file.path, "example.json");
     /// ```
-    #[expect(clippy::new_ret_no_self, reason = "sources are always shared")]
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> SourceRef {
         Self::in_layer(path, text, 0)
     }

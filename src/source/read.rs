@@ -335,6 +335,16 @@ mod tests {
         let (files, diagnostics) = read_sources(&inputs);
         assert!(files.is_empty());
         assert_eq!(codes(&diagnostics), [Code::NoFiles, Code::PathNotFound]);
+
+        write(root.path(), &[("file.json", b"{}")]);
+        let below = root.path().join("file.json/x.json");
+        let (_, diagnostics) = read_sources(&[Input::Path(below)]);
+        let found = codes(&diagnostics);
+        // Systems differ in what they say about a path through a file.
+        assert!(
+            matches!(found.as_slice(), [Code::Unreadable | Code::PathNotFound]),
+            "{found:?}"
+        );
     }
 
     #[cfg(unix)]

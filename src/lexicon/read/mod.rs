@@ -17,6 +17,8 @@ mod object;
 mod permission;
 mod refs;
 mod schema;
+#[cfg(test)]
+mod tests;
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]

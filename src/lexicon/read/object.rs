@@ -109,12 +109,16 @@ impl Reader<'_> {
         properties: &BTreeMap<String, Schema>,
     ) -> Vec<String> {
         let mut names = Vec::new();
+        let mut advised = 0;
         for (name, pointer) in self.distinct_texts(fields, key).unwrap_or_default() {
             if properties.contains_key(name) {
                 names.push(name.to_owned());
             } else if !all.is_some_and(|all| all.has(name)) {
                 let message = format!("`{name}` is {key}, but is not in `properties`");
-                let near = nearest(name, properties.keys().map(String::as_str));
+                // Only a few are advised on, since each is compared with all properties.
+                let candidates = properties.keys().filter(|_| advised < 10);
+                let near = nearest(name, candidates.map(String::as_str));
+                advised += 1;
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("define the property, or remove it from `{key}`"),

@@ -56,7 +56,10 @@ impl Reader<'_> {
         };
         if name == Some("") || name == Some("main") {
             let canonical = DefId::new(nsid, "main");
-            let message = format!("`#{}` says nothing here", name.unwrap_or_default());
+            let message = match name {
+                Some("") => "nothing follows `#`, so `main` is meant",
+                _ => "`#main` need not be written",
+            };
             let help = format!("write `{canonical}`");
             self.report_help(Code::MainSpelledOut, &pointer, message, help);
         }
@@ -69,11 +72,11 @@ impl Reader<'_> {
     }
 }
 
-/// Splits a reference into the id of a document and the name after `#`, or says what is wrong and what to write.
-fn parse<'a>(
-    text: &'a str,
-    own: &'a str,
-) -> Result<(&'a str, Option<&'a str>), (String, Option<String>)> {
+/// What is wrong with a reference, and what to write.
+type Fault = (String, Option<String>);
+
+/// Splits a reference into the id of a document and the name after `#`.
+fn parse<'a>(text: &'a str, own: &'a str) -> Result<(&'a str, Option<&'a str>), Fault> {
     if text.is_empty() || text == "#" {
         let message = "this reference is empty".to_owned();
         return Err((message, Some("write `#name` or `nsid#name`".to_owned())));
