@@ -178,7 +178,7 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
         .or_else(|| text.strip_suffix('='))
         .unwrap_or(text);
     let is_padded = unpadded.len() < text.len();
-    if unpadded.len() % 4 == 1 || is_padded && text.len() % 4 != 0 {
+    if unpadded.len() % 4 == 1 || is_padded && !text.len().is_multiple_of(4) {
         return None;
     }
     let mut bytes = Vec::with_capacity(unpadded.len() / 4 * 3 + 2);

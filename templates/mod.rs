@@ -1,7 +1,7 @@
 //! The support code of the generated types: what they share, so that each of them stays small.
 //!
-//! Generated code reaches everything here by the name `lex`. A type is read through [`Decode`] and written through
-//! [`serde::Serialize`]; it implements [`serde::Deserialize`] too, so that any serde format can be used directly.
+//! Generated code reaches everything here by the name `lex`. A type is read through `Decode` and written through
+//! `serde::Serialize`; it implements `serde::Deserialize` too, so that any serde format can be used directly.
 #![allow(dead_code, unused_imports, unused_macros)]
 
 #[doc(hidden)]

@@ -109,7 +109,9 @@ macro_rules! known_values {
         impl ::core::str::FromStr for $name {
             type Err = ::core::convert::Infallible;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(
+                text: &str,
+            ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(Self::from(text))
             }
         }
@@ -134,7 +136,7 @@ macro_rules! string_enum {
         impl ::core::str::FromStr for $name {
             type Err = lex::UndeclaredValue;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, lex::UndeclaredValue> {
                 match text {
                     $($text => ::core::result::Result::Ok(Self::$variant),)*
                     _ => ::core::result::Result::Err(lex::UndeclaredValue::new(text, &[$($text),*])),

@@ -245,6 +245,8 @@ macro_rules! union {
         }
 
         impl lex::serde::Serialize for $name {
+            // A union without members has nothing to write.
+            #[allow(unused_variables)]
             fn serialize<S: lex::serde::Serializer>(
                 &self,
                 serializer: S,

@@ -20,9 +20,10 @@ pub fn attributes(docs: &Docs, indent: usize) -> TokenStream {
                 quote!(#[doc = #line])
             }
         });
+    // rustdoc takes the note for Markdown too.
     let deprecated = docs.deprecated.as_ref().map(|note| {
-        let note = clean(note).replace('\n', " ");
-        match note.trim() {
+        let note = escape(clean(note).replace('\n', " ").trim());
+        match note.as_str() {
             "" => quote!(#[deprecated]),
             note => quote!(#[deprecated(note = #note)]),
         }

@@ -39,6 +39,13 @@ pub enum Code {
     Text(String),
 }
 
+/// What generated modules do with good reason: they hold more than one program uses, deprecated definitions still have
+/// to be read and written, and names are those of the lexicons.
+const ALLOWED: &str = "\
+#[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
+";
+
 /// The root: declares the top-level modules. It can be included with `include!`, so it has no inner attributes.
 pub fn emit_root(krate: &Crate) -> EmittedModule {
     let top = krate
@@ -51,12 +58,12 @@ pub fn emit_root(krate: &Crate) -> EmittedModule {
     let mut names: Vec<&str> = top.collect();
     names.push("lex");
     names.sort_unstable();
-    // Formatting and style are the generator's business; deprecated definitions still have to be read and written.
+    // The layout is the generator's business: no setting of rustfmt may touch it.
     let items = names.into_iter().map(|name| {
         let ident = names::write_ident(name);
         let allow = match name {
             "lex" => "",
-            _ => "#[allow(dead_code, deprecated, missing_docs)]\n",
+            _ => ALLOWED,
         };
         Code::Text(format!("#[rustfmt::skip]\n{allow}pub mod {ident};\n"))
     });

@@ -147,13 +147,15 @@ fn debug_call(item: &Item, kind: &Struct) -> String {
             .map(|name| write_ident(name))
             .collect()
     };
+    let shown = names(false).join(", ");
+    let mut entries: Vec<String> = shown.split(", ").map(str::to_owned).collect();
+    let secrets = names(true);
+    if let (Some(last), Some(first)) = (entries.last_mut(), secrets.first()) {
+        *last = format!("{last}; {first}");
+    }
+    entries.extend(secrets.into_iter().skip(1));
     let mut call = Call::new("redacted_debug");
-    call.line(&format!(
-        "{} {{ {}; {} }}",
-        write_ident(&item.name),
-        names(false).join(", "),
-        names(true).join(", ")
-    ));
+    call.group(&write_ident(&item.name), &entries);
     call.finish()
 }
 
@@ -220,10 +222,11 @@ fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
             }
         }
         (value, ty) => {
+            let clone = (!scope.is_copy(ty)).then(|| quote!(.clone()));
             let ty = tokens(&scope.type_text(ty));
             quote! {
                 #[doc = #doc]
-                pub fn #name(&self) -> #ty { self.#access.clone().unwrap_or(#value) }
+                pub fn #name(&self) -> #ty { self.#access #clone.unwrap_or(#value) }
             }
         }
     })

@@ -125,7 +125,11 @@ fn candidate(wish: &Wish, level: usize) -> String {
     if let Some(name) = wish.candidates.get(level) {
         return name.clone();
     }
-    let base = wish.candidates.first().map_or("Name", String::as_str).trim_end_matches('_');
+    let base = wish
+        .candidates
+        .first()
+        .map_or("Name", String::as_str)
+        .trim_end_matches('_');
     let suffix = match level - wish.candidates.len() {
         0 => format!("{:08x}", fnv(&wish.spelling)),
         more => {
