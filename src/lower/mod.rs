@@ -176,7 +176,9 @@ impl<'a> Lowering<'a> {
             spelling: owner.spelling.clone(),
             case: Case::Camel,
             canonical: names::is_canonical(&owner.name, &owner.spelling),
-            candidates: vec![owner.name.clone(), spelled],
+            candidates: [owner.name.clone(), spelled]
+                .map(|name| names::shorten(name, Case::Camel))
+                .to_vec(),
         });
         self.origins
             .push((owner.def.clone(), owner.spelling.clone()));

@@ -13,18 +13,42 @@ use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 ///
 /// Characters that cannot stand in an identifier separate words; a name of nothing else is spelled out.
 pub fn snake(text: &str) -> String {
-    guard(plain_words(text).to_snake_case(), "empty")
+    shorten(
+        guard(plain_words(text).to_snake_case(), "empty"),
+        Case::Snake,
+    )
 }
 
 /// The identifier of a type or a variant: `postView` gives `PostView`.
 pub fn camel(text: &str) -> String {
-    guard(plain_words(text).to_upper_camel_case(), "Empty")
+    shorten(
+        guard(plain_words(text).to_upper_camel_case(), "Empty"),
+        Case::Camel,
+    )
 }
 
 /// The identifier of a constant: `reasonSpam` gives `REASON_SPAM`.
 pub fn shouty(text: &str) -> String {
-    guard(plain_words(text).to_shouty_snake_case(), "EMPTY")
+    shorten(
+        guard(plain_words(text).to_shouty_snake_case(), "EMPTY"),
+        Case::Shouty,
+    )
 }
+
+/// The name, or its beginning and a hash of it if it is longer than 120 characters.
+///
+/// rustdoc makes a file name of every type's name, and a file name has 255 bytes at most.
+pub fn shorten(name: String, case: Case) -> String {
+    match name.get(..LONGEST - 20) {
+        Some(start) if name.len() > LONGEST => {
+            settle::with_suffix(start, &settle::hash(&name), case)
+        }
+        _ => name,
+    }
+}
+
+/// The longest name, in characters.
+const LONGEST: usize = 120;
 
 /// Whether the wire name is the one that everybody would guess from the identifier.
 pub fn is_canonical(ident: &str, wire: &str) -> bool {
@@ -203,6 +227,16 @@ mod tests {
                 "{wire:?}"
             );
         }
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        let (a, b) = (
+            format!("{}a", "n".repeat(300)),
+            format!("{}b", "n".repeat(300)),
+        );
+        assert!(camel(&a).len() <= LONGEST && snake(&a).len() <= LONGEST);
+        assert_ne!(camel(&a), camel(&b));
     }
 
     #[test]

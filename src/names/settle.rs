@@ -131,31 +131,36 @@ fn candidate(wish: &Wish, level: usize) -> String {
         .map_or("Name", String::as_str)
         .trim_end_matches('_');
     let suffix = match level - wish.candidates.len() {
-        0 => format!("{:08x}", fnv(&wish.spelling)),
+        0 => hash(&wish.spelling),
         more => {
             let hex: String = wish.spelling.bytes().map(|b| format!("{b:02x}")).collect();
             format!("x{hex}{}", "x".repeat(more - 1))
         }
     };
-    // rustc's naming lints allow an underscore between letters in two of the three cases only.
-    match wish.case {
-        Case::Snake => format!("{base}_{suffix}"),
-        Case::Camel => format!("{base}{suffix}"),
-        Case::Shouty => format!("{base}_{}", suffix.to_ascii_uppercase()),
+    with_suffix(base, &suffix, wish.case)
+}
+
+/// A name with a suffix. rustc's naming lints allow an underscore between letters in two of the three cases only.
+pub fn with_suffix(name: &str, suffix: &str, case: Case) -> String {
+    match case {
+        Case::Snake => format!("{name}_{suffix}"),
+        Case::Camel => format!("{name}{suffix}"),
+        Case::Shouty => format!("{name}_{}", suffix.to_ascii_uppercase()),
     }
+}
+
+/// Eight hexadecimal digits that tell spellings apart: FNV-1a, the same on every machine.
+pub fn hash(text: &str) -> String {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    format!("{hash:08x}")
 }
 
 /// The only element, if there is exactly one.
 fn single(mut all: impl Iterator<Item = usize>) -> Option<usize> {
     let first = all.next()?;
     all.next().is_none().then_some(first)
-}
-
-/// FNV-1a, 32 bits: short, and the same on every machine.
-fn fnv(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }
 
 #[cfg(test)]
@@ -203,8 +208,8 @@ mod tests {
         assert_eq!(
             names,
             [
-                format!("foo_{:08x}", fnv("FOO")),
-                format!("foo_{:08x}", fnv("Foo"))
+                format!("foo_{}", hash("FOO")),
+                format!("foo_{}", hash("Foo"))
             ]
         );
     }
@@ -220,6 +225,6 @@ mod tests {
     #[test]
     fn a_taken_name_is_never_given() {
         let (names, _) = settle(&[wish(0, "lex", &["lex"], true)], &["lex"], true);
-        assert_eq!(names, [format!("lex_{:08x}", fnv("lex"))]);
+        assert_eq!(names, [format!("lex_{}", hash("lex"))]);
     }
 }

@@ -2,6 +2,7 @@
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod com;
 
 #[rustfmt::skip]

@@ -2,14 +2,17 @@
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod com;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod con_;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod crate_;
 
 #[rustfmt::skip]
@@ -17,20 +20,25 @@ pub mod lex;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod lex_;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod org;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod r#pub;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod serde;
 
 #[rustfmt::skip]
 #[allow(dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
 pub mod store;

@@ -9,6 +9,6 @@ pub mod mod_;
 pub mod nasty;
 pub mod public_key;
 pub mod self_;
-pub mod self__e4898197;
+pub mod self_e4898197;
 pub mod r#static;
 pub mod std;

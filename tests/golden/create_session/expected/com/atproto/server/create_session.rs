@@ -70,7 +70,10 @@ lex::object! {
 }
 
 lex::redacted_debug! {
-    Output { active, did, did_doc, email, email_auth_factor, email_confirmed, handle, status; access_jwt, refresh_jwt }
+    Output {
+        active, did, did_doc, email, email_auth_factor, email_confirmed, handle, status; access_jwt,
+        refresh_jwt,
+    }
 }
 
 /// The `status` of the output of `com.atproto.server.createSession`.

@@ -39,7 +39,7 @@ pub struct Descriptions {
     /// Was never deprecated.
     pub deprecated_later: Option<String>,
     /// DEPRECATED -- "use" `x` instead; see \[y\] and more \\
-    #[deprecated(note = "\"use\" `x` instead; see [y] and more \\")]
+    #[deprecated(note = "\"use\" `x` instead; see \\[y\\] and more \\\\")]
     pub deprecated_upper: Option<String>,
     /// deprecated
     #[deprecated]
@@ -286,7 +286,7 @@ lex::object! {
 }
 
 /// Deprecated: "use" `#object` \[x\] \*/ \\
-#[deprecated(note = "\"use\" `#object` [x] */ \\")]
+#[deprecated(note = "\"use\" `#object` \\[x\\] \\*/ \\\\")]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Old {
     pub x: Option<i64>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// DEPRECATED: call \[`run`\] \*/ "instead" \\
-#[deprecated(note = "call [`run`] */ \"instead\" \\")]
+#[deprecated(note = "call \\[`run`\\] \\*/ \"instead\" \\\\")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Old;
 

@@ -72,7 +72,7 @@ pub enum Error {
     /// An error: \`\`\` \[x\] \<y> \*/ \\
     Failed,
     /// Deprecated: \[x\] \`\`\`
-    #[deprecated(note = "[x] ```")]
+    #[deprecated(note = "\\[x\\] \\`\\`\\`")]
     Old,
     /// word word word word word word word word word word word word word word word word word word
     /// word word word word word word word word word word word word word word word word word word

@@ -7,12 +7,12 @@ use super::super::super::super::lex;
 
 /// The definition `com.example.nasty.keywordDefs#Self`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Self_e4898197 {
-    pub x: Option<::std::boxed::Box<Self_e4898197>>,
+pub struct Selfe4898197 {
+    pub x: Option<::std::boxed::Box<Selfe4898197>>,
 }
 
 lex::object! {
-    Self_e4898197: new(),
+    Selfe4898197: new(),
     optional { "x": x }
 }
 

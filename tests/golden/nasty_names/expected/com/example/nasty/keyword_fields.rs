@@ -6,7 +6,7 @@ use super::super::super::super::lex;
 /// Every keyword of every edition as a property.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeywordFields {
-    pub self__e4898197: String,
+    pub self_e4898197: String,
     pub underscore: String,
     pub r#abstract: Option<String>,
     pub r#as: Option<String>,
@@ -71,13 +71,13 @@ lex::object! {
     KeywordFields: new(
         r#type: impl Into<String>,
         self_: impl Into<String>,
-        self__e4898197: impl Into<String>,
+        self_e4898197: impl Into<String>,
         super_: impl Into<String>,
         crate_: impl Into<String>,
         underscore: impl Into<String>,
     ),
     required {
-        "Self": self__e4898197, "_": underscore, "crate": crate_, "self": self_, "super": super_,
+        "Self": self_e4898197, "_": underscore, "crate": crate_, "self": self_, "super": super_,
         "type": r#type,
     }
     optional {

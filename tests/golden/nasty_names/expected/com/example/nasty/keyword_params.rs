@@ -17,7 +17,7 @@ impl lex::Query for KeywordParams {
 /// The parameters of `com.example.nasty.keywordParams`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {
-    pub self__e4898197: Option<String>,
+    pub self_e4898197: Option<String>,
     pub underscore: String,
     pub r#abstract: Option<String>,
     pub r#as: Option<String>,
@@ -82,7 +82,7 @@ lex::object! {
     Params: new(r#type: impl Into<String>, self_: impl Into<String>, underscore: impl Into<String>),
     required { "_": underscore, "self": self_, "type": r#type }
     optional {
-        "Self": self__e4898197, "abstract": r#abstract, "as": r#as, "async": r#async, "auto": auto,
+        "Self": self_e4898197, "abstract": r#abstract, "as": r#as, "async": r#async, "auto": auto,
         "await": r#await, "become": r#become, "box": r#box, "break": r#break, "const": r#const,
         "continue": r#continue, "crate": crate_, "default": default, "do": r#do, "dyn": r#dyn,
         "else": r#else, "enum": r#enum, "extern": r#extern, "false": r#false, "final": r#final,

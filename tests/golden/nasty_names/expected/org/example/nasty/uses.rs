@@ -21,7 +21,7 @@ pub struct Uses {
         super::super::super::super::com::example_shop::under_score::item::Item,
     >,
     pub com_example_self_self: Option<
-        super::super::super::super::com::example::self__e4898197::self_::Self_,
+        super::super::super::super::com::example::self_e4898197::self_::Self_,
     >,
     pub com_example_lex_lex: Option<
         super::super::super::super::com::example::lex::lex::Lex,
@@ -66,16 +66,16 @@ lex::object! {
 pub enum AnyOne {
     Get(Box<super::super::super::super::r#pub::example::r#type::get::Get>),
     Super(Box<super::super::super::super::crate_::example::self_::super_::Super>),
-    Self_(Box<super::super::super::super::com::example::self__e4898197::self_::Self_>),
+    Self_(Box<super::super::super::super::com::example::self_e4898197::self_::Self_>),
     Lex(Box<super::super::super::super::com::example::lex::lex::Lex>),
     Button(Box<super::super::super::super::store::example::_88x31::button::Button>),
     Option(Box<super::super::super::super::com::example::nasty::option::Option>),
     U65e5U672cU8a9e(
         Box<super::super::super::super::com::example::nasty::cases::U65e5U672cU8a9e>,
     ),
-    Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(
+    Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5(
         Box<
-            super::super::super::super::com::example::nasty::cases::Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn,
+            super::super::super::super::com::example::nasty::cases::Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5,
         >,
     ),
     /// A member that the lexicon does not list, kept whole.
@@ -86,12 +86,12 @@ lex::union! {
     AnyOne {
         "pub.example.type.get" => Get(super::super::super::super::r#pub::example::r#type::get::Get),
         "crate.example.self.super" => Super(super::super::super::super::crate_::example::self_::super_::Super),
-        "com.example.Self.self" => Self_(super::super::super::super::com::example::self__e4898197::self_::Self_),
+        "com.example.Self.self" => Self_(super::super::super::super::com::example::self_e4898197::self_::Self_),
         "com.example.lex.lex" => Lex(super::super::super::super::com::example::lex::lex::Lex),
         "store.example.88x31.button" => Button(super::super::super::super::store::example::_88x31::button::Button),
         "com.example.nasty.option" => Option(super::super::super::super::com::example::nasty::option::Option),
         "com.example.nasty.cases#日本語" => U65e5U672cU8a9e(super::super::super::super::com::example::nasty::cases::U65e5U672cU8a9e),
-        "com.example.nasty.cases#nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" => Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn(super::super::super::super::com::example::nasty::cases::Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn),
+        "com.example.nasty.cases#nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn" => Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5(super::super::super::super::com::example::nasty::cases::Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5),
     }
     other Other
 }

@@ -76,7 +76,7 @@ impl Defaults {
     }
     /// The value of `style`, or its default: `DefaultsStyle::Solid`.
     pub fn style_or_default(&self) -> DefaultsStyle {
-        self.style.clone().unwrap_or(DefaultsStyle::Solid)
+        self.style.unwrap_or(DefaultsStyle::Solid)
     }
     /// The value of `tone`, or its default: `DefaultsTone::from("teal")`.
     pub fn tone_or_default(&self) -> DefaultsTone {

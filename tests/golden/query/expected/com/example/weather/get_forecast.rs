@@ -65,7 +65,7 @@ impl Params {
     }
     /// The value of `unit`, or its default: `ParamsUnit::Metric`.
     pub fn unit_or_default(&self) -> ParamsUnit {
-        self.unit.clone().unwrap_or(ParamsUnit::Metric)
+        self.unit.unwrap_or(ParamsUnit::Metric)
     }
 }
 
