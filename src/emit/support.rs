@@ -22,7 +22,14 @@ pub fn support_files<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SupportFil
         .flat_map(|s| s.names.iter().map(|n| (*n, s.part)))
         .collect();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&str> = texts.flat_map(|text| mentions(text, &owners)).collect();
+    let mut open: Vec<&str> = Vec::new();
+    for text in texts {
+        open.extend(mentions(text, &owners));
+        if text.contains("impl lex::Subscription") {
+            // No type mentions the frames that messages come in, but whoever subscribes reads them.
+            open.push("frame");
+        }
+    }
     while let Some(part) = open.pop() {
         if wanted.insert(part) {
             let text = PARTS

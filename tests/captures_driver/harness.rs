@@ -18,17 +18,19 @@ pub type ReadRecord = fn(&str, &[u8]) -> Option<Result<(), String>>;
 /// What was found so far.
 pub struct Harness {
     captures: PathBuf,
+    bodies: PathBuf,
     passed: usize,
     failures: Vec<String>,
     dropped: BTreeSet<String>,
 }
 
 impl Harness {
-    /// Takes the folder of captures from the command line.
+    /// Takes the folders of captures and of their decompressed bodies from the command line.
     pub fn new() -> Self {
-        let captures = std::env::args().nth(1).expect("the folder of captures");
+        let folder = |n| std::env::args().nth(n).expect("two folders").into();
         Self {
-            captures: captures.into(),
+            captures: folder(1),
+            bodies: folder(2),
             passed: 0,
             failures: Vec::new(),
             dropped: BTreeSet::new(),
@@ -37,7 +39,7 @@ impl Harness {
 
     /// A response with status 200.
     pub fn ok<T: for<'de> Decode<'de> + Serialize>(&mut self, name: &str, encoding: lex::Encoding) {
-        let body = fs::read(self.captures.join(format!("{name}.body"))).unwrap_or_default();
+        let body = fs::read(self.bodies.join(format!("{name}.body"))).unwrap_or_default();
         let result = match encoding {
             lex::Encoding::None => match body.as_slice() {
                 b"" | b"{}" => Ok(()),
@@ -52,7 +54,7 @@ impl Harness {
 
     /// A response with another status: the body names an error.
     pub fn error<E: for<'de> Decode<'de> + Serialize + std::fmt::Display>(&mut self, name: &str) {
-        let body = fs::read(self.captures.join(format!("{name}.body"))).unwrap_or_default();
+        let body = fs::read(self.bodies.join(format!("{name}.body"))).unwrap_or_default();
         let result = serde_json::from_slice::<lex::ErrorBody<E>>(&body).map_err(|e| e.to_string()).and_then(|read| {
             let original: Json = serde_json::from_slice(&body).map_err(|e| e.to_string())?;
             let again = serde_json::to_value(&read).map_err(|e| e.to_string())?;
