@@ -6,7 +6,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::decode::Decode;
-use super::object::{Object, Reader, Shape, Writer, read_object, write_object};
+use super::object::{Object, Shape, Writer, read_object, write_object};
+use super::reader::Reader;
 use super::union::Union;
 use super::xrpc::Subscription;
 

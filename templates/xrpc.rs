@@ -8,7 +8,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::bytes::Bytes;
 use super::decode::Decode;
-use super::object::{Object, Reader, Shape, Writer, read_object, write_object};
+use super::object::{Object, Shape, Writer, read_object, write_object};
+use super::reader::Reader;
 use super::union::Union;
 
 /// A query: an endpoint that reads, called with GET.

@@ -4,6 +4,7 @@ mod alias;
 mod call;
 mod docs;
 mod endpoint;
+mod import;
 mod path;
 mod structs;
 mod support;
@@ -104,11 +105,9 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
             .map(|name| format!("pub mod {};\n", names::write_ident(name)));
         items.push(Code::Text(lines.collect()));
     }
-    if scope.uses_lex(&body) {
-        items.push(Code::Text(format!(
-            "use {}lex;\n",
-            "super::".repeat(module.path.len())
-        )));
+    let imports = import::plan(krate, module, scope.uses_lex(&body)).lines;
+    if !imports.is_empty() {
+        items.push(Code::Text(imports.concat()));
     }
     items.extend(body);
     EmittedModule {

@@ -1,16 +1,16 @@
 //! Paths: how a type is written in the module at hand.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use super::Code;
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, TextEnumKind, Type};
+use super::{Code, import};
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Type};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
 pub struct Scope<'a> {
     krate: &'a Crate,
-    module: &'a Module,
     names: HashSet<&'a str>,
+    modules: BTreeMap<ModuleId, String>,
 }
 
 impl<'a> Scope<'a> {
@@ -19,8 +19,8 @@ impl<'a> Scope<'a> {
         let items = module.items.iter().filter_map(|&id| krate.items.get(id));
         Self {
             krate,
-            module,
             names: items.map(|item| item.name.as_str()).collect(),
+            modules: import::plan(krate, module, false).names,
         }
     }
 
@@ -29,7 +29,7 @@ impl<'a> Scope<'a> {
         self.krate.items.get(id)
     }
 
-    /// The type as code. References are relative, so that the output works wherever it is mounted.
+    /// The type as code.
     pub fn type_text(&self, ty: &Type) -> String {
         match ty {
             Type::Unit => "()".to_owned(),
@@ -54,29 +54,10 @@ impl<'a> Scope<'a> {
             return "lex::Value".to_owned();
         };
         let name = write_ident(&item.name);
-        let Some(target) = self.krate.modules.get(item.module) else {
-            return name;
-        };
-        let here = &self.module.path;
-        let common = here
-            .iter()
-            .zip(&target.path)
-            .take_while(|(a, b)| a == b)
-            .count();
-        let ups = "super::".repeat(here.len() - common);
-        let downs: String = target
-            .path
-            .iter()
-            .skip(common)
-            .map(|s| format!("{}::", write_ident(s)))
-            .collect();
-        // A child module could be taken for a crate of the same name.
-        let anchor = if ups.is_empty() && !downs.is_empty() {
-            "self::"
-        } else {
-            ""
-        };
-        format!("{anchor}{ups}{downs}{name}")
+        match self.modules.get(&item.module) {
+            Some(module) => format!("{}::{name}", write_ident(module)),
+            None => name,
+        }
     }
 
     /// A name of the prelude, in full where the module has an item of the same name.

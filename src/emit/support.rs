@@ -88,6 +88,7 @@ parts!(
     "nsid",
     "object",
     "permission",
+    "reader",
     "record",
     "record_key",
     "redacted_debug",

@@ -70,11 +70,10 @@ pub fn deprecation(description: Option<&str>) -> Option<String> {
     if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
-    Some(
-        rest.trim_start_matches([':', '.', '-', ',', ' ', '\u{2014}'])
-            .trim()
-            .to_owned(),
-    )
+    let note = rest.trim_start_matches([':', '.', '-', ',', ' ', '\u{2014}']);
+    // The first sentence is enough where the compiler repeats it at every use.
+    let end = note.find(". ").map_or(note.len(), |at| at + 1);
+    Some(note.get(..end).unwrap_or(note).trim().to_owned())
 }
 
 /// The document as JSON that does not depend on key order or on where it was kept.

@@ -237,6 +237,10 @@ fn names_of_the_standard_library_can_be_used() {
         shadow::Into::Err
     );
     assert_eq!(shadow::Default::from("ok").as_str(), "ok");
+    assert_eq!(
+        from_str::<shadow::D>("{}").unwrap(),
+        shadow::D::new(shadow::A::B)
+    );
 }
 
 #[test]

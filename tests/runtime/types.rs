@@ -268,6 +268,23 @@ pub mod shadow {
         default { "default": default = 7 }
     }
 
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum A {
+        B,
+    }
+    lex::string_enum! {
+        A { "b" => B }
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct D {
+        pub a: A,
+    }
+    lex::object! {
+        D: new(a: A),
+        default { "a": a = A::B }
+    }
+
     #[derive(Debug, Clone)]
     pub enum Default {
         None,

@@ -2,6 +2,7 @@
 //! `com.example.list.board`.
 
 use super::super::super::super::lex;
+use super::defs as list_defs;
 
 /// Arrays by name and in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,17 +10,17 @@ pub struct Board {
     pub dates: Option<Vec<lex::Datetime>>,
     /// 1 to 5 elements.
     pub inline: Option<Vec<BoardInlineItem>>,
-    pub mixed: super::defs::Mixed,
+    pub mixed: list_defs::Mixed,
     /// At most 3 elements.
     pub owners: Option<Vec<lex::Did>>,
-    pub points: Option<super::defs::Points>,
-    pub words: super::defs::Words,
+    pub points: Option<list_defs::Points>,
+    pub words: list_defs::Words,
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
 
 lex::object! {
-    Board as "com.example.list.board": new(words: super::defs::Words, mixed: super::defs::Mixed),
+    Board as "com.example.list.board": new(words: list_defs::Words, mixed: list_defs::Mixed),
     required { "mixed": mixed, "words": words }
     optional { "dates": dates, "inline": inline, "owners": owners, "points": points }
     extra extra
@@ -34,13 +35,13 @@ impl lex::Record for Board {
 /// The elements of `inline` of `com.example.list.board`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BoardInlineItem {
-    Point(Box<super::defs::Point>),
-    Line(Box<super::defs::Line>),
+    Point(Box<list_defs::Point>),
+    Line(Box<list_defs::Line>),
 }
 
 lex::union! {
     BoardInlineItem {
-        "com.example.list.defs#point" => Point(super::defs::Point),
-        "com.example.list.defs#line" => Line(super::defs::Line),
+        "com.example.list.defs#point" => Point(list_defs::Point),
+        "com.example.list.defs#line" => Line(list_defs::Line),
     }
 }

@@ -2,14 +2,15 @@
 //! `com.example.list.grid`.
 
 use super::super::super::super::lex;
+use super::row;
 
 /// Arrays in an array, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grid {
-    pub rows: Vec<super::row::Row>,
+    pub rows: Vec<row::Row>,
 }
 
 lex::object! {
-    Grid: new(rows: Vec<super::row::Row>),
+    Grid: new(rows: Vec<row::Row>),
     required { "rows": rows }
 }

@@ -2,11 +2,12 @@
 //! `com.example.media.playBack`.
 
 use super::super::super::super::lex;
+use super::playback;
 
 /// With a capital.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlayBack {
-    pub x: Option<Box<super::playback::Playback>>,
+    pub x: Option<Box<playback::Playback>>,
 }
 
 lex::object! {

@@ -2,11 +2,12 @@
 //! `com.example.media.playback`.
 
 use super::super::super::super::lex;
+use super::play_back;
 
 /// Without one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Playback {
-    pub y: Option<Box<super::play_back::PlayBack>>,
+    pub y: Option<Box<play_back::PlayBack>>,
 }
 
 lex::object! {

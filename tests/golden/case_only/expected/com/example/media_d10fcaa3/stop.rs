@@ -2,11 +2,12 @@
 //! `com.example.Media.stop`.
 
 use super::super::super::super::lex;
+use super::super::media::play_back;
 
 /// A group with a capital.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stop {
-    pub y: Option<super::super::media::play_back::PlayBack>,
+    pub y: Option<play_back::PlayBack>,
 }
 
 lex::object! {

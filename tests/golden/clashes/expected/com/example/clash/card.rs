@@ -2,6 +2,9 @@
 //! `com.example.clash.card`.
 
 use super::super::super::super::lex;
+use super::super::super::super::org::example::clash::card;
+use super::deck;
+use super::embed::{images, link, video};
 
 /// Unions whose members share a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +56,8 @@ lex::object! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CardEmbed {
-    Images(Box<super::embed::images::Images>),
-    Video(Box<super::embed::video::Video>),
+    Images(Box<images::Images>),
+    Video(Box<video::Video>),
     View(Box<View>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
@@ -62,8 +65,8 @@ pub enum CardEmbed {
 
 lex::union! {
     CardEmbed {
-        "com.example.clash.embed.images" => Images(super::embed::images::Images),
-        "com.example.clash.embed.video" => Video(super::embed::video::Video),
+        "com.example.clash.embed.images" => Images(images::Images),
+        "com.example.clash.embed.video" => Video(video::Video),
         "com.example.clash.card#view" => View(View),
     }
     other Other
@@ -93,14 +96,14 @@ lex::known_values! {
 /// The elements of `many` of `com.example.clash.card`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardManyItem {
-    View(Box<super::embed::images::View>),
-    Images(Box<super::embed::images::Images>),
+    View(Box<images::View>),
+    Images(Box<images::Images>),
 }
 
 lex::union! {
     CardManyItem {
-        "com.example.clash.embed.images#view" => View(super::embed::images::View),
-        "com.example.clash.embed.images" => Images(super::embed::images::Images),
+        "com.example.clash.embed.images#view" => View(images::View),
+        "com.example.clash.embed.images" => Images(images::Images),
     }
 }
 
@@ -109,12 +112,10 @@ lex::union! {
 #[non_exhaustive]
 pub enum CardPick {
     ComExampleClashCard(Box<Card>),
-    ComExampleClashDeckCard(Box<super::deck::Card>),
-    OrgExampleClashCard(
-        Box<super::super::super::super::org::example::clash::card::Card>,
-    ),
+    ComExampleClashDeckCard(Box<deck::Card>),
+    OrgExampleClashCard(Box<card::Card>),
     ComExampleClashCardOther(Box<Other>),
-    ComExampleClashDeckUnknown(Box<super::deck::Unknown>),
+    ComExampleClashDeckUnknown(Box<deck::Unknown>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
@@ -122,10 +123,10 @@ pub enum CardPick {
 lex::union! {
     CardPick {
         "com.example.clash.card" => ComExampleClashCard(Card),
-        "com.example.clash.deck#card" => ComExampleClashDeckCard(super::deck::Card),
-        "org.example.clash.card" => OrgExampleClashCard(super::super::super::super::org::example::clash::card::Card),
+        "com.example.clash.deck#card" => ComExampleClashDeckCard(deck::Card),
+        "org.example.clash.card" => OrgExampleClashCard(card::Card),
         "com.example.clash.card#other" => ComExampleClashCardOther(Other),
-        "com.example.clash.deck#unknown" => ComExampleClashDeckUnknown(super::deck::Unknown),
+        "com.example.clash.deck#unknown" => ComExampleClashDeckUnknown(deck::Unknown),
     }
     other Other
 }
@@ -145,9 +146,9 @@ lex::string_enum! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CardShown {
-    ImagesView(Box<super::embed::images::View>),
-    VideoView(Box<super::embed::video::View>),
-    LinkView(Box<super::embed::link::View>),
+    ImagesView(Box<images::View>),
+    VideoView(Box<video::View>),
+    LinkView(Box<link::View>),
     CardView(Box<View>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
@@ -155,9 +156,9 @@ pub enum CardShown {
 
 lex::union! {
     CardShown {
-        "com.example.clash.embed.images#view" => ImagesView(super::embed::images::View),
-        "com.example.clash.embed.video#view" => VideoView(super::embed::video::View),
-        "com.example.clash.embed.link#view" => LinkView(super::embed::link::View),
+        "com.example.clash.embed.images#view" => ImagesView(images::View),
+        "com.example.clash.embed.video#view" => VideoView(video::View),
+        "com.example.clash.embed.link#view" => LinkView(link::View),
         "com.example.clash.card#view" => CardView(View),
     }
     other Other
@@ -167,14 +168,14 @@ lex::union! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CardSingle {
-    View(Box<super::embed::images::View>),
+    View(Box<images::View>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
 
 lex::union! {
     CardSingle {
-        "com.example.clash.embed.images#view" => View(super::embed::images::View),
+        "com.example.clash.embed.images#view" => View(images::View),
     }
     other Other
 }

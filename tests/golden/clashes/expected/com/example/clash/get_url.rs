@@ -2,11 +2,12 @@
 //! `com.example.clash.getURL`.
 
 use super::super::super::super::lex;
+use super::get_url2;
 
 /// Capitals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GetUrl {
-    pub x: Option<Box<super::get_url2::GetUrl2>>,
+    pub x: Option<Box<get_url2::GetUrl2>>,
 }
 
 lex::object! {

@@ -2,11 +2,12 @@
 //! `com.example.clash.getUrl2`.
 
 use super::super::super::super::lex;
+use super::get_url;
 
 /// A digit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GetUrl2 {
-    pub x: Option<Box<super::get_url::GetUrl>>,
+    pub x: Option<Box<get_url::GetUrl>>,
 }
 
 lex::object! {

@@ -2,11 +2,12 @@
 //! `com.example.clash.playBack`.
 
 use super::super::super::super::lex;
+use super::play::back;
 
 /// play_back
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlayBack {
-    pub x: Option<Box<super::play::back::Back>>,
+    pub x: Option<Box<back::Back>>,
 }
 
 lex::object! {

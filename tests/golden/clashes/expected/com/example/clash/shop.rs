@@ -47,14 +47,14 @@ lex::object! {
 /// A lexicon and a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shop {
-    pub item: Box<self::item::Item>,
+    pub item: Box<item::Item>,
     pub own: Option<Item>,
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
 
 lex::object! {
-    Shop as "com.example.clash.shop": new(item: Box<self::item::Item>),
+    Shop as "com.example.clash.shop": new(item: Box<item::Item>),
     required { "item": item }
     optional { "own": own }
     extra extra

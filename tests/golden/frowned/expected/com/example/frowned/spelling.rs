@@ -2,16 +2,17 @@
 //! `com.example.frowned.spelling`.
 
 use super::super::super::super::lex;
+use super::{inline, matrix};
 
 /// References spelled in odd ways.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spelling {
-    pub other: Option<super::matrix::Matrix>,
+    pub other: Option<matrix::Matrix>,
     pub own: Option<Note>,
     pub self_: Option<Box<Spelling>>,
     pub twice: Option<SpellingTwice>,
     pub union: Option<SpellingUnion>,
-    pub whole_record: Option<super::inline::Inline>,
+    pub whole_record: Option<inline::Inline>,
 }
 
 lex::object! {
@@ -54,7 +55,7 @@ lex::union! {
 #[non_exhaustive]
 pub enum SpellingUnion {
     Spelling(Box<Spelling>),
-    Matrix(Box<super::matrix::Matrix>),
+    Matrix(Box<matrix::Matrix>),
     Note(Box<Note>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
@@ -63,7 +64,7 @@ pub enum SpellingUnion {
 lex::union! {
     SpellingUnion {
         "com.example.frowned.spelling" => Spelling(Spelling),
-        "com.example.frowned.matrix" => Matrix(super::matrix::Matrix),
+        "com.example.frowned.matrix" => Matrix(matrix::Matrix),
         "com.example.frowned.spelling#note" => Note(Note),
     }
     other Other

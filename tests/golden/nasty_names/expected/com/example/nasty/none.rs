@@ -2,12 +2,13 @@
 //! `com.example.nasty.none`.
 
 use super::super::super::super::lex;
+use super::option;
 
 /// A main called none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct None {
     pub maybe: Option<String>,
-    pub never: Option<super::option::Option>,
+    pub never: Option<option::Option>,
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }

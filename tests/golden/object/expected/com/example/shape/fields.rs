@@ -2,6 +2,7 @@
 //! `com.example.shape.fields`.
 
 use super::super::super::super::lex;
+use super::presence;
 
 /// Nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Fields {
     pub flag: bool,
     pub link: Option<lex::CidLink>,
     pub list: Option<Vec<i64>>,
-    pub main: Option<super::presence::Presence>,
+    pub main: Option<presence::Presence>,
     /// Deprecated.
     #[deprecated]
     pub old: Option<i64>,
@@ -171,7 +172,7 @@ lex::object! {
 #[non_exhaustive]
 pub enum FieldsUnion {
     Empty(Box<Empty>),
-    Presence(Box<super::presence::Presence>),
+    Presence(Box<presence::Presence>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
@@ -179,7 +180,7 @@ pub enum FieldsUnion {
 lex::union! {
     FieldsUnion {
         "com.example.shape.fields#empty" => Empty(Empty),
-        "com.example.shape.presence" => Presence(super::presence::Presence),
+        "com.example.shape.presence" => Presence(presence::Presence),
     }
     other Other
 }

@@ -2,6 +2,7 @@
 //! `com.example.weather.getStation`.
 
 use super::super::super::super::lex;
+use super::defs as weather_defs;
 
 /// One station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,4 +27,4 @@ lex::object! {
 }
 
 /// The output of `com.example.weather.getStation`.
-pub type Output = super::defs::Station;
+pub type Output = weather_defs::Station;

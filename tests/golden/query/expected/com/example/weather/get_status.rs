@@ -2,6 +2,7 @@
 //! `com.example.weather.getStatus`.
 
 use super::super::super::super::lex;
+use super::defs as weather_defs;
 
 /// How a station fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +30,16 @@ lex::object! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Output {
-    Station(Box<super::defs::Station>),
-    Outage(Box<super::defs::Outage>),
+    Station(Box<weather_defs::Station>),
+    Outage(Box<weather_defs::Outage>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
 
 lex::union! {
     Output {
-        "com.example.weather.defs#station" => Station(super::defs::Station),
-        "com.example.weather.defs#outage" => Outage(super::defs::Outage),
+        "com.example.weather.defs#station" => Station(weather_defs::Station),
+        "com.example.weather.defs#outage" => Outage(weather_defs::Outage),
     }
     other Other
 }

@@ -2,13 +2,14 @@
 //! `com.example.tree.east`.
 
 use super::super::super::super::lex;
+use super::west;
 
 /// Across files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct East {
     pub pick: Option<EastPick>,
-    pub west: Option<Box<super::west::West>>,
-    pub wests: Option<Vec<super::west::West>>,
+    pub west: Option<Box<west::West>>,
+    pub wests: Option<Vec<west::West>>,
 }
 
 lex::object! {
@@ -20,7 +21,7 @@ lex::object! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EastPick {
-    West(Box<super::west::West>),
+    West(Box<west::West>),
     East(Box<East>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
@@ -28,7 +29,7 @@ pub enum EastPick {
 
 lex::union! {
     EastPick {
-        "com.example.tree.west" => West(super::west::West),
+        "com.example.tree.west" => West(west::West),
         "com.example.tree.east" => East(East),
     }
     other Other

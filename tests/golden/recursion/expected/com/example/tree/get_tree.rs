@@ -2,6 +2,7 @@
 //! `com.example.tree.getTree`.
 
 use super::super::super::super::lex;
+use super::node;
 
 /// Recursion in an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ lex::object! {
 /// The output of `com.example.tree.getTree`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
-    pub root: Option<super::node::Node>,
+    pub root: Option<node::Node>,
     pub thread: OutputThread,
 }
 

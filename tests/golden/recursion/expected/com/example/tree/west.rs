@@ -2,16 +2,18 @@
 //! `com.example.tree.west`.
 
 use super::super::super::super::lex;
+use super::super::super::super::org::example::tree::far;
+use super::east;
 
 /// Across files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct West {
-    pub deep: Box<super::super::super::super::org::example::tree::far::Far>,
-    pub east: Option<Box<super::east::East>>,
+    pub deep: Box<far::Far>,
+    pub east: Option<Box<east::East>>,
 }
 
 lex::object! {
-    West: new(deep: Box<super::super::super::super::org::example::tree::far::Far>),
+    West: new(deep: Box<far::Far>),
     required { "deep": deep }
     optional { "east": east }
 }

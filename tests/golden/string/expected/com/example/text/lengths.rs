@@ -2,6 +2,7 @@
 //! `com.example.text.lengths`.
 
 use super::super::super::super::lex;
+use super::formats;
 
 /// Lengths in bytes and in graphemes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Lengths {
     pub exact: Option<String>,
     /// 1 to 30 graphemes. At most 300 bytes.
     pub graphemes: Option<String>,
-    pub home: Option<super::formats::Homepage>,
+    pub home: Option<formats::Homepage>,
     /// At least 2 bytes.
     pub least: Option<String>,
     /// At most 10 bytes.

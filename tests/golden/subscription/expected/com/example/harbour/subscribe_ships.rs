@@ -2,6 +2,7 @@
 //! `com.example.harbour.subscribeShips`.
 
 use super::super::super::super::lex;
+use super::{defs as harbour_defs, ship};
 
 /// A ship came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +103,8 @@ pub enum Message {
     Arrived(Box<Arrived>),
     Left(Box<Left>),
     Info(Box<Info>),
-    Storm(Box<super::defs::Storm>),
-    Ship(Box<super::ship::Ship>),
+    Storm(Box<harbour_defs::Storm>),
+    Ship(Box<ship::Ship>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
@@ -113,8 +114,8 @@ lex::union! {
         "com.example.harbour.subscribeShips#arrived" => Arrived(Arrived),
         "com.example.harbour.subscribeShips#left" => Left(Left),
         "com.example.harbour.subscribeShips#info" => Info(Info),
-        "com.example.harbour.defs#storm" => Storm(super::defs::Storm),
-        "com.example.harbour.ship" => Ship(super::ship::Ship),
+        "com.example.harbour.defs#storm" => Storm(harbour_defs::Storm),
+        "com.example.harbour.ship" => Ship(ship::Ship),
     }
     other Other
 }

@@ -2,6 +2,7 @@
 //! `com.example.zoo.animal`.
 
 use super::super::super::super::lex;
+use super::fish;
 
 /// The definition `com.example.zoo.animal#indoor`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,7 +173,7 @@ lex::union! {
 pub enum AnimalKind {
     Lion(Box<Lion>),
     Parrot(Box<Parrot>),
-    Fish(Box<super::fish::Fish>),
+    Fish(Box<fish::Fish>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
@@ -181,7 +182,7 @@ lex::union! {
     AnimalKind {
         "com.example.zoo.animal#lion" => Lion(Lion),
         "com.example.zoo.animal#parrot" => Parrot(Parrot),
-        "com.example.zoo.fish" => Fish(super::fish::Fish),
+        "com.example.zoo.fish" => Fish(fish::Fish),
     }
     other Other
 }

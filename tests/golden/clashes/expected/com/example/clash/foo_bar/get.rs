@@ -2,11 +2,12 @@
 //! `com.example.clash.fooBar.get`.
 
 use super::super::super::super::super::lex;
+use super::super::foo_dash_bar::get;
 
 /// In camel case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Get {
-    pub x: Option<Box<super::super::foo_dash_bar::get::Get>>,
+    pub x: Option<Box<get::Get>>,
 }
 
 lex::object! {

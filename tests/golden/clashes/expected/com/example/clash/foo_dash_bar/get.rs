@@ -2,11 +2,12 @@
 //! `com.example.clash.foo-bar.get`.
 
 use super::super::super::super::super::lex;
+use super::super::foo_bar::get;
 
 /// With a hyphen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Get {
-    pub x: Option<Box<super::super::foo_bar::get::Get>>,
+    pub x: Option<Box<get::Get>>,
 }
 
 lex::object! {

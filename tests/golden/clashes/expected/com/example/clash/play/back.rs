@@ -2,11 +2,12 @@
 //! `com.example.clash.play.back`.
 
 use super::super::super::super::super::lex;
+use super::super::play_back;
 
 /// play/back
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Back {
-    pub x: Option<Box<super::super::play_back::PlayBack>>,
+    pub x: Option<Box<play_back::PlayBack>>,
 }
 
 lex::object! {

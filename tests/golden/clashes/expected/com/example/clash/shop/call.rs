@@ -2,6 +2,7 @@
 //! `com.example.clash.shop.call`.
 
 use super::super::super::super::super::lex;
+use super::super::shop;
 
 /// Below a lexicon, called like a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,4 +16,4 @@ impl lex::Query for Call {
 }
 
 /// The output of `com.example.clash.shop.call`.
-pub type Output = super::Shop;
+pub type Output = shop::Shop;

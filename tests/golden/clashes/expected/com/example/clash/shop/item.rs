@@ -2,12 +2,13 @@
 //! `com.example.clash.shop.item`.
 
 use super::super::super::super::super::lex;
+use super::super::shop;
 
 /// Below a lexicon.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
-    pub shop: Option<Box<super::Shop>>,
-    pub x: Option<super::Item>,
+    pub shop: Option<Box<shop::Shop>>,
+    pub x: Option<shop::Item>,
 }
 
 lex::object! {

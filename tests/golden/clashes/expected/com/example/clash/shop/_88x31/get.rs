@@ -2,6 +2,7 @@
 //! `com.example.clash.shop.88x31.get`.
 
 use super::super::super::super::super::super::lex;
+use super::super::super::shop;
 
 /// A module called like a type beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,4 +16,4 @@ impl lex::Query for Get {
 }
 
 /// The output of `com.example.clash.shop.88x31.get`.
-pub type Output = super::super::_88x31f077e71f;
+pub type Output = shop::_88x31f077e71f;

@@ -2,6 +2,7 @@
 //! `com.example.clash.shop.lex.get`.
 
 use super::super::super::super::super::super::lex;
+use super::super::super::shop;
 
 /// A module called like the support code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,4 +16,4 @@ impl lex::Query for Get {
 }
 
 /// The output of `com.example.clash.shop.lex.get`.
-pub type Output = super::super::Lex;
+pub type Output = shop::Lex;

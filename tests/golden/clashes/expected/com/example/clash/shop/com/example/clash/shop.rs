@@ -2,12 +2,13 @@
 //! `com.example.clash.shop.com.example.clash.shop`.
 
 use super::super::super::super::super::super::super::super::lex;
+use super::super::super::super::super::{card, shop};
 
 /// The path repeats itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Shop {
-    pub outer: Option<super::super::super::super::Shop>,
-    pub root: Option<super::super::super::super::super::card::Card>,
+    pub outer: Option<shop::Shop>,
+    pub root: Option<card::Card>,
 }
 
 lex::object! {

@@ -1,0 +1,237 @@
+//! Imports: the modules that a module refers to, under short names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Crate, ItemId, ItemKind, Module, ModuleId, Type};
+use crate::names::{self, Case, Wish, write_ident};
+
+/// The short name of each module that is referred to, and the lines that bring them into scope.
+#[derive(Debug, Default)]
+pub struct Imports {
+    /// What each module is called here.
+    pub names: BTreeMap<ModuleId, String>,
+    /// The `use` lines, in the order in which rustfmt would put them.
+    pub lines: Vec<String>,
+}
+
+/// Plans the imports of a module. `with_lex` adds the support code.
+pub fn plan(krate: &Crate, module: &Module, with_lex: bool) -> Imports {
+    let targets: Vec<(ModuleId, &Module)> = referenced(krate, module)
+        .into_iter()
+        .filter_map(|id| Some((id, krate.modules.get(id)?)))
+        .filter(|(_, target)| target.path != module.path)
+        .collect();
+    let mut imports = Imports::default();
+    let mut wanted = Vec::new();
+    for (id, target) in targets {
+        match child_name(module, target) {
+            // A child is in scope already.
+            Some(name) => drop(imports.names.insert(id, name)),
+            None => wanted.push((id, target)),
+        }
+    }
+    let wishes: Vec<Wish> = wanted.iter().map(|(_, target)| wish(target)).collect();
+    let items = module.items.iter().filter_map(|&id| krate.items.get(id));
+    let mut taken: Vec<&str> = items.map(|item| item.name.as_str()).collect();
+    taken.extend(module.children.iter().map(String::as_str));
+    taken.push("lex");
+    let (names, _) = names::settle(&wishes, &taken, false);
+
+    let mut uses = Vec::new();
+    for ((id, target), name) in wanted.into_iter().zip(names) {
+        uses.push(Use::new(&module.path, &target.path, &name));
+        imports.names.insert(id, name);
+    }
+    if with_lex {
+        uses.push(Use::new(&module.path, &["lex".to_owned()], "lex"));
+    }
+    imports.lines = use_lines(uses);
+    imports
+}
+
+/// One import. The order is rustfmt's: `super` comes before names.
+#[derive(Debug)]
+struct Use {
+    ups: usize,
+    parent: Vec<String>,
+    leaf: String,
+}
+
+impl Use {
+    fn new(here: &[String], target: &[String], name: &str) -> Self {
+        let shared = here.iter().zip(target).take_while(|(a, b)| a == b).count();
+        // The last segment is always named, also where the target lies above.
+        let shared = shared.min(target.len().saturating_sub(1));
+        let mut parent = target.get(shared..).unwrap_or_default().to_vec();
+        let last = parent.pop().unwrap_or_default();
+        let leaf = match last == name {
+            true => write_ident(&last),
+            false => format!("{} as {}", write_ident(&last), write_ident(name)),
+        };
+        Self {
+            ups: here.len() - shared,
+            parent,
+            leaf,
+        }
+    }
+
+    fn path(&self) -> String {
+        let anchor = match self.ups {
+            0 => "self::".to_owned(),
+            ups => "super::".repeat(ups),
+        };
+        let parent: String = self
+            .parent
+            .iter()
+            .map(|s| format!("{}::", write_ident(s)))
+            .collect();
+        format!("{anchor}{parent}")
+    }
+}
+
+/// The lines of the imports: one for each folder that modules come from.
+fn use_lines(mut uses: Vec<Use>) -> Vec<String> {
+    uses.sort_by_key(|import| {
+        let mut path = import.parent.clone();
+        path.push(import.leaf.clone());
+        (std::cmp::Reverse(import.ups), path)
+    });
+    let mut folders: Vec<(String, Vec<String>)> = Vec::new();
+    for import in uses {
+        let path = import.path();
+        match folders.last_mut() {
+            Some((last, leaves)) if *last == path => leaves.push(import.leaf),
+            _ => folders.push((path, vec![import.leaf])),
+        }
+    }
+    folders
+        .iter()
+        .map(|(path, leaves)| use_line(path, leaves))
+        .collect()
+}
+
+fn use_line(path: &str, leaves: &[String]) -> String {
+    if let [leaf] = leaves {
+        return format!("use {path}{leaf};\n");
+    }
+    let line = format!("use {path}{{{}}};\n", leaves.join(", "));
+    if line.len() <= WIDTH + 1 {
+        return line;
+    }
+    let mut text = format!("use {path}{{\n");
+    let mut filled = String::from("   ");
+    for leaf in leaves {
+        if filled.len() + leaf.len() + 2 > WIDTH {
+            text += &filled;
+            text.push('\n');
+            filled = String::from("   ");
+        }
+        filled += &format!(" {leaf},");
+    }
+    text += &filled;
+    text + "\n};\n"
+}
+
+/// The width that lines are filled to.
+const WIDTH: usize = 100;
+
+/// The module's last segment, with the one before it where that says too little or is not enough.
+fn wish(target: &Module) -> Wish {
+    let path = &target.path;
+    let last = path.last().map_or("", String::as_str);
+    let two = path
+        .iter()
+        .rev()
+        .take(2)
+        .rev()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("_");
+    let mut candidates = vec![last.to_owned(), two, path.join("_")];
+    if last == "defs" {
+        candidates.remove(0);
+    }
+    Wish {
+        rank: 0,
+        spelling: path.join("."),
+        case: Case::Snake,
+        canonical: false,
+        candidates,
+    }
+}
+
+fn child_name(module: &Module, target: &Module) -> Option<String> {
+    let (last, parent) = target.path.split_last()?;
+    (parent == module.path).then(|| last.clone())
+}
+
+/// The modules of all items that a module's items mention.
+fn referenced(krate: &Crate, module: &Module) -> BTreeSet<ModuleId> {
+    let mut items: Vec<ItemId> = Vec::new();
+    for item in module.items.iter().filter_map(|&id| krate.items.get(id)) {
+        match &item.kind {
+            ItemKind::Struct(kind) => kind
+                .fields
+                .iter()
+                .for_each(|field| mention(&field.ty, &mut items)),
+            ItemKind::Union(kind) => items.extend(kind.variants.iter().map(|variant| variant.item)),
+            ItemKind::Alias(ty) => mention(ty, &mut items),
+            ItemKind::Endpoint(kind) => {
+                for ty in [&kind.params, &kind.input.ty, &kind.output.ty, &kind.message] {
+                    mention(ty, &mut items);
+                }
+            }
+            ItemKind::TextEnum(_) | ItemKind::Token(_) | ItemKind::PermissionSet(_) => {}
+        }
+    }
+    items
+        .into_iter()
+        .filter_map(|id| Some(krate.items.get(id)?.module))
+        .collect()
+}
+
+fn mention(ty: &Type, items: &mut Vec<ItemId>) {
+    match ty {
+        Type::Item(id) => items.push(*id),
+        Type::Vec(inner) | Type::Boxed(inner) => mention(inner, items),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(here: &[&str], target: &[&str], name: &str) -> String {
+        let own = |path: &[&str]| path.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        use_lines(vec![Use::new(&own(here), &own(target), name)]).concat()
+    }
+
+    #[test]
+    fn imports_are_relative() {
+        assert_eq!(
+            line(&["a", "b", "c"], &["a", "b", "d"], "d"),
+            "use super::d;\n"
+        );
+        assert_eq!(
+            line(&["a", "b", "c"], &["a", "b"], "b"),
+            "use super::super::b;\n"
+        );
+        assert_eq!(
+            line(&["a", "b"], &["a", "b", "c", "d"], "d"),
+            "use self::c::d;\n"
+        );
+        assert_eq!(
+            line(&["a", "b"], &["x", "type"], "type"),
+            "use super::super::x::r#type;\n"
+        );
+        assert_eq!(
+            line(&["a"], &["x", "defs"], "x_defs"),
+            "use super::x::defs as x_defs;\n"
+        );
+        assert_eq!(
+            line(&["a", "b"], &["lex"], "lex"),
+            "use super::super::lex;\n"
+        );
+    }
+}

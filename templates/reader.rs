@@ -1,0 +1,278 @@
+//! The loop that reads the fields of an object, shared by all generated structs.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::vec;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::decode::{Decode, Seed};
+use super::locate;
+use super::map::Map;
+use super::node::{Node, NodeDeserializer};
+use super::object::Shape;
+use super::value::Value;
+
+/// The place for the value of a field while an object is read: an `Option` that is empty at first.
+pub trait Slot<'de, A: MapAccess<'de>> {
+    /// Reads the value of the field into this place. A second value is an error.
+    fn fill(&mut self, reader: &mut Reader<'de, A>) -> Result<(), A::Error>;
+
+    /// Whether there is a value.
+    fn is_filled(&self) -> bool;
+}
+
+impl<'de, A: MapAccess<'de>, T: Decode<'de>> Slot<'de, A> for Option<T> {
+    fn fill(&mut self, reader: &mut Reader<'de, A>) -> Result<(), A::Error> {
+        if self.is_some() {
+            return Err(A::Error::custom("the field is there twice"));
+        }
+        *self = Some(reader.read_value()?);
+        Ok(())
+    }
+
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+}
+
+/// Reads the entries of an object: first those that a union held back until it knew the type, then those still to come.
+pub struct Reader<'de, A: MapAccess<'de>> {
+    kept: vec::IntoIter<(Cow<'de, str>, Node<'de>)>,
+    value: Option<Node<'de>>,
+    live: A,
+    human_readable: bool,
+    has_type: bool,
+    error: Option<A::Error>,
+}
+
+impl<'de, A: MapAccess<'de>> Reader<'de, A> {
+    /// Reads an object from its start.
+    pub fn new(live: A) -> Self {
+        Reader {
+            kept: Vec::new().into_iter(),
+            value: None,
+            live,
+            human_readable: true,
+            has_type: false,
+            error: None,
+        }
+    }
+
+    /// Reads the rest of an object whose `$type` has been read. `kept` holds the entries that stood before it, in the
+    /// form that the format gives bytes and links, which `human_readable` tells.
+    pub fn after_type(
+        live: A,
+        kept: Vec<(Cow<'de, str>, Node<'de>)>,
+        human_readable: bool,
+    ) -> Self {
+        Reader {
+            kept: kept.into_iter(),
+            human_readable,
+            has_type: true,
+            ..Reader::new(live)
+        }
+    }
+
+    /// Reads all entries: the values of known fields into `slots`, which are in the order of the shape, unknown ones into
+    /// `extra` if there is one. Returns whether all went well; if not, [`Reader::take_error`] tells what happened.
+    pub fn fill(
+        &mut self,
+        shape: &Shape,
+        slots: &mut [&mut dyn Slot<'de, A>],
+        extra: Option<&mut Map>,
+    ) -> bool {
+        match self.fill_slots(shape, slots, extra) {
+            Ok(()) => true,
+            Err(error) => {
+                self.error = Some(error);
+                false
+            }
+        }
+    }
+
+    /// What went wrong in [`Reader::fill`].
+    #[cold]
+    pub fn take_error(&mut self) -> A::Error {
+        self.error
+            .take()
+            .unwrap_or_else(|| A::Error::custom("incomplete object"))
+    }
+
+    /// Reads the value of the current entry.
+    pub(super) fn read_value<T: Decode<'de>>(&mut self) -> Result<T, A::Error> {
+        match self.value.take() {
+            None => self.live.next_value_seed(Seed::new()),
+            Some(node) => T::decode(NodeDeserializer::new(node, self.human_readable))
+                .map_err(A::Error::custom),
+        }
+    }
+
+    /// Reads all entries into an object of the data model, except for `$type`, which is known already.
+    pub(super) fn read_map(&mut self) -> Result<Map, A::Error> {
+        let mut map = Map::new();
+        let shape = Shape {
+            type_name: None,
+            fields: &[],
+            required: 0,
+        };
+        self.fill_slots(&shape, &mut [], Some(&mut map))?;
+        Ok(map)
+    }
+
+    fn fill_slots(
+        &mut self,
+        shape: &Shape,
+        slots: &mut [&mut dyn Slot<'de, A>],
+        mut extra: Option<&mut Map>,
+    ) -> Result<(), A::Error> {
+        let mut missing = shape.required;
+        let mut expected = 0;
+        while let Some(key) = self.next_key(shape.fields, expected, extra.is_some())? {
+            match key {
+                Key::Field(index) => {
+                    let (Some(slot), Some(name)) = (slots.get_mut(index), shape.fields.get(index))
+                    else {
+                        continue;
+                    };
+                    slot.fill(self)
+                        .map_err(|error| locate::in_field(name, error))?;
+                    missing -= usize::from(index < shape.required);
+                    expected = index + 1;
+                }
+                Key::Type => self.check_type(shape)?,
+                Key::Ignored => self.skip_value()?,
+                Key::Unknown(name) => {
+                    let value = match self.read_extra() {
+                        Ok(value) => value,
+                        Err(error) => return Err(locate::in_field(&name, error)),
+                    };
+                    if let Some(extra) = extra.as_deref_mut() {
+                        extra.push(name, value);
+                    }
+                }
+            }
+        }
+        if let Some(key) = extra.as_deref().and_then(Map::find_duplicate) {
+            return Err(locate::in_field(
+                key,
+                A::Error::custom("the field is there twice"),
+            ));
+        }
+        if missing > 0 {
+            let mut fields = shape.fields.iter().zip(slots.iter());
+            let name = fields
+                .find(|(_, slot)| !slot.is_filled())
+                .map_or("", |(name, _)| *name);
+            return Err(A::Error::missing_field(name));
+        }
+        Ok(())
+    }
+
+    fn next_key(
+        &mut self,
+        fields: &'static [&'static str],
+        expected: usize,
+        keep: bool,
+    ) -> Result<Option<Key>, A::Error> {
+        let seed = KeySeed {
+            fields,
+            expected,
+            keep,
+        };
+        match self.kept.next() {
+            None => self.live.next_key_seed(seed),
+            Some((key, value)) => {
+                self.value = Some(value);
+                Ok(Some(seed.find(&key)))
+            }
+        }
+    }
+
+    /// A union member has had its `$type`; a record may have it, but only its own; other objects are not asked.
+    fn check_type(&mut self, shape: &Shape) -> Result<(), A::Error> {
+        if self.has_type {
+            return Err(A::Error::custom("the object has two `$type`s"));
+        }
+        self.has_type = true;
+        let Some(expected) = shape.type_name else {
+            return self.skip_value();
+        };
+        let found: Cow<'de, str> = self
+            .read_value()
+            .map_err(|error| locate::in_field("$type", error))?;
+        if found.strip_suffix("#main").unwrap_or(&found) == expected {
+            Ok(())
+        } else {
+            Err(A::Error::custom(format_args!(
+                "the `$type` is `{found}`, expected `{expected}`"
+            )))
+        }
+    }
+
+    fn skip_value(&mut self) -> Result<(), A::Error> {
+        match self.value.take() {
+            None => self.live.next_value::<IgnoredAny>().map(|_| ()),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn read_extra(&mut self) -> Result<Value, A::Error> {
+        match self.value.take() {
+            None => self.live.next_value_seed(Seed::new()),
+            Some(node) => Value::from_node(node, self.human_readable).map_err(A::Error::custom),
+        }
+    }
+}
+
+enum Key {
+    Field(usize),
+    Type,
+    Unknown(String),
+    Ignored,
+}
+
+/// Finds out which field a key names.
+struct KeySeed {
+    fields: &'static [&'static str],
+    expected: usize,
+    keep: bool,
+}
+
+impl KeySeed {
+    fn find(&self, key: &str) -> Key {
+        // Most data has its fields in one order, so the one after the last is tried first.
+        let (before, after) = self.fields.split_at(self.expected.min(self.fields.len()));
+        if let Some(index) = after.iter().position(|field| *field == key) {
+            return Key::Field(self.expected + index);
+        }
+        if let Some(index) = before.iter().position(|field| *field == key) {
+            return Key::Field(index);
+        }
+        match key {
+            "$type" => Key::Type,
+            _ if self.keep => Key::Unknown(key.to_owned()),
+            _ => Key::Ignored,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
+        Ok(self.find(key))
+    }
+}
