@@ -45,12 +45,16 @@ pub fn header(source: Option<&str>) -> String {
 fn format_item(file: &str, tokens: proc_macro2::TokenStream) -> Result<String, FormatError> {
     let code = tokens.to_string();
     match syn::parse2(tokens) {
-        Ok(item) => Ok(prettyplease::unparse(&syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        })),
+        Ok(item) => {
+            let file = syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item],
+            };
+            // prettyplease puts methods right under each other.
+            Ok(prettyplease::unparse(&file).replace("\n    }\n    ///", "\n    }\n\n    ///"))
+        }
         Err(error) => Err(FormatError {
             file: file.to_owned(),
             message: error.to_string(),

@@ -25,7 +25,13 @@ pub fn emit_token(item: &Item, full_name: &str, out: &mut Vec<Code>) {
 }
 
 /// Emits the constant of a permission set.
-pub fn emit_permission_set(item: &Item, set: &PermissionSet, out: &mut Vec<Code>) {
+pub fn emit_permission_set(
+    scope: &Scope<'_>,
+    item: &Item,
+    set: &PermissionSet,
+    out: &mut Vec<Code>,
+) {
+    let (some, none) = (tokens(&scope.std("Some")), tokens(&scope.std("None")));
     let name = tokens(&write_ident(&item.name));
     let docs = docs::attributes(&item.docs, 0);
     let nsid = &set.nsid;
@@ -47,8 +53,8 @@ pub fn emit_permission_set(item: &Item, set: &PermissionSet, out: &mut Vec<Code>
             inherit_aud,
         } => {
             let aud = match aud {
-                Some(aud) => quote!(::core::option::Option::Some(#aud)),
-                None => quote!(::core::option::Option::None),
+                Some(aud) => quote!(#some(#aud)),
+                None => quote!(#none),
             };
             quote!(lex::Permission::Rpc { lxm: &[#(#lxm),*], aud: #aud, inherit_aud: #inherit_aud })
         }

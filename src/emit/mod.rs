@@ -91,7 +91,9 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
             ItemKind::Alias(ty) => alias::emit_alias(&scope, item, ty, &mut body),
             ItemKind::Token(name) => alias::emit_token(item, name, &mut body),
             ItemKind::Endpoint(kind) => endpoint::emit(&scope, item, kind, &mut body),
-            ItemKind::PermissionSet(kind) => alias::emit_permission_set(item, kind, &mut body),
+            ItemKind::PermissionSet(kind) => {
+                alias::emit_permission_set(&scope, item, kind, &mut body)
+            }
         }
     }
     if let Some(lexicon) = &module.lexicon {

@@ -69,6 +69,7 @@ impl<'a> Scope<'a> {
             "Box" => "boxed",
             "Into" => "convert",
             "Option" => "option",
+            "Some" | "None" => "option::Option",
             "String" => "string",
             _ => "vec",
         };

@@ -148,10 +148,18 @@ impl Owner {
     fn role(&self, name: &str) -> Owner {
         Owner {
             name: name.to_owned(),
-            path: format!("the {} of `{}`", name.to_lowercase(), self.def),
+            path: format!("the {} of `{}`", role_word(name), self.def),
             spelling: format!("{}/{name}", self.spelling),
             ..self.clone()
         }
+    }
+}
+
+/// What a role is called in documentation.
+fn role_word(name: &str) -> String {
+    match name {
+        "Params" => "parameters".to_owned(),
+        name => name.to_lowercase(),
     }
 }
 

@@ -229,6 +229,11 @@ impl<'a> Lowering<'a> {
     /// Settles the names of each module's items, and puts the items in the order in which they are written.
     fn settle_names(&mut self, diagnostics: &mut Diagnostics) {
         for module in &mut self.krate.modules {
+            // The main definition comes first; each definition is followed by what was written inside it.
+            module.items.sort_by_key(|&id| {
+                let name = &self.origins[id].0.name;
+                (name != "main", name, id)
+            });
             let wishes: Vec<Wish> = module
                 .items
                 .iter()

@@ -11,7 +11,7 @@ pub const AUTH_ODD: lex::PermissionSet = lex::PermissionSet {
     permissions: &[
         lex::Permission::Rpc {
             lxm: &["org.example.outside.get"],
-            aud: ::core::option::Option::None,
+            aud: None,
             inherit_aud: true,
         },
     ],

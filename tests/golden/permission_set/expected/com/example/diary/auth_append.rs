@@ -15,7 +15,7 @@ pub const AUTH_APPEND: lex::PermissionSet = lex::PermissionSet {
         },
         lex::Permission::Rpc {
             lxm: &["com.example.diary.share"],
-            aud: ::core::option::Option::Some("*"),
+            aud: Some("*"),
             inherit_aud: false,
         },
     ],

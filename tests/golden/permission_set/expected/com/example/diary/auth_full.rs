@@ -23,7 +23,7 @@ pub const AUTH_FULL: lex::PermissionSet = lex::PermissionSet {
         },
         lex::Permission::Rpc {
             lxm: &["com.example.diary.share"],
-            aud: ::core::option::Option::None,
+            aud: None,
             inherit_aud: true,
         },
     ],
