@@ -148,18 +148,13 @@ impl Owner {
     fn role(&self, name: &str) -> Owner {
         Owner {
             name: name.to_owned(),
-            path: format!("the {} of `{}`", role_word(name), self.def),
+            path: match name {
+                "Params" => format!("the parameters of `{}`", self.def),
+                _ => format!("the {} of `{}`", name.to_lowercase(), self.def),
+            },
             spelling: format!("{}/{name}", self.spelling),
             ..self.clone()
         }
-    }
-}
-
-/// What a role is called in documentation.
-fn role_word(name: &str) -> String {
-    match name {
-        "Params" => "parameters".to_owned(),
-        name => name.to_lowercase(),
     }
 }
 

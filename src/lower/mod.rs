@@ -153,12 +153,13 @@ impl<'a> Lowering<'a> {
             };
             let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
             if is_constant {
-                let spelled = last_name(id);
+                let name = last_name(id);
+                let fallback = match rank {
+                    rank::MAIN => format!("{}_MAIN", names::shouty(name)),
+                    _ => names::shouty(&names::spell_out(name)),
+                };
                 self.wishes[item].case = Case::Shouty;
-                self.wishes[item].candidates = vec![
-                    names::shouty(spelled),
-                    format!("{}_MAIN", names::shouty(spelled)),
-                ];
+                self.wishes[item].candidates = vec![names::shouty(name), fallback];
             }
             self.defs.insert(id.clone(), item);
         }
@@ -192,15 +193,14 @@ impl<'a> Lowering<'a> {
         id
     }
 
-    /// Adds an inline item below an owner and says what it is.
-    fn push_inline(&mut self, owner: &Owner, suffix: &str, kind: ItemKind) -> ItemId {
+    /// Adds an inline item below an owner. Its kind is set later, so that it stands before what lies within it.
+    fn push_inline(&mut self, owner: &Owner, suffix: &str) -> ItemId {
+        let path = owner.path.strip_prefix("the ").unwrap_or(&owner.path);
         let docs = Docs {
-            lead: Some(format!("The {}.", owner.path)),
+            lead: Some(format!("The {path}.")),
             ..Docs::default()
         };
-        let id = self.push(owner, rank::INLINE, suffix, docs);
-        self.krate.items[id].kind = kind;
-        id
+        self.push(owner, rank::INLINE, suffix, docs)
     }
 
     fn lower_def(&mut self, id: &DefId) {

@@ -20,7 +20,7 @@ impl Owner {
     fn element(&self) -> Owner {
         Owner {
             name: format!("{}Item", self.name),
-            path: format!("elements of {}", self.path),
+            path: format!("the elements of {}", self.path),
             spelling: format!("{}/[]", self.spelling),
             ..self.clone()
         }
@@ -32,15 +32,21 @@ impl Lowering<'_> {
     pub fn schema(&mut self, owner: &Owner, schema: &Schema) -> Type {
         match &schema.kind {
             SchemaKind::Object(object) => {
-                let kind = self.object(owner, object);
-                Type::Item(self.push_inline(owner, "Object", kind))
+                let item = self.push_inline(owner, "Object");
+                self.krate.items[item].kind = self.object(owner, object);
+                Type::Item(item)
             }
             SchemaKind::Union(union) => {
-                let kind = self.union(union);
-                Type::Item(self.push_inline(owner, "Union", kind))
+                let item = self.push_inline(owner, "Union");
+                self.krate.items[item].kind = self.union(union);
+                Type::Item(item)
             }
             SchemaKind::String(string) => match self.text_enum(string) {
-                Some(kind) => Type::Item(self.push_inline(owner, "Value", kind)),
+                Some(kind) => {
+                    let item = self.push_inline(owner, "Value");
+                    self.krate.items[item].kind = kind;
+                    Type::Item(item)
+                }
                 None => self.text_type(string),
             },
             SchemaKind::Array(array) => self.array(owner, array),
