@@ -73,7 +73,8 @@ fn lines(docs: &Docs, width: usize) -> Vec<String> {
     let mut in_list = false;
     for block in text {
         // List items stand together; everything else is a paragraph of its own.
-        if !lines.is_empty() && !(block.list && in_list) {
+        let continues = block.list && in_list;
+        if !lines.is_empty() && !continues {
             lines.push(String::new());
         }
         in_list = block.list;
@@ -146,8 +147,7 @@ fn clean(text: &str) -> String {
 
 /// Escapes one line so that Markdown shows it as it is. Balanced code spans and URLs are kept.
 fn escape(line: &str) -> String {
-    let ticks = line.matches('`').count();
-    let keep_code = ticks % 2 == 0 && !line.contains("``");
+    let keep_code = line.matches('`').count().is_multiple_of(2) && !line.contains("``");
     let chars: Vec<char> = line.chars().collect();
     let mut out = String::with_capacity(line.len() + 16);
     let mut in_code = false;

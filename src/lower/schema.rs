@@ -33,18 +33,20 @@ impl Lowering<'_> {
         match &schema.kind {
             SchemaKind::Object(object) => {
                 let item = self.push_inline(owner, "Object");
-                self.krate.items[item].kind = self.object(owner, object);
+                let kind = self.object(owner, object);
+                self.define(item, kind);
                 Type::Item(item)
             }
             SchemaKind::Union(union) => {
                 let item = self.push_inline(owner, "Union");
-                self.krate.items[item].kind = self.union(union);
+                let kind = self.union(union);
+                self.define(item, kind);
                 Type::Item(item)
             }
             SchemaKind::String(string) => match self.text_enum(string) {
                 Some(kind) => {
                     let item = self.push_inline(owner, "Value");
-                    self.krate.items[item].kind = kind;
+                    self.define(item, kind);
                     Type::Item(item)
                 }
                 None => self.text_type(string),

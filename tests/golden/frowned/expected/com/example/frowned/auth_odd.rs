@@ -4,6 +4,8 @@
 use super::super::super::super::lex;
 
 /// The permission set `com.example.frowned.authOdd`.
+///
+/// Odd
 pub const AUTH_ODD: lex::PermissionSet = lex::PermissionSet {
     nsid: "com.example.frowned.authOdd",
     title: &[("", "Odd")],
