@@ -184,8 +184,8 @@ pub struct Descriptions {
     pub trailing_newlines: Option<String>,
     /// a \` alone, and \`\` two, and \`\`\` three inside
     pub unbalanced_backtick: Option<String>,
-    /// See <https://example.com/a_b_c?d=e&f=>\[g\] and http://x and www.example.com and
-    /// mailto:a@example.com and at://did:web:example.com/com.example.a/b.
+    /// See <https://example.com/a_b_c?d=e&f=>\[g\] and http://x and see<https://example.com/glued>
+    /// and www.example.com and mailto:a@example.com and at://did:web:example.com/com.example.a/b.
     pub urls: Option<String>,
     /// word word word word word word word word word word word word word word word word word word
     /// word word word word word word word word word word word word word word word word word word
