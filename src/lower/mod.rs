@@ -309,3 +309,6 @@ fn last_name(id: &DefId) -> &str {
         name => name,
     }
 }
+
+#[cfg(test)]
+mod tests;
