@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::source::SourceRef;
-
 mod code;
 mod locate;
 pub mod render;
@@ -14,6 +12,9 @@ pub use code::{Code, UnknownCode};
 pub(crate) use locate::key_spans;
 pub use locate::{Location, locate, locate_all};
 pub use suggest::nearest;
+
+// A place names the file that it is in.
+pub use crate::source::{SourceFile, SourceRef};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cid_link::CidLink;
 use super::decode::Decode;
-use super::object::{Object, Reader, Shape, Writer, read_object, write_object};
+use super::object::{Object, Shape, Writer, read_object, write_object};
+use super::reader::Reader;
 
 /// A reference to a blob: an image, a video, a file. Records of the network's first months have it in a legacy form,
 /// which is read, and written back as it was.

@@ -3,6 +3,8 @@
 //!
 //! Generated code reaches everything here by the name `lex`. A type is read through `Decode` and written through
 //! `serde::Serialize`; it implements `serde::Deserialize` too, so that any serde format can be used directly.
+//!
+//! Each part is a file of its own and names the parts that it needs in its `use super::` lines.
 #![allow(dead_code, unused_imports, unused_macros)]
 
 #[doc(hidden)]
@@ -35,9 +37,12 @@ mod value_read;
 
 mod encode;
 
+mod reader;
+pub use reader::{Reader, Slot};
+
 mod object;
 pub(crate) use object::object;
-pub use object::{Object, Reader, Shape, Slot, Writer, read_object, write_object};
+pub use object::{Object, Shape, Writer, read_object, write_object};
 
 mod union;
 pub(crate) use union::union;

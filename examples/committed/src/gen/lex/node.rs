@@ -149,7 +149,7 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::with_capacity(capacity(map.size_hint()));
+        let mut entries = Vec::with_capacity(capacity(map.size_hint()).max(8));
         let mut has_type = false;
         while let Some(key) = map.next_key_seed(TextSeed)? {
             let is_first_type = !has_type && key == "$type";

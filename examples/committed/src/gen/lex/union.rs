@@ -12,7 +12,8 @@ use super::data_error::DataError;
 use super::locate;
 use super::map::Map;
 use super::node::{Node, NodeSeed, TextSeed};
-use super::object::{Object, Reader, Writer};
+use super::object::{Object, Writer};
+use super::reader::Reader;
 use super::value::Value;
 
 /// An enum that stands for a union of a lexicon. The macro `union` implements it.
@@ -202,7 +203,7 @@ impl<'de, U: Union> Visitor<'de> for MemberVisitor<'_, U> {
     }
 }
 
-/// Implements [`Union`], `Decode`, serde's two traits and `From` each member for an enum of boxed members.
+/// Implements `Union`, `Decode`, serde's two traits and `From` each member for an enum of boxed members.
 ///
 /// `other` names the variant for members that are not listed. A closed union has none, and refuses them.
 macro_rules! union {

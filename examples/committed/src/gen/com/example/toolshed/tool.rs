@@ -2,24 +2,14 @@
 //! `com.example.toolshed.tool`.
 
 use super::super::super::super::lex;
-
-/// It has a battery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Battery {
-    pub removable: Option<bool>,
-    pub volts: i64,
-}
-
-lex::object! {
-    Battery: new(volts: i64),
-    required { "volts": volts }
-    optional { "removable": removable }
-}
+use super::super::super::atproto::label::defs as label_defs;
+use super::super::super::atproto::repo::strong_ref;
+use super::{defs as toolshed_defs, dimensions};
 
 /// A tool that somebody lends out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tool {
-    pub category: super::defs::Category,
+    pub category: toolshed_defs::Category,
     /// The state that it is in. Default: `"com.example.toolshed.defs#worn"`.
     pub condition: Option<ToolCondition>,
     pub created_at: lex::Datetime,
@@ -38,15 +28,15 @@ pub struct Tool {
     pub max_days: Option<i64>,
     /// What it is. 1 to 100 graphemes. 1 to 1000 bytes.
     pub name: String,
-    pub photos: Option<super::defs::Photos>,
+    pub photos: Option<toolshed_defs::Photos>,
     /// What makes it go.
     pub power: Option<ToolPower>,
     /// The tool that took its place.
-    pub replaced_by: Option<super::super::super::atproto::repo::strong_ref::StrongRef>,
+    pub replaced_by: Option<strong_ref::StrongRef>,
     /// Deprecated: use `category`. At most 64 bytes.
     #[deprecated(note = "use `category`.")]
     pub shelf: Option<String>,
-    pub size: Option<super::dimensions::Dimensions>,
+    pub size: Option<dimensions::Dimensions>,
     /// Words to find it by. At most 8 elements.
     pub tags: Option<Vec<String>>,
     pub website: Option<lex::Uri>,
@@ -57,7 +47,7 @@ pub struct Tool {
 lex::object! {
     Tool as "com.example.toolshed.tool": new(
         name: impl Into<String>,
-        category: impl Into<super::defs::Category>,
+        category: impl Into<toolshed_defs::Category>,
         lendable: bool,
         created_at: lex::Datetime,
     ),
@@ -82,37 +72,16 @@ impl Tool {
     pub fn condition_or_default(&self) -> ToolCondition {
         self.condition.clone().unwrap_or(ToolCondition::Worn)
     }
+
     /// The value of `deposit`, or its default: `0`.
     pub fn deposit_or_default(&self) -> i64 {
         self.deposit.unwrap_or(0)
     }
+
     /// The value of `max_days`, or its default: `7`.
     pub fn max_days_or_default(&self) -> i64 {
         self.max_days.unwrap_or(7)
     }
-}
-
-/// It has a plug.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mains {
-    /// One of `110`, `230`.
-    pub volts: i64,
-    /// At least 1.
-    pub watts: Option<i64>,
-}
-
-lex::object! {
-    Mains: new(volts: i64),
-    required { "volts": volts }
-    optional { "watts": watts }
-}
-
-/// It needs an arm.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Muscle {}
-
-lex::object! {
-    Muscle: new(),
 }
 
 /// The `condition` of `com.example.toolshed.tool`.
@@ -142,14 +111,14 @@ lex::known_values! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ToolLabels {
-    SelfLabels(Box<super::super::super::atproto::label::defs::SelfLabels>),
+    SelfLabels(Box<label_defs::SelfLabels>),
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
 
 lex::union! {
     ToolLabels {
-        "com.atproto.label.defs#selfLabels" => SelfLabels(super::super::super::atproto::label::defs::SelfLabels),
+        "com.atproto.label.defs#selfLabels" => SelfLabels(label_defs::SelfLabels),
     }
     other Other
 }
@@ -172,4 +141,40 @@ lex::union! {
         "com.example.toolshed.tool#muscle" => Muscle(Muscle),
     }
     other Other
+}
+
+/// It has a battery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Battery {
+    pub removable: Option<bool>,
+    pub volts: i64,
+}
+
+lex::object! {
+    Battery: new(volts: i64),
+    required { "volts": volts }
+    optional { "removable": removable }
+}
+
+/// It has a plug.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mains {
+    /// One of `110`, `230`.
+    pub volts: i64,
+    /// At least 1.
+    pub watts: Option<i64>,
+}
+
+lex::object! {
+    Mains: new(volts: i64),
+    required { "volts": volts }
+    optional { "watts": watts }
+}
+
+/// It needs an arm.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Muscle {}
+
+lex::object! {
+    Muscle: new(),
 }
