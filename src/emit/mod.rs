@@ -16,7 +16,7 @@ use crate::names;
 use path::Scope;
 use proc_macro2::TokenStream;
 
-pub use support::{SupportFile, dependencies, support_files};
+pub use support::{dependencies, support_files};
 
 /// One module as code that is still to be formatted.
 #[derive(Debug)]
