@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::nearest::nearest;
-use crate::catalog::{Absence, Catalog};
+use crate::catalog::{Absence, Catalog, MAX_EDITS};
+use crate::diagnostic::nearest;
 use crate::lexicon::{DefId, Document, Ref};
 use crate::source::SourceRef;
 
@@ -145,7 +145,9 @@ impl<'a> Hints<'a> {
         stem: &str,
     ) -> Option<&'a str> {
         let names = document.defs.keys().map(String::as_str);
-        self.search(target, |_| nearest(stem, names.take(MAX_CANDIDATES)))
+        self.search(target, |_| {
+            nearest(stem, names.take(MAX_CANDIDATES), MAX_EDITS)
+        })
     }
 
     /// The lexicon with the most similar NSID: among those of the same group, of the same authority, and of the same
@@ -163,7 +165,7 @@ impl<'a> Hints<'a> {
             candidates.extend(namesakes.take(MAX_CANDIDATES).copied());
             let wanted = nsid.split_once('.').map(|(_, rest)| rest);
             let same_rest = |nsid: &&str| nsid.split_once('.').map(|(_, rest)| rest) == wanted;
-            nearest(nsid, candidates.iter().copied())
+            nearest(nsid, candidates.iter().copied(), MAX_EDITS)
                 .or_else(|| candidates.iter().copied().find(same_rest))
         })
     }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use super::hint::Hints;
-use super::{Options, Scope, apply_strict, reference, value};
+use super::{Options, Scope, apply_strict, reference};
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::lexicon::Document;
 use crate::source::SourceRef;
 
@@ -86,9 +86,9 @@ impl<'a> Inspector<'a> {
                 document.id, document.file.path
             );
             let diagnostic = Diagnostic::new(Code::DuplicateId, message)
-                .at(value(file, "/id"))
+                .at(Place::value(file, "/id"))
                 .help("remove one of the two files, or give the one that counts as a later input")
-                .related(value(&document.file, "/id"), "the same NSID");
+                .related(Place::value(&document.file, "/id"), "the same NSID");
             report.push(diagnostic);
         }
     }
@@ -109,9 +109,9 @@ impl<'a> Inspector<'a> {
             document.id
         );
         let diagnostic = Diagnostic::new(Code::IdsDifferInCase, message)
-            .at(value(&document.file, "/id"))
+            .at(Place::value(&document.file, "/id"))
             .help("NSIDs must differ in more than case; rename one of the two lexicons, or exclude it")
-            .related(value(&other.file, "/id"), "the other one");
+            .related(Place::value(&other.file, "/id"), "the other one");
         report.push(diagnostic);
     }
 
@@ -125,7 +125,9 @@ impl<'a> Inspector<'a> {
                 "`{}` is a lexicon and also the group that `{below}` stands in",
                 document.id
             );
-            report.push(Diagnostic::new(Code::IdIsGroup, message).at(value(&document.file, "/id")));
+            report.push(
+                Diagnostic::new(Code::IdIsGroup, message).at(Place::value(&document.file, "/id")),
+            );
         }
     }
 }

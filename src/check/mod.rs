@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Absence, Catalog, Selection};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::{DefId, Document};
 use crate::source::SourceRef;
 
@@ -229,21 +229,5 @@ fn nothing_left() -> Diagnostic {
     Diagnostic {
         severity: Severity::Error,
         ..diagnostic.help(help)
-    }
-}
-
-/// The place of a whole file.
-fn whole(file: &SourceRef) -> Place {
-    Place {
-        file: file.clone(),
-        position: Position::File,
-    }
-}
-
-/// The place of the value at a pointer.
-fn value(file: &SourceRef, pointer: &str) -> Place {
-    Place {
-        file: file.clone(),
-        position: Position::Value(pointer.to_owned()),
     }
 }

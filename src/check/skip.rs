@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::inspect::Inspector;
-use super::whole;
 use crate::catalog::references;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::source::SourceRef;
 
 /// The lexicons with errors, each with its findings, and those that refer to them, and so on.
@@ -65,7 +64,7 @@ pub fn demote(file: &SourceRef, what: &str, mut report: Diagnostics, findings: &
         1 => format!("{what} is skipped because of an error: {first}"),
         count => format!("{what} is skipped because of {count} errors, the first: {first}"),
     };
-    findings.push(Diagnostic::new(Code::SkippedLexicon, message).at(whole(file)));
+    findings.push(Diagnostic::new(Code::SkippedLexicon, message).at(Place::file(file)));
     for diagnostic in report.iter_mut() {
         diagnostic.severity = diagnostic.severity.max(Severity::Warning);
     }
