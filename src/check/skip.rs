@@ -51,16 +51,13 @@ pub fn invalid(inspector: &mut Inspector<'_>) -> BTreeMap<String, Option<Diagnos
 
 /// Adds the findings of a file that is skipped: one warning that says why, and its errors as warnings.
 pub fn demote(file: &SourceRef, what: &str, mut report: Diagnostics, findings: &mut Diagnostics) {
-    let errors = || {
-        report
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-    };
-    let first = errors()
-        .next()
+    let mut errors = report.sorted();
+    errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    let first = errors
+        .first()
         .map(|diagnostic| diagnostic.message.as_str())
         .unwrap_or_default();
-    let message = match errors().count() {
+    let message = match errors.len() {
         1 => format!("{what} is skipped because of an error: {first}"),
         count => format!("{what} is skipped because of {count} errors, the first: {first}"),
     };

@@ -242,13 +242,15 @@ impl<'a> Lowering<'a> {
             }
             for clash in clashes {
                 let (def, spelling) = &self.origins[module.items[clash.wish]];
-                let mut note = Diagnostic::new(
-                    Code::NameClash,
-                    format!(
-                        "`{}` of `{def}` is called `{}`, because another item takes `{}`",
-                        spelling, clash.got, clash.wanted
-                    ),
+                let item = match spelling.split_once('/') {
+                    Some((_, inside)) => format!("`{inside}` of `{def}`"),
+                    None => format!("`{def}`"),
+                };
+                let message = format!(
+                    "{item} is called `{}` in Rust, because another item takes `{}`",
+                    clash.got, clash.wanted
                 );
+                let mut note = Diagnostic::new(Code::NameClash, message);
                 if let Some(document) = self.catalog.document(&def.nsid) {
                     let pointer = document.defs.get(&def.name).map(|d| d.pointer.clone());
                     note = note.at(Place {
