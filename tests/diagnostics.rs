@@ -5,15 +5,15 @@
 //! the command line on each line. What is said stands beside the case in `L102.stderr`, and where `L304.human` is there
 //! too, the drawing for a terminal is compared as well. Run with `LEXGEN_BLESS=1` to write the expected texts anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lexgen::Config;
-use lexgen::diagnostic::{Code, Diagnostics, Severity, render};
+use lexgen::diagnostic::{Code, Diagnostics, render};
 use lexgen::lexicon::{Outcome, read_document};
-use lexgen::source::{Input, SourceFile, SourceRef, read_sources};
+use lexgen::source::{Input, SourceFile, read_sources};
 
 /// Codes that no folder in a repository can raise, because they are about odd paths, huge files or the output. Each
 /// with the test that covers it.
@@ -27,7 +27,7 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
     (Code::Unreadable, "src/source/read.rs", "nothing_there"),
     (
         Code::FileTooLarge,
-        "tests/inputs.rs",
+        "tests/inputs/errors.rs",
         "a_huge_file_is_not_read",
     ),
     (
@@ -330,100 +330,4 @@ fn any_value_anywhere_is_survived() {
             }
         }
     }
-}
-
-/// The folder with test material that is not part of this repository.
-fn shared(below: &str) -> Option<PathBuf> {
-    let Some(root) = std::env::var_os("LEXGEN_SHARED") else {
-        println!("skipped: LEXGEN_SHARED is not set");
-        return None;
-    };
-    Some(Path::new(&root).join(below))
-}
-
-/// Reads a folder, and counts the findings of each code.
-fn survey(folder: PathBuf) -> (Diagnostics, BTreeMap<(Severity, Code), usize>, usize) {
-    let start = std::time::Instant::now();
-    let (files, mut diagnostics) = read_sources(&[Input::Path(folder)]);
-    let loaded = start.elapsed();
-    let mut documents = 0;
-    for file in &files {
-        documents += usize::from(
-            read_document(file, &mut diagnostics)
-                .into_document()
-                .is_some(),
-        );
-    }
-    println!(
-        "{} files, {documents} documents; loaded in {loaded:?}, all in {:?}",
-        files.len(),
-        start.elapsed()
-    );
-    let mut counts = BTreeMap::new();
-    for diagnostic in diagnostics.iter() {
-        *counts
-            .entry((diagnostic.severity, diagnostic.code))
-            .or_default() += 1;
-    }
-    for ((severity, code), count) in &counts {
-        println!("{count:6} {severity}[{code}] {}", code.title());
-    }
-    (diagnostics, counts, documents)
-}
-
-#[test]
-fn official_lexicons_are_read_without_errors() {
-    let Some(folder) = shared("corpus/official") else {
-        return;
-    };
-    let (diagnostics, counts, documents) = survey(folder);
-    assert_eq!(documents, 402);
-    let kinds: Vec<Code> = counts.keys().map(|(_, code)| *code).collect();
-    assert_eq!(
-        kinds,
-        [Code::MainSpelledOut],
-        "{}",
-        render::plain(&diagnostics)
-    );
-}
-
-#[test]
-fn lexicons_of_others_are_read() {
-    let Some(folder) = shared("corpus/network") else {
-        return;
-    };
-    let (diagnostics, _, documents) = survey(folder);
-    assert_eq!(documents, 930);
-    for line in render::plain(&diagnostics).lines() {
-        println!("{line}");
-    }
-}
-
-#[test]
-fn interop_documents_are_judged_rightly() {
-    let Some(folder) = shared("interop/lexicon") else {
-        return;
-    };
-    for (name, valid) in [
-        ("lexicon-valid.json", true),
-        ("lexicon-invalid.json", false),
-    ] {
-        let text = fs::read_to_string(folder.join(name)).unwrap();
-        let cases: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-        assert!(!cases.is_empty());
-        for case in cases {
-            let file: SourceRef = SourceFile::new(name, case["lexicon"].to_string());
-            let mut diagnostics = Diagnostics::default();
-            let outcome = read_document(&file, &mut diagnostics);
-            let found = render::plain(&diagnostics);
-            assert_eq!(
-                matches!(outcome, Outcome::Valid(_)),
-                valid,
-                "{}: {found}",
-                case["name"]
-            );
-        }
-    }
-    let (diagnostics, _, _) = survey(folder.join("catalog"));
-    assert!(!diagnostics.has_errors(), "{}", render::plain(&diagnostics));
 }
