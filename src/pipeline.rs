@@ -17,8 +17,16 @@ use crate::source::{SourceRef, read_sources};
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
-    let (sources, mut diagnostics) = read_sources(&config.inputs);
-    let read = sources.par_iter().filter_map(read_source).collect();
+    if config.inputs.is_empty() {
+        let error = Diagnostic::new(Code::NoFiles, "no lexicons were named");
+        return Err(error
+            .help("name the folder that holds them, with `lexicons(\"lexicons\")`")
+            .into());
+    }
+    let (sources, found) = read_sources(&config.inputs);
+    let (mut diagnostics, no_text) = split_off_bad_texts(found);
+    let mut read: Vec<ReadDocument> = sources.par_iter().map(read_source).collect();
+    read.extend(no_text);
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection,
         Err(error) => {
@@ -58,14 +66,39 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
 }
 
 /// Reads one file. A JSON file that is no lexicon is noted and left out.
-fn read_source(file: &SourceRef) -> Option<ReadDocument> {
+fn read_source(file: &SourceRef) -> ReadDocument {
     let mut diagnostics = Diagnostics::default();
     let document = read_document(file, &mut diagnostics).into_document();
-    Some(ReadDocument {
+    ReadDocument {
         file: file.clone(),
         document,
         diagnostics,
-    })
+    }
+}
+
+/// Takes out what is wrong with the bytes of single files: such a file can be skipped like one that is not JSON,
+/// unlike a path that is not there.
+fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
+    let (mut rest, mut files) = (Diagnostics::default(), Vec::new());
+    for diagnostic in found.iter() {
+        let bad_text = matches!(
+            diagnostic.code,
+            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge
+        );
+        match &diagnostic.place {
+            Some(place) if bad_text => {
+                let mut diagnostics = Diagnostics::default();
+                diagnostics.push(diagnostic.clone());
+                files.push(ReadDocument {
+                    file: place.file.clone(),
+                    document: None,
+                    diagnostics,
+                });
+            }
+            _ => rest.push(diagnostic.clone()),
+        }
+    }
+    (rest, files)
 }
 
 /// Emits and formats all modules, in parallel, and adds the support code that they use.

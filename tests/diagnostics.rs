@@ -1,29 +1,69 @@
-//! What the reader says about files.
+//! What is said about lexicons.
 //!
-//! `tests/diagnostics/` has pairs of a file and what is said about it: `L102.json` or `L102-fragment.json`, and the same
-//! with `.stderr`. Run with `LEXGEN_BLESS=1` to write the expected texts anew.
+//! `tests/diagnostics/` has two kinds of cases. A file such as `L102.json` or `L102-fragment.json` is read alone. A folder
+//! such as `L304/` is a whole run: the folders in it are the inputs, by name, and a file `flags` in it holds one flag of
+//! the command line on each line. What is said stands beside the case in `L102.stderr`, and where `L304.human` is there
+//! too, the drawing for a terminal is compared as well. Run with `LEXGEN_BLESS=1` to write the expected texts anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lexgen::diagnostic::{Code, Diagnostics, Severity, render};
+use lexgen::Config;
+use lexgen::diagnostic::{Code, Diagnostics, render};
 use lexgen::lexicon::{Outcome, read_document};
-use lexgen::source::{Input, SourceFile, SourceRef, read_sources};
+use lexgen::source::{Input, SourceFile, read_sources};
 
-/// Codes that no single file can raise, because they are about paths. They have unit tests.
-const ABOUT_PATHS: &[Code] = &[
-    Code::PathNotFound,
-    Code::DanglingLink,
-    Code::Unreadable,
-    Code::FileTooLarge,
-    Code::NoFiles,
-    Code::LinkLoop,
+/// Codes that no folder in a repository can raise, because they are about odd paths, huge files or the output. Each
+/// with the test that covers it.
+const ELSEWHERE: &[(Code, &str, &str)] = &[
+    (Code::PathNotFound, "src/source/read.rs", "nothing_there"),
+    (
+        Code::DanglingLink,
+        "src/source/read.rs",
+        "links_are_followed_but_not_in_circles",
+    ),
+    (Code::Unreadable, "src/source/read.rs", "nothing_there"),
+    (
+        Code::FileTooLarge,
+        "tests/inputs/errors.rs",
+        "a_huge_file_is_not_read",
+    ),
+    (
+        Code::LinkLoop,
+        "src/source/read.rs",
+        "links_are_followed_but_not_in_circles",
+    ),
+    (
+        Code::ForeignFile,
+        "tests/output/refusals.rs",
+        "a_file_in_the_way_stops_everything",
+    ),
+    (
+        Code::PathLeadsOut,
+        "tests/output/paths.rs",
+        "refuses_paths_that_no_system_or_not_every_system_takes",
+    ),
+    (
+        Code::CannotWrite,
+        "tests/output/refusals.rs",
+        "the_output_must_be_a_folder",
+    ),
+    (
+        Code::Internal,
+        "tests/output/paths.rs",
+        "refuses_a_text_without_the_header",
+    ),
 ];
 
-/// Codes of later stages begin with this one.
-const FIRST_LATER: Code = Code::DuplicateId;
+/// Runs a case: reads a file with its bare name as path, or generates from a folder.
+fn run(case: &Path) -> Diagnostics {
+    match case.is_dir() {
+        true => generate(case),
+        false => read(case).0,
+    }
+}
 
 /// Reads one file as a run would, with its bare name as path.
 fn read(path: &Path) -> (Diagnostics, Option<Outcome>) {
@@ -45,14 +85,56 @@ fn read(path: &Path) -> (Diagnostics, Option<Outcome>) {
     (diagnostics, outcome)
 }
 
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+/// Generates from the folders in a folder, with its flags.
+fn generate(case: &Path) -> Diagnostics {
+    let mut config = Config::new();
+    let mut inputs: Vec<PathBuf> = fs::read_dir(case)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    inputs.sort();
+    for input in inputs {
+        config.lexicons(input);
+    }
+    let flags = fs::read_to_string(case.join("flags")).unwrap_or_default();
+    for line in flags.lines() {
+        match line.split_once(' ').unwrap_or((line, "")) {
+            ("--include", pattern) => config.include(pattern),
+            ("--exclude", pattern) => config.exclude(pattern),
+            ("--allow-unresolved", "") => config.allow_unresolved(true),
+            ("--skip-invalid", "") => config.skip_invalid(true),
+            ("--strict", "") => config.strict(true),
+            _ => panic!("{}: no flag `{line}`", case.display()),
+        };
+    }
+    match config.generate() {
+        Ok(generated) => {
+            assert!(!generated.diagnostics.has_errors());
+            generated.diagnostics
+        }
+        Err(failure) => {
+            assert!(failure.diagnostics().has_errors());
+            failure.into_diagnostics()
+        }
+    }
+}
+
+/// All cases, with paths from the project's root, where tests run.
+fn all_cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir("tests/diagnostics").unwrap();
     let mut cases: Vec<_> = entries
-        .filter(|p| p.extension().is_some_and(|e| e == "json"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|p| p.is_dir() || p.extension().is_some_and(|e| e == "json"))
         .collect();
     cases.sort();
     cases
+}
+
+/// The cases that are single files.
+fn cases() -> Vec<PathBuf> {
+    let cases = all_cases().into_iter();
+    cases.filter(|case| case.is_file()).collect()
 }
 
 /// `L102` of `L102-fragment.json`.
@@ -61,45 +143,77 @@ fn code_of(path: &Path) -> Code {
     stem.split('-').next().unwrap().parse().unwrap()
 }
 
+/// What is expected of a case, and what was said instead.
+struct Golden {
+    wrong: Vec<String>,
+}
+
+impl Golden {
+    fn compare(&mut self, golden: &Path, case: &Path, found: &str) {
+        let inside = format!("{}/", case.to_str().unwrap().replace('\\', "/"));
+        let found = found.replace(&inside, "");
+        if std::env::var_os("LEXGEN_BLESS").is_some() {
+            fs::write(golden, &found).unwrap();
+            return;
+        }
+        let expected = fs::read_to_string(golden).unwrap_or_default();
+        if expected.replace('\r', "") != found {
+            self.wrong.push(format!("{}:\n{found}", golden.display()));
+        }
+    }
+}
+
 #[test]
-fn files_give_what_is_expected() {
-    let bless = std::env::var_os("LEXGEN_BLESS").is_some();
-    let mut wrong = Vec::new();
-    for path in cases() {
-        let (diagnostics, _) = read(&path);
+fn cases_give_what_is_expected() {
+    let mut golden = Golden { wrong: Vec::new() };
+    for case in all_cases() {
+        let diagnostics = run(&case);
         let found = render::plain(&diagnostics);
-        let code = code_of(&path);
+        let code = code_of(&case);
         assert!(
             diagnostics.iter().any(|d| d.code == code),
             "{} does not give its code:\n{found}",
-            path.display()
+            case.display()
         );
-        let golden = path.with_extension("stderr");
-        if bless {
-            fs::write(&golden, &found).unwrap();
-        } else if fs::read_to_string(&golden).unwrap_or_default() != found {
-            wrong.push(format!("{}:\n{found}", golden.display()));
+        golden.compare(&case.with_extension("stderr"), &case, &found);
+        #[cfg(feature = "cli")]
+        if case.with_extension("human").is_file() {
+            let found = render::human(&diagnostics, &render::Style::default());
+            golden.compare(&case.with_extension("human"), &case, &found);
         }
     }
     assert!(
-        wrong.is_empty(),
+        golden.wrong.is_empty(),
         "if these are right, run again with LEXGEN_BLESS=1\n{}",
-        wrong.join("\n")
+        golden.wrong.join("\n")
     );
 }
 
 #[test]
-fn every_code_has_a_file_and_every_file_a_code() {
-    let covered: BTreeSet<Code> = cases().iter().map(|path| code_of(path)).collect();
+fn every_code_has_a_case_and_every_case_a_code() {
+    let covered: BTreeSet<Code> = all_cases().iter().map(|path| code_of(path)).collect();
     for code in Code::ALL {
-        let expected = !ABOUT_PATHS.contains(code) && *code < FIRST_LATER;
-        assert_eq!(covered.contains(code), expected, "{code}: {}", code.title());
+        let elsewhere = ELSEWHERE.iter().any(|(other, ..)| other == code);
+        assert_eq!(
+            covered.contains(code),
+            !elsewhere,
+            "{code}: {}",
+            code.title()
+        );
     }
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
-    for entry in fs::read_dir(folder).unwrap() {
+    for (code, file, test) in ELSEWHERE {
+        let text = fs::read_to_string(file).unwrap();
+        let declared = text.contains(&format!("fn {test}()"));
+        assert!(declared, "{code}: {file} has no test {test}");
+    }
+    for entry in fs::read_dir("tests/diagnostics").unwrap() {
         let path = entry.unwrap().path();
-        let json = path.with_extension("json");
-        assert!(json.is_file(), "{} belongs to no file", path.display());
+        let has_case = path.is_dir() || path.with_extension("json").is_file();
+        assert!(
+            has_case || path.with_extension("").is_dir(),
+            "{} belongs to no case",
+            path.display()
+        );
     }
 }
 
@@ -216,100 +330,4 @@ fn any_value_anywhere_is_survived() {
             }
         }
     }
-}
-
-/// The folder with test material that is not part of this repository.
-fn shared(below: &str) -> Option<PathBuf> {
-    let Some(root) = std::env::var_os("LEXGEN_SHARED") else {
-        println!("skipped: LEXGEN_SHARED is not set");
-        return None;
-    };
-    Some(Path::new(&root).join(below))
-}
-
-/// Reads a folder, and counts the findings of each code.
-fn survey(folder: PathBuf) -> (Diagnostics, BTreeMap<(Severity, Code), usize>, usize) {
-    let start = std::time::Instant::now();
-    let (files, mut diagnostics) = read_sources(&[Input::Path(folder)]);
-    let loaded = start.elapsed();
-    let mut documents = 0;
-    for file in &files {
-        documents += usize::from(
-            read_document(file, &mut diagnostics)
-                .into_document()
-                .is_some(),
-        );
-    }
-    println!(
-        "{} files, {documents} documents; loaded in {loaded:?}, all in {:?}",
-        files.len(),
-        start.elapsed()
-    );
-    let mut counts = BTreeMap::new();
-    for diagnostic in diagnostics.iter() {
-        *counts
-            .entry((diagnostic.severity, diagnostic.code))
-            .or_default() += 1;
-    }
-    for ((severity, code), count) in &counts {
-        println!("{count:6} {severity}[{code}] {}", code.title());
-    }
-    (diagnostics, counts, documents)
-}
-
-#[test]
-fn official_lexicons_are_read_without_errors() {
-    let Some(folder) = shared("corpus/official") else {
-        return;
-    };
-    let (diagnostics, counts, documents) = survey(folder);
-    assert_eq!(documents, 402);
-    let kinds: Vec<Code> = counts.keys().map(|(_, code)| *code).collect();
-    assert_eq!(
-        kinds,
-        [Code::MainSpelledOut],
-        "{}",
-        render::plain(&diagnostics)
-    );
-}
-
-#[test]
-fn lexicons_of_others_are_read() {
-    let Some(folder) = shared("corpus/network") else {
-        return;
-    };
-    let (diagnostics, _, documents) = survey(folder);
-    assert_eq!(documents, 930);
-    for line in render::plain(&diagnostics).lines() {
-        println!("{line}");
-    }
-}
-
-#[test]
-fn interop_documents_are_judged_rightly() {
-    let Some(folder) = shared("interop/lexicon") else {
-        return;
-    };
-    for (name, valid) in [
-        ("lexicon-valid.json", true),
-        ("lexicon-invalid.json", false),
-    ] {
-        let text = fs::read_to_string(folder.join(name)).unwrap();
-        let cases: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
-        assert!(!cases.is_empty());
-        for case in cases {
-            let file: SourceRef = SourceFile::new(name, case["lexicon"].to_string());
-            let mut diagnostics = Diagnostics::default();
-            let outcome = read_document(&file, &mut diagnostics);
-            let found = render::plain(&diagnostics);
-            assert_eq!(
-                matches!(outcome, Outcome::Valid(_)),
-                valid,
-                "{}: {found}",
-                case["name"]
-            );
-        }
-    }
-    let (diagnostics, _, _) = survey(folder.join("catalog"));
-    assert!(!diagnostics.has_errors(), "{}", render::plain(&diagnostics));
 }

@@ -9,10 +9,10 @@ use crate::source::SourceRef;
 
 #[cfg(test)]
 pub(crate) mod fixture;
-pub(crate) mod nearest;
 mod select;
 mod walk;
 
+pub(crate) use select::MAX_EDITS;
 pub use select::Selection;
 pub use walk::{Reference, for_each_schema, references};
 

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::nearest::nearest;
 use super::{Absence, Catalog, references};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::glob::{Pattern, PatternError, PatternProblem};
 use crate::lexicon::{Def, DefId};
+
+/// Names of lexicons and definitions are made up, so that one edit more may well give the name of something else.
+pub(crate) const MAX_EDITS: usize = 2;
 
 /// What the user wants of the lexicons that were read. Without `include` it is everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -175,7 +177,7 @@ impl Catalog {
         let nsid = pattern.nsid();
         let nsids = self.documents().map(|document| document.id.as_str());
         if let (Some(def), Some(document)) = (pattern.def(), self.document(nsid)) {
-            return match nearest(def, document.defs.keys().map(String::as_str)) {
+            return match nearest(def, document.defs.keys().map(String::as_str), MAX_EDITS) {
                 Some(name) => format!("did you mean `{nsid}#{name}`?"),
                 None => format!("`{nsid}` has no definition `{def}`"),
             };
@@ -194,10 +196,10 @@ impl Catalog {
             Some(group) if self.document(group).is_some() => Some(group.to_owned()),
             Some(group) => {
                 let groups: BTreeSet<&str> = nsids.clone().flat_map(groups).collect();
-                nearest(group, groups.iter().copied()).map(|group| format!("{group}.*"))
+                nearest(group, groups.iter().copied(), MAX_EDITS).map(|group| format!("{group}.*"))
             }
             None if pattern.has_star() => None,
-            None => nearest(nsid, nsids.clone()).map(str::to_owned),
+            None => nearest(nsid, nsids.clone(), MAX_EDITS).map(str::to_owned),
         };
         match (meant, nsids.clone().next()) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),

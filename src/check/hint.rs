@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::nearest::nearest;
-use crate::catalog::{Absence, Catalog};
+use crate::catalog::{Absence, Catalog, MAX_EDITS};
+use crate::diagnostic::nearest;
 use crate::lexicon::{DefId, Document, Ref};
 use crate::source::SourceRef;
 
@@ -18,6 +18,7 @@ const MAX_SEARCHES: usize = 500;
 pub struct Hints<'a> {
     catalog: &'a Catalog,
     unread: &'a [SourceRef],
+    allow_unresolved: bool,
     /// The answers so far; the name is empty where the lexicon is missing.
     similar: HashMap<DefId, Option<&'a str>>,
     by_name: Option<HashMap<&'a str, Vec<&'a str>>>,
@@ -25,10 +26,11 @@ pub struct Hints<'a> {
 }
 
 impl<'a> Hints<'a> {
-    pub fn new(catalog: &'a Catalog, unread: &'a [SourceRef]) -> Self {
+    pub fn new(catalog: &'a Catalog, unread: &'a [SourceRef], allow_unresolved: bool) -> Self {
         Self {
             catalog,
             unread,
+            allow_unresolved,
             similar: HashMap::new(),
             by_name: None,
             unread_by_nsid: None,
@@ -86,8 +88,7 @@ impl<'a> Hints<'a> {
         let DefId { nsid, name } = target;
         match self.catalog.absence(nsid) {
             Some(Absence::Excluded) => {
-                return "exclude what refers to it as well, or allow unresolved references"
-                    .to_owned();
+                return self.or_allow("exclude what refers to it as well".to_owned());
             }
             Some(Absence::Skipped) => return format!("mend the errors in `{nsid}`"),
             None => {}
@@ -118,9 +119,17 @@ impl<'a> Hints<'a> {
             );
         }
         let path = nsid.replace('.', "/");
-        format!(
-            "add the lexicon to the input (usually `{path}.json`), or allow unresolved references"
-        )
+        self.or_allow(format!(
+            "add the lexicon to the input (usually `{path}.json`)"
+        ))
+    }
+
+    /// Says what else the user can do, or what happens as it is.
+    fn or_allow(&self, help: String) -> String {
+        match self.allow_unresolved {
+            true => format!("{help}; as it is, any data is accepted here"),
+            false => format!("{help}, or allow unresolved references"),
+        }
     }
 
     /// `.` written for `#`, or `#` for `.`.
@@ -145,7 +154,9 @@ impl<'a> Hints<'a> {
         stem: &str,
     ) -> Option<&'a str> {
         let names = document.defs.keys().map(String::as_str);
-        self.search(target, |_| nearest(stem, names.take(MAX_CANDIDATES)))
+        self.search(target, |_| {
+            nearest(stem, names.take(MAX_CANDIDATES), MAX_EDITS)
+        })
     }
 
     /// The lexicon with the most similar NSID: among those of the same group, of the same authority, and of the same
@@ -163,7 +174,7 @@ impl<'a> Hints<'a> {
             candidates.extend(namesakes.take(MAX_CANDIDATES).copied());
             let wanted = nsid.split_once('.').map(|(_, rest)| rest);
             let same_rest = |nsid: &&str| nsid.split_once('.').map(|(_, rest)| rest) == wanted;
-            nearest(nsid, candidates.iter().copied())
+            nearest(nsid, candidates.iter().copied(), MAX_EDITS)
                 .or_else(|| candidates.iter().copied().find(same_rest))
         })
     }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::value;
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::lexicon::{DefId, DefKind, Object, Ref, SchemaKind};
 
 /// How many definitions of a long cycle a warning names.
@@ -161,7 +160,7 @@ fn warn(catalog: &Catalog, cycle: &[Step<'_>]) -> Option<Diagnostic> {
         .take(MAX_SHOWN + 1)
         .filter_map(|&(id, reference)| {
             let document = catalog.document(&id.nsid)?;
-            Some(value(&document.file, &reference.pointer))
+            Some(Place::value(&document.file, &reference.pointer))
         });
     let mut diagnostic = Diagnostic::new(Code::UninhabitableType, message)
         .help("make one of these properties optional");

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use super::hint::Hints;
-use super::{Options, Scope, apply_strict, reference, value};
+use super::{Options, Scope, apply_strict, reference};
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::lex::Nsid;
 use crate::lexicon::Document;
 use crate::source::SourceRef;
 
@@ -41,7 +42,7 @@ impl<'a> Inspector<'a> {
             scope,
             reading,
             first_by_case,
-            hints: Hints::new(catalog, unread),
+            hints: Hints::new(catalog, unread, options.allow_unresolved),
         }
     }
 
@@ -62,6 +63,7 @@ impl<'a> Inspector<'a> {
         let mut report = self.reading.get(&document.id).cloned().unwrap_or_default();
         self.check_duplicates(document, &mut report);
         self.check_case(document, &mut report);
+        check_path(document, &mut report);
         self.check_overlap(document, &mut report);
         for def in names.iter().filter_map(|name| document.defs.get(name)) {
             reference::check(
@@ -86,9 +88,9 @@ impl<'a> Inspector<'a> {
                 document.id, document.file.path
             );
             let diagnostic = Diagnostic::new(Code::DuplicateId, message)
-                .at(value(file, "/id"))
+                .at(Place::value(file, "/id"))
                 .help("remove one of the two files, or give the one that counts as a later input")
-                .related(value(&document.file, "/id"), "the same NSID");
+                .related(Place::value(&document.file, "/id"), "the same NSID");
             report.push(diagnostic);
         }
     }
@@ -109,9 +111,9 @@ impl<'a> Inspector<'a> {
             document.id
         );
         let diagnostic = Diagnostic::new(Code::IdsDifferInCase, message)
-            .at(value(&document.file, "/id"))
+            .at(Place::value(&document.file, "/id"))
             .help("NSIDs must differ in more than case; rename one of the two lexicons, or exclude it")
-            .related(value(&other.file, "/id"), "the other one");
+            .related(Place::value(&other.file, "/id"), "the other one");
         report.push(diagnostic);
     }
 
@@ -125,7 +127,97 @@ impl<'a> Inspector<'a> {
                 "`{}` is a lexicon and also the group that `{below}` stands in",
                 document.id
             );
-            report.push(Diagnostic::new(Code::IdIsGroup, message).at(value(&document.file, "/id")));
+            report.push(
+                Diagnostic::new(Code::IdIsGroup, message).at(Place::value(&document.file, "/id")),
+            );
+        }
+    }
+}
+
+/// Notes that the folders and the name of a file spell another NSID. A path that spells none says nothing.
+fn check_path(document: &Document, report: &mut Diagnostics) {
+    let Some(spelled) = spelled_by_path(&document.file.path, &document.id) else {
+        return;
+    };
+    let message = format!(
+        "the path stands for `{spelled}`, but the id is `{}`, which counts",
+        document.id
+    );
+    let help = "if the id is right, rename the file";
+    report.push(
+        Diagnostic::new(Code::PathMismatch, message)
+            .at(Place::value(&document.file, "/id"))
+            .help(help),
+    );
+}
+
+/// The NSID that a path spells, if it is another one but so similar that it is meant to be this one: the file's name
+/// is a whole NSID, or the path has folders for the id's first two segments, or for all but one of them.
+fn spelled_by_path(path: &str, nsid: &str) -> Option<String> {
+    let path = path.strip_suffix(".json")?;
+    let stem = path.rsplit('/').next()?;
+    if stem == nsid {
+        return None;
+    }
+    if stem.contains('.') {
+        return Nsid::is_valid(stem).then(|| stem.to_owned());
+    }
+    let folders: Vec<&str> = path.split('/').collect();
+    let segments: Vec<&str> = nsid.split('.').collect();
+    if folders.ends_with(&segments) {
+        return None;
+    }
+    let begin = folders
+        .iter()
+        .rposition(|folder| Some(folder) == segments.first())?;
+    let spelled = folders.get(begin..).unwrap_or_default();
+    let pairs = || spelled.iter().zip(&segments);
+    let same_domain = pairs().take(2).filter(|(a, b)| a == b).count() == 2;
+    let same_length = spelled.len() == segments.len();
+    let one_differs = same_length && pairs().filter(|(a, b)| a != b).count() == 1;
+    let spelled = spelled.join(".");
+    ((same_domain || one_differs) && Nsid::is_valid(&spelled)).then_some(spelled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_spell_another_nsid() {
+        for (path, spelled) in [
+            ("com/example/shop/getItem.json", None),
+            ("/home/me/lexicons/com/example/shop/getItem.json", None),
+            ("com.example.shop.getItem.json", None),
+            ("getItem.json", None),
+            ("shop/getItem.json", None),
+            ("lexicons/item.json", None),
+            ("com/lexicons/shop/items.json", None),
+            ("<stdin>", None),
+            (
+                "lexicons/com.example.shop.getItems.json",
+                Some("com.example.shop.getItems"),
+            ),
+            ("v1.2.json", None),
+            (
+                "lexicons/com/example/shop/getItems.json",
+                Some("com.example.shop.getItems"),
+            ),
+            (
+                "lexicons/com/example/getItem.json",
+                Some("com.example.getItem"),
+            ),
+            (
+                "lexicons/com/exmaple/shop/getItem.json",
+                Some("com.exmaple.shop.getItem"),
+            ),
+            (
+                "com/example/old/com/example/shop/GetItem.json",
+                Some("com.example.shop.GetItem"),
+            ),
+        ] {
+            let found = spelled_by_path(path, "com.example.shop.getItem");
+            assert_eq!(found.as_deref(), spelled, "{path}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Absence, Catalog, Selection};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::{DefId, Document};
 use crate::source::SourceRef;
 
@@ -67,6 +67,7 @@ pub fn resolve(
     diagnostics: &mut Diagnostics,
 ) -> Option<Resolved> {
     let anything = !read.is_empty();
+    let any_lexicon = read.iter().any(|read| read.document.is_some());
     let Input {
         mut catalog,
         reading,
@@ -111,7 +112,7 @@ pub fn resolve(
     }
     findings.extend(global);
     if anything && kept.is_empty() && !findings.has_errors() {
-        findings.push(nothing_left());
+        findings.push(nothing_left(any_lexicon));
     }
     let failed = findings.has_errors();
     diagnostics.extend(findings);
@@ -221,29 +222,15 @@ fn report_unread(
     files
 }
 
-/// An error whatever its code: going on would remove all that was generated before.
-fn nothing_left() -> Diagnostic {
-    let help =
-        "every lexicon is excluded or skipped; include more, or mend the lexicons that are skipped";
-    let diagnostic = Diagnostic::new(Code::PatternWithoutMatch, "nothing is left to generate");
-    Diagnostic {
-        severity: Severity::Error,
-        ..diagnostic.help(help)
-    }
-}
-
-/// The place of a whole file.
-fn whole(file: &SourceRef) -> Place {
-    Place {
-        file: file.clone(),
-        position: Position::File,
-    }
-}
-
-/// The place of the value at a pointer.
-fn value(file: &SourceRef, pointer: &str) -> Place {
-    Place {
-        file: file.clone(),
-        position: Position::Value(pointer.to_owned()),
-    }
+/// Going on would remove all that was generated before.
+fn nothing_left(any_lexicon: bool) -> Diagnostic {
+    let help = match any_lexicon {
+        true => {
+            "every lexicon is excluded or skipped; include more, or mend the lexicons that are skipped"
+        }
+        false => {
+            "none of the JSON files that were read is a usable lexicon; name the folder that holds the lexicons"
+        }
+    };
+    Diagnostic::new(Code::NoFiles, "nothing is left to generate").help(help)
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::Options;
 use super::hint::Hints;
-use super::{Options, value};
 use crate::catalog::{Absence, Catalog, Unresolved, for_each_schema};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::lexicon::{Def, DefId, Document, Ref, SchemaKind, UnionSchema};
 
 /// Checks all references below a definition.
@@ -80,10 +80,10 @@ impl Rules<'_, '_> {
                     format!("the union names `{}` twice", member.target),
                 );
                 let diagnostic = diagnostic
-                    .at(value(&self.document.file, &member.pointer))
+                    .at(Place::value(&self.document.file, &member.pointer))
                     .help("remove one of the two; the second one is ignored")
                     .related(
-                        value(&self.document.file, &first.pointer),
+                        Place::value(&self.document.file, &first.pointer),
                         "named here first",
                     );
                 self.report.push(diagnostic);
@@ -114,7 +114,7 @@ impl Rules<'_, '_> {
             }
         };
         let diagnostic = Diagnostic::new(Code::InvalidUnionMember, message)
-            .at(value(&self.document.file, &member.pointer))
+            .at(Place::value(&self.document.file, &member.pointer))
             .help(help);
         let diagnostic = self.show_target(target, diagnostic);
         self.report.push(diagnostic);
@@ -146,7 +146,7 @@ impl Rules<'_, '_> {
             false => Severity::Error,
         };
         self.report
-            .push(diagnostic.at(value(&self.document.file, &reference.pointer)));
+            .push(diagnostic.at(Place::value(&self.document.file, &reference.pointer)));
     }
 
     fn show_target(&self, target: &DefId, diagnostic: Diagnostic) -> Diagnostic {
@@ -155,7 +155,7 @@ impl Rules<'_, '_> {
             self.catalog.def(target),
         ) {
             (Some(document), Some(def)) => {
-                diagnostic.related(value(&document.file, &def.pointer), "defined here")
+                diagnostic.related(Place::value(&document.file, &def.pointer), "defined here")
             }
             _ => diagnostic,
         }

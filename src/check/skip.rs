@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::inspect::Inspector;
-use super::whole;
 use crate::catalog::references;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::source::SourceRef;
 
 /// The lexicons with errors, each with its findings, and those that refer to them, and so on.
@@ -52,20 +51,17 @@ pub fn invalid(inspector: &mut Inspector<'_>) -> BTreeMap<String, Option<Diagnos
 
 /// Adds the findings of a file that is skipped: one warning that says why, and its errors as warnings.
 pub fn demote(file: &SourceRef, what: &str, mut report: Diagnostics, findings: &mut Diagnostics) {
-    let errors = || {
-        report
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-    };
-    let first = errors()
-        .next()
+    let mut errors = report.sorted();
+    errors.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    let first = errors
+        .first()
         .map(|diagnostic| diagnostic.message.as_str())
         .unwrap_or_default();
-    let message = match errors().count() {
+    let message = match errors.len() {
         1 => format!("{what} is skipped because of an error: {first}"),
         count => format!("{what} is skipped because of {count} errors, the first: {first}"),
     };
-    findings.push(Diagnostic::new(Code::SkippedLexicon, message).at(whole(file)));
+    findings.push(Diagnostic::new(Code::SkippedLexicon, message).at(Place::file(file)));
     for diagnostic in report.iter_mut() {
         diagnostic.severity = diagnostic.severity.max(Severity::Warning);
     }

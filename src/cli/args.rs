@@ -136,7 +136,7 @@ pub struct RunArgs {
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Reporting")]
     pub quiet: bool,
 
-    /// List every file that was touched, and what to paste where
+    /// Give every note, list every file that was touched, and what to paste where
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Reporting")]
     pub verbose: bool,
 }

@@ -107,18 +107,18 @@ fn check(
 }
 
 fn show(diagnostics: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
+    let mut shown = diagnostics.clone();
+    shown.retain(|d| args.verbose || !d.code.is_detail());
     screen.note(&match args.format() {
-        Format::Human => render::human(diagnostics, &screen.style()),
-        Format::Plain => render::plain(diagnostics),
-        Format::Json => render::json(diagnostics),
+        Format::Human => render::human(&shown, &screen.style()),
+        Format::Plain => render::plain(&shown),
+        Format::Json => render::json(&shown),
     });
 }
 
 fn errors(all: &Diagnostics) -> Diagnostics {
-    let mut errors = Diagnostics::default();
-    for diagnostic in all.iter().filter(|d| d.severity == Severity::Error) {
-        errors.push(diagnostic.clone());
-    }
+    let mut errors = all.clone();
+    errors.retain(|d| d.severity == Severity::Error);
     errors
 }
 

@@ -64,6 +64,8 @@ enum Class {
     Style,
     /// Worth knowing.
     Note,
+    /// Worth knowing for someone who looks for it, and nothing that needs to be done.
+    Detail,
 }
 
 codes! {
@@ -80,7 +82,7 @@ codes! {
     NotUtf8               "L013" Error     "not UTF-8"
     ByteOrderMark         "L014" Error     "byte order mark"
     FileTooLarge          "L015" Error     "file too large"
-    NoFiles               "L016" Error     "no JSON files"
+    NoFiles               "L016" Error     "no lexicons"
     LinkLoop              "L017" Note      "symbolic link into its own folder"
 
     // The document and its definitions.
@@ -91,7 +93,7 @@ codes! {
     InvalidDefName        "L105" Error     "invalid definition name"
     UnusualDefName        "L106" Style     "unusual definition name"
     UnexpectedDollarType  "L107" Violation "unexpected `$type`"
-    ExtensionField        "L108" Note      "field that the specification does not have"
+    ExtensionField        "L108" Detail    "field that the specification does not have"
     MissingType           "L110" Error     "missing `type`"
     UnknownType           "L111" Violation "unknown type"
     PrimaryNotMain        "L112" Error     "primary type outside `main`"
@@ -139,7 +141,7 @@ codes! {
 
     // Several documents together.
     DuplicateId           "L301" Error     "two documents with the same id"
-    IdsDifferInCase       "L302" Violation     "ids that differ in case only"
+    IdsDifferInCase       "L302" Violation "ids that differ in case only"
     PathMismatch          "L303" Note      "path that does not match the id"
     MissingDocument       "L304" Error     "reference to a missing document"
     MissingDef            "L305" Error     "reference to a missing definition"
@@ -153,7 +155,7 @@ codes! {
 
     // Names in the generated code.
     NameClash             "L401" Note      "two items with the same name"
-    IdIsGroup             "L402" Note      "id that is also a group of ids"
+    IdIsGroup             "L402" Detail    "id that is also a group of ids"
 
     // Writing.
     ForeignFile           "L501" Error     "file that was not generated"
@@ -170,7 +172,7 @@ impl Code {
         match self.class() {
             Class::Error => Severity::Error,
             Class::Violation | Class::Style => Severity::Warning,
-            Class::Note => Severity::Note,
+            Class::Note | Class::Detail => Severity::Note,
         }
     }
 
@@ -178,6 +180,18 @@ impl Code {
     /// these into errors; other warnings are about style.
     pub fn spec_violation(self) -> bool {
         self.class() == Class::Violation
+    }
+
+    /// Whether this is a note about something common and harmless, which only a verbose run should show.
+    ///
+    /// ```
+    /// use lexgen::diagnostic::Code;
+    ///
+    /// assert!(Code::IdIsGroup.is_detail());
+    /// assert!(!Code::NotALexicon.is_detail());
+    /// ```
+    pub fn is_detail(self) -> bool {
+        self.class() == Class::Detail
     }
 }
 

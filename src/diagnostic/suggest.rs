@@ -3,29 +3,32 @@
 /// The candidate that is nearest to a word, if any is near enough to be what was meant.
 ///
 /// A word that differs in case only always wins. Otherwise the number of edits (insertions, deletions, replacements and
-/// swapped neighbours) counts, and must be at most a third of the word. Between equals the first candidate wins.
+/// swapped neighbours) counts, and must be at most `max_edits` and at most a third of the word, though one is always
+/// allowed. Between equals the first candidate wins, so give them in a fixed order.
 ///
 /// ```
 /// use lexgen::diagnostic::nearest;
 ///
 /// let fields = ["maxLength", "maxGraphemes"];
-/// assert_eq!(nearest("maxGraphmes", fields), Some("maxGraphemes"));
-/// assert_eq!(nearest("pattern", fields), None);
+/// assert_eq!(nearest("maxGraphmes", fields, 4), Some("maxGraphemes"));
+/// assert_eq!(nearest("pattern", fields, 4), None);
 /// ```
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    max_edits: usize,
+) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
     let length = word.chars().count();
-    let limit = (length / 3).clamp(1, 4);
+    let limit = (length / 3).min(max_edits).max(1);
     let mut best: Option<(usize, &'a str)> = None;
     for candidate in candidates {
-        if candidate.chars().count().abs_diff(length) > limit {
-            continue;
-        }
         let edits = match candidate.eq_ignore_ascii_case(word) {
             true => 0,
-            false => distance(word, candidate).max(1),
+            false if candidate.chars().count().abs_diff(length) > limit => continue,
+            false => distance(word, candidate, limit).map_or(usize::MAX, |edits| edits.max(1)),
         };
         if edits <= limit && best.is_none_or(|(least, _)| edits < least) {
             best = Some((edits, candidate));
@@ -37,13 +40,13 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Longer words are nobody's typing error, and the cost grows with the square.
 const LONGEST: usize = 400;
 
-/// The edit distance, three rows at a time.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+/// The edit distance, three rows at a time; `None` when it is above the limit.
+fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     let mut previous: Option<char> = None;
-    for (row, &x) in a.iter().enumerate() {
+    for (row, x) in a.chars().enumerate() {
         let mut current = Vec::with_capacity(b.len() + 1);
         let mut left = row + 1;
         current.push(left);
@@ -59,10 +62,15 @@ fn distance(a: &str, b: &str) -> usize {
             left = least;
             last = Some(y);
         }
+        // A swap reaches back two rows, so that both must be beyond the limit.
+        let beyond = |line: &[usize]| line.iter().all(|&edits| edits > limit);
+        if beyond(&current) && beyond(&above) {
+            return None;
+        }
         before = std::mem::replace(&mut above, current);
         previous = Some(x);
     }
-    above.last().copied().unwrap_or_default()
+    above.last().copied().filter(|&edits| edits <= limit)
 }
 
 #[cfg(test)]
@@ -79,21 +87,28 @@ mod tests {
             ("ab", "ba", 1),
             ("refernce", "reference", 1),
             ("ä", "a", 1),
+            ("größe", "grösse", 2),
         ] {
-            assert_eq!(distance(a, b), edits, "{a} {b}");
+            assert_eq!(distance(a, b, 3), Some(edits), "{a} {b}");
+            assert_eq!(distance(a, b, edits), Some(edits), "{a} {b}");
         }
+        assert_eq!(distance("kitten", "sitting", 2), None);
+        assert_eq!(distance("abc", "abcdef", 2), None);
     }
 
     #[test]
     fn near_and_far() {
-        assert_eq!(nearest("MAXLENGTH", ["maxLength"]), Some("maxLength"));
+        assert_eq!(nearest("MAXLENGTH", ["maxLength"], 4), Some("maxLength"));
         assert_eq!(
-            nearest("postview", ["postViews", "postView"]),
+            nearest("postview", ["postViews", "postView"], 4),
             Some("postView")
         );
-        assert_eq!(nearest("ref", ["key", "def"]), Some("def"));
-        assert_eq!(nearest("number", ["integer", "union"]), None);
-        assert_eq!(nearest("x", []), None);
-        assert_eq!(nearest(&"x".repeat(100_000), ["y"]), None);
+        assert_eq!(nearest("ref", ["key", "def"], 4), Some("def"));
+        assert_eq!(nearest("number", ["integer", "union"], 4), None);
+        assert_eq!(nearest("x", [], 4), None);
+        assert_eq!(nearest(&"x".repeat(100_000), ["y"], 4), None);
+        assert_eq!(nearest("maxGraphms", ["maxGraphemes"], 1), None);
+        let by_case = ["eventStatu", "EVENTSTATUS"];
+        assert_eq!(nearest("eventStatus", by_case, 2), Some("EVENTSTATUS"));
     }
 }

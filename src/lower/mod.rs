@@ -280,13 +280,15 @@ impl<'a> Lowering<'a> {
 
 /// Says that an item is not called what everybody would expect.
 fn clash_note(catalog: &Catalog, def: &DefId, spelling: &str, clash: &Clash) -> Diagnostic {
-    let note = Diagnostic::new(
-        Code::NameClash,
-        format!(
-            "`{spelling}` of `{def}` is called `{}`, because another item takes `{}`",
-            clash.got, clash.wanted
-        ),
+    let item = match spelling.split_once('/') {
+        Some((_, inside)) => format!("`{inside}` of `{def}`"),
+        None => format!("`{def}`"),
+    };
+    let message = format!(
+        "{item} is called `{}` in Rust, because another item takes `{}`",
+        clash.got, clash.wanted
     );
+    let note = Diagnostic::new(Code::NameClash, message);
     let Some(document) = catalog.document(&def.nsid) else {
         return note;
     };

@@ -1,5 +1,6 @@
 use super::*;
 use crate::catalog::fixture::*;
+use crate::diagnostic::Position;
 use crate::lexicon::DefKind;
 
 mod hints;

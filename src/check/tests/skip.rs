@@ -142,7 +142,7 @@ fn nothing_left_is_an_error() {
     assert_eq!(
         outcome.shown(),
         [(
-            Code::PatternWithoutMatch,
+            Code::NoFiles,
             Severity::Error,
             "nothing is left to generate"
         )]

@@ -1,10 +1,12 @@
 //! Booleans, integers, strings and blobs.
 
 use std::collections::HashSet;
+use std::fmt::Display;
 
 use super::fields::owned;
-use super::{Fields, Reader};
+use super::{Fields, MAX_EDITS, Reader};
 use crate::diagnostic::{Code, nearest};
+use crate::lex;
 use crate::lexicon::names::is_media_range;
 use crate::lexicon::{BlobSchema, BooleanSchema, IntegerSchema, StringFormat, StringSchema};
 
@@ -27,6 +29,29 @@ const FORMATS: [(&str, StringFormat); 11] = [
 pub(super) fn format(name: &str) -> Option<StringFormat> {
     let found = FORMATS.iter().find(|(known, _)| *known == name);
     found.map(|(_, format)| *format)
+}
+
+/// Why a value is not of its format.
+fn violation(format: StringFormat, value: &str) -> Option<String> {
+    let checked = match format {
+        StringFormat::Did => lex::Did::check(value),
+        StringFormat::Handle => lex::Handle::check(value),
+        StringFormat::AtIdentifier => lex::AtIdentifier::check(value),
+        StringFormat::AtUri => lex::AtUri::check(value),
+        StringFormat::Nsid => lex::Nsid::check(value),
+        StringFormat::Cid => lex::Cid::check(value),
+        StringFormat::Datetime => lex::Datetime::check(value),
+        StringFormat::Language => lex::Language::check(value),
+        StringFormat::RecordKey => lex::RecordKey::check(value),
+        StringFormat::Tid => lex::Tid::check(value),
+        StringFormat::Uri => lex::Uri::check(value),
+    };
+    let error = checked.err()?;
+    Some(format!(
+        "is not of the format `{}`: {}",
+        error.format(),
+        error.reason()
+    ))
 }
 
 impl Reader<'_> {
@@ -112,12 +137,12 @@ impl Reader<'_> {
         // Graphemes are not counted here: that takes tables, and a value that is wrong only by them is a rarity.
         let outside = |value: &str| match value.len() as u64 {
             bytes if length.min.is_some_and(|least| bytes < least) => {
-                Some("is shorter than `minLength`")
+                Some("is shorter than `minLength`".to_owned())
             }
             bytes if length.max.is_some_and(|greatest| bytes > greatest) => {
-                Some("is longer than `maxLength`")
+                Some("is longer than `maxLength`".to_owned())
             }
-            _ => None,
+            _ => format.and_then(|format| violation(format, value)),
         };
         let known_values = self.distinct_texts(fields, "knownValues");
         let entries = self.distinct_texts(fields, "enum");
@@ -147,7 +172,8 @@ impl Reader<'_> {
         };
         for (key, value) in [("const", constant), ("default", default)] {
             let Some(value) = value else { continue };
-            let reason = outside(value).or(undeclared(value).then_some("is not in `enum`"));
+            let missing = || undeclared(value).then(|| "is not in `enum`".to_owned());
+            let reason = outside(value).or_else(missing);
             self.limit(&fields.at(key), value, reason);
         }
         // A default that the type cannot express is none.
@@ -195,7 +221,7 @@ impl Reader<'_> {
                 "date" | "time" | "timestamp" | "date-time" => Some("datetime"),
                 "url" => Some("uri"),
                 "lang" | "bcp47" => Some("language"),
-                _ => nearest(name, FORMATS.iter().map(|(name, _)| *name)),
+                _ => nearest(name, FORMATS.iter().map(|(name, _)| *name), MAX_EDITS),
             };
             let mut diagnostic = self.about(Code::UnknownFormat, &fields.at("format"), message);
             diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
@@ -226,7 +252,7 @@ impl Reader<'_> {
     }
 
     /// Reports a value that breaks a limit.
-    fn limit(&mut self, pointer: &str, value: impl std::fmt::Display, reason: Option<&str>) {
+    fn limit(&mut self, pointer: &str, value: impl Display, reason: Option<impl Display>) {
         if let Some(reason) = reason {
             let message = format!("`{value}` {reason}");
             self.report(Code::ValueOutsideLimits, pointer, message);

@@ -1,8 +1,8 @@
 //! Named definitions.
 
-use super::{Fields, Node, Reader, describe};
+use super::{Fields, MAX_EDITS, Node, Reader, describe};
 use crate::diagnostic::{Code, nearest};
-use crate::lexicon::names::is_record_key;
+use crate::lex;
 use crate::lexicon::{Def, DefKind, Object, Record, RecordKey, SchemaKind};
 
 /// All types that a definition or schema may say it has.
@@ -144,7 +144,7 @@ impl Reader<'_> {
             kind if super::data::format(kind).is_some() => Some(format!(
                 "write `\"type\": \"string\", \"format\": \"{kind}\"`"
             )),
-            kind => nearest(kind, TYPES).map(|near| format!("did you mean `{near}`?")),
+            kind => nearest(kind, TYPES, MAX_EDITS).map(|near| format!("did you mean `{near}`?")),
         };
         let mut diagnostic = self.about(Code::UnknownType, &fields.at("type"), message);
         diagnostic.help = help;
@@ -204,12 +204,12 @@ impl Reader<'_> {
             _ => {}
         }
         let literal = text.strip_prefix("literal:");
-        if let Some(value) = literal.filter(|value| is_record_key(value)) {
+        if let Some(value) = literal.filter(|value| lex::RecordKey::is_valid(value)) {
             return RecordKey::Literal(value.to_owned());
         }
         let message = format!("`{text}` is no kind of record key; it is taken for `any`");
         let help = match literal {
-            None if is_record_key(text) => format!("did you mean `literal:{text}`?"),
+            None if lex::RecordKey::is_valid(text) => format!("did you mean `literal:{text}`?"),
             _ => "write `tid`, `nsid`, `any`, or `literal:` and a record key".to_owned(),
         };
         self.report_help(code, &fields.at("key"), message, help);

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::def::TYPES;
 use super::{Fields, Outcome, Reader, describe};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::lexicon::names::{is_nsid, is_plain_name};
+use crate::lex::Nsid;
+use crate::lexicon::names::is_plain_name;
 use crate::lexicon::{Def, Document};
 use crate::source::SourceRef;
 
@@ -133,12 +134,12 @@ impl<'a> Reader<'a> {
             self.report(code, "/id", message);
             return None;
         };
-        if is_nsid(id) {
+        if Nsid::is_valid(id) {
             return Some(id);
         }
         let message = format!("`{id}` is not an NSID");
         let help = match id.split_once('#') {
-            Some((nsid, _)) if is_nsid(nsid) => {
+            Some((nsid, _)) if Nsid::is_valid(nsid) => {
                 format!("a document has no fragment: write `{nsid}`, and name the definition in `defs`")
             }
             _ if id.bytes().filter(|b| *b == b'.').count() < 2 => {

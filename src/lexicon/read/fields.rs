@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Fields, Node, Reader, describe};
+use super::{Fields, MAX_EDITS, Node, Reader, describe};
 use crate::diagnostic::{Code, nearest};
 
 impl Reader<'_> {
@@ -142,7 +142,7 @@ impl Reader<'_> {
                 continue;
             }
             let message = format!("{owner} has no field `{key}`");
-            let help = match nearest(key, known.iter().copied()) {
+            let help = match nearest(key, known.iter().copied(), MAX_EDITS) {
                 Some(field) => Some(format!("did you mean `{field}`?")),
                 None => advice(key, owner).map(str::to_owned),
             };

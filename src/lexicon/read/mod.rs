@@ -20,6 +20,9 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+/// How far a word may be from one of the language to pass for a typing error.
+const MAX_EDITS: usize = 4;
+
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::schema::Site;
-use super::{Fields, Node, Reader};
+use super::{Fields, MAX_EDITS, Node, Reader};
 use crate::diagnostic::{Code, nearest};
 use crate::lexicon::names::is_plain_name;
 use crate::lexicon::{Object, Schema};
@@ -117,7 +117,7 @@ impl Reader<'_> {
                 let message = format!("`{name}` is {key}, but is not in `properties`");
                 // Only a few are advised on, since each is compared with all properties.
                 let candidates = properties.keys().filter(|_| advised < 10);
-                let near = nearest(name, candidates.map(String::as_str));
+                let near = nearest(name, candidates.map(String::as_str), MAX_EDITS);
                 advised += 1;
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),

@@ -1,9 +1,9 @@
 //! Permission sets.
 
 use super::fields::owned;
-use super::{Fields, Node, Reader, describe};
+use super::{Fields, MAX_EDITS, Node, Reader, describe};
 use crate::diagnostic::{Code, nearest};
-use crate::lexicon::names::{is_language, is_nsid};
+use crate::lex::{Language, Nsid};
 use crate::lexicon::{Permission, PermissionSet};
 
 impl Reader<'_> {
@@ -21,11 +21,10 @@ impl Reader<'_> {
                 continue;
             };
             let Some(tags) = node.fields() else { continue };
-            for tag in tags.map.keys().filter(|tag| !is_language(tag)) {
+            for tag in tags.map.keys().filter(|tag| !Language::is_valid(tag)) {
                 let message = format!("`{tag}` is not a language tag");
-                let help = tag
-                    .contains('_')
-                    .then(|| format!("write `{}`", tag.replace('_', "-")));
+                let hyphens = tag.replace('_', "-");
+                let help = Language::is_valid(&hyphens).then(|| format!("write `{hyphens}`"));
                 self.report_key(Code::InvalidLanguage, &tags.at(tag), message, help);
             }
         }
@@ -73,7 +72,7 @@ impl Reader<'_> {
             if !known.contains(&key.as_str()) && key != "type" && key != "description" {
                 unknown = true;
                 let message = format!("a permission for `{resource}` has no field `{key}`");
-                let help = match nearest(key, known.iter().copied()) {
+                let help = match nearest(key, known.iter().copied(), MAX_EDITS) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "a permission with an unknown field is ignored as a whole".to_owned(),
                 };
@@ -119,7 +118,7 @@ impl Reader<'_> {
             self.report_key(Code::UnknownPermission, fields.pointer, message, help);
         }
         for (nsid, pointer) in &list {
-            if !is_nsid(nsid) {
+            if !Nsid::is_valid(nsid) {
                 *unknown = true;
                 let message = format!("`{nsid}` is not an NSID");
                 self.doubt(pointer, message, "a permission set has no wildcards");

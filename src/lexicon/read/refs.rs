@@ -2,7 +2,7 @@
 
 use super::{Fields, Reader};
 use crate::diagnostic::Code;
-use crate::lexicon::names::is_nsid;
+use crate::lex::Nsid;
 use crate::lexicon::{DefId, Ref, SchemaKind, UnionSchema};
 
 impl Reader<'_> {
@@ -95,14 +95,14 @@ fn parse<'a>(text: &'a str, own: &'a str) -> Result<(&'a str, Option<&'a str>), 
         }
         if name.contains('.') {
             let message = format!("`{text}`: no definition can have a `.` in its name");
-            let help = is_nsid(name).then(|| format!("write `{name}`"));
+            let help = Nsid::is_valid(name).then(|| format!("write `{name}`"));
             return Err((message, help));
         }
     }
     if nsid.is_empty() {
         return Ok((own, name));
     }
-    if is_nsid(nsid) {
+    if Nsid::is_valid(nsid) {
         return Ok((nsid, name));
     }
     let help = match (nsid.contains('.'), name) {
