@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use std::collections::{BTreeMap, HashSet};
-
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Code, import};
