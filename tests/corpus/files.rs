@@ -87,5 +87,8 @@ fn rustfmt_agrees_with_the_layout() {
         lines(&generated),
         differs.len(),
     );
-    assert!(differs.len() <= 99, "{differs:#?}");
+    assert!(
+        differs.len() * 100 <= generated.files.len(),
+        "{differs:#?}"
+    );
 }
