@@ -87,8 +87,5 @@ fn rustfmt_agrees_with_the_layout() {
         lines(&generated),
         differs.len(),
     );
-    assert!(
-        differs.len() * 100 <= generated.files.len(),
-        "{differs:#?}"
-    );
+    assert!(differs.len() * 100 <= generated.files.len(), "{differs:#?}");
 }

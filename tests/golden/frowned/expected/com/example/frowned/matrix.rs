@@ -17,7 +17,7 @@ lex::object! {
     optional { "cells": cells, "cube": cube }
 }
 
-/// The elements of elements of elements of `cube` of `com.example.frowned.matrix`.
+/// The elements of the elements of the elements of `cube` of `com.example.frowned.matrix`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MatrixCubeItemItemItem {
     X,

@@ -266,7 +266,7 @@ pub type Link = lex::CidLink;
 /// A list: \`\`\` \[x\] \*/
 pub type List = Vec<String>;
 
-/// A number: \`\`\` \[x\] \<y> \*/ At least 0.
+/// A number: \`\`\` \[x\] \<y> \*/ At least 0. Default: `1`.
 pub type Number = i64;
 
 /// \# Object

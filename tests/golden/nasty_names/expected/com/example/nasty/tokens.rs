@@ -23,7 +23,7 @@ pub const CC_BY_NC_SA_4_0: &str = "com.example.nasty.tokens#cc-by-nc-sa_4__0";
 pub const CC0_1_0: &str = "com.example.nasty.tokens#cc0_1__0";
 
 /// The token `com.example.nasty.tokens#foo-bar`.
-pub const FOO_BAR_MAIN: &str = "com.example.nasty.tokens#foo-bar";
+pub const FOO_DASH_BAR: &str = "com.example.nasty.tokens#foo-bar";
 
 /// The token `com.example.nasty.tokens#fooBar`.
 pub const FOO_BAR: &str = "com.example.nasty.tokens#fooBar";
