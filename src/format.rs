@@ -1,5 +1,7 @@
 //! Formatting: from emitted modules to the text of files.
 
+mod layout;
+
 use crate::emit::{Code, EmittedModule};
 
 /// How the first line of every generated file begins.
@@ -53,6 +55,7 @@ fn format_item(file: &str, tokens: proc_macro2::TokenStream) -> Result<String, F
                 attrs: Vec::new(),
                 items: vec![item],
             });
+            let text = layout::lay_out(&text);
             Ok(match is_impl {
                 true => space_methods(&text),
                 false => text,

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::call::quote_text;
 use crate::ir::{Docs, Module};
 
 /// The column at which documentation is wrapped, `/// ` included.
@@ -20,15 +21,25 @@ pub fn attributes(docs: &Docs, indent: usize) -> TokenStream {
                 quote!(#[doc = #line])
             }
         });
-    // rustdoc takes the note for Markdown too.
-    let deprecated = docs.deprecated.as_ref().map(|note| {
-        let note = escape(clean(note).replace('\n', " ").trim());
-        match note.as_str() {
-            "" => quote!(#[deprecated]),
-            note => quote!(#[deprecated(note = #note)]),
-        }
+    let deprecated = note(docs).map(|note| match note.as_str() {
+        "" => quote!(#[deprecated]),
+        note => quote!(#[deprecated(note = #note)]),
     });
     quote!(#(#lines)* #deprecated)
+}
+
+/// The same for an item that is written as text.
+pub fn comment(docs: &Docs) -> String {
+    let lines = lines(docs, WIDTH - 4).into_iter();
+    let mut text: String = lines
+        .map(|line| format!("/// {line}").trim_end().to_owned() + "\n")
+        .collect();
+    match note(docs).as_deref() {
+        Some("") => text += "#[deprecated]\n",
+        Some(note) => text += &format!("#[deprecated(note = {})]\n", quote_text(note)),
+        None => {}
+    }
+    text
 }
 
 /// The lines of a module's documentation.
@@ -42,6 +53,12 @@ pub fn of_module(module: &Module) -> Vec<String> {
         ..Docs::default()
     };
     lines(&docs, WIDTH - 4)
+}
+
+/// What a deprecation says. rustdoc takes it for Markdown too.
+fn note(docs: &Docs) -> Option<String> {
+    let note = docs.deprecated.as_ref()?;
+    Some(escape(clean(note).replace('\n', " ").trim()))
 }
 
 /// Lead, description and notes as safe Markdown lines.

@@ -10,11 +10,9 @@ pub const AUTH_ODD: lex::PermissionSet = lex::PermissionSet {
     nsid: "com.example.frowned.authOdd",
     title: &[("", "Odd")],
     detail: &[],
-    permissions: &[
-        lex::Permission::Rpc {
-            lxm: &["org.example.outside.get"],
-            aud: None,
-            inherit_aud: true,
-        },
-    ],
+    permissions: &[lex::Permission::Rpc {
+        lxm: &["org.example.outside.get"],
+        aud: None,
+        inherit_aud: true,
+    }],
 };
