@@ -33,7 +33,8 @@ fn official_lexicons_give_a_crate_without_a_warning() {
 
 #[test]
 fn every_setting_gives_a_crate_without_a_warning() {
-    let settings: [(&str, fn(&mut Config)); 4] = [
+    type Setting = fn(&mut Config);
+    let settings: [(&str, Setting); 4] = [
         ("plain_strings", |config| {
             config.string_formats(false);
         }),
