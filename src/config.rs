@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::lower::{self, UnknownFields};
 use crate::output::{self, CheckReport, FileSet, Written};
+use crate::pipeline::run_pipeline;
 use crate::source::Input;
 
 /// What to read, what to make of it, and where to put it.
@@ -288,7 +289,7 @@ impl Config {
     /// # Ok::<(), lexgen::Failure>(())
     /// ```
     pub fn generate(&self) -> Result<Generated, Failure> {
-        crate::run_pipeline(self)
+        run_pipeline(self)
     }
 
     /// Generates and writes to the [`output`](Self::output) folder, as [`output::write`] does.

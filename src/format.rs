@@ -1,5 +1,7 @@
 //! Formatting: from emitted modules to the text of files.
 
+mod layout;
+
 use crate::emit::{Code, EmittedModule};
 
 /// How the first line of every generated file begins.
@@ -45,16 +47,60 @@ pub fn header(source: Option<&str>) -> String {
 fn format_item(file: &str, tokens: proc_macro2::TokenStream) -> Result<String, FormatError> {
     let code = tokens.to_string();
     match syn::parse2(tokens) {
-        Ok(item) => Ok(prettyplease::unparse(&syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        })),
+        Ok(item) => {
+            let is_impl = matches!(item, syn::Item::Impl(_));
+            let text = prettyplease::unparse(&syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![item],
+            });
+            let text = layout::lay_out(&text);
+            Ok(match is_impl {
+                true => space_methods(&text),
+                false => text,
+            })
+        }
         Err(error) => Err(FormatError {
             file: file.to_owned(),
             message: error.to_string(),
             code,
         }),
+    }
+}
+
+/// Puts an empty line between the methods of an `impl`.
+fn space_methods(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 16);
+    let mut ended = false;
+    for line in text.lines() {
+        if ended && line != "}" {
+            spaced.push('\n');
+        }
+        ended = line == "    }";
+        spaced.push_str(line);
+        spaced.push('\n');
+    }
+    spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_stand_apart() {
+        let code = quote::quote! {
+            impl X {
+                const N: i64 = 1;
+                #[doc = " One."]
+                pub fn a(&self) -> &str { self.a.as_deref().unwrap_or("x\n    }\ny") }
+                pub fn b(&self) {}
+                pub fn c(&self) { if true { self.b() } }
+            }
+        };
+        let text = format_item("x.rs", code).expect("it parses");
+        assert_eq!(text.matches("\n\n").count(), 1, "{text}");
+        assert!(text.contains("    pub fn b(&self) {}\n"), "{text}");
     }
 }

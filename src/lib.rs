@@ -1,27 +1,102 @@
-//! `lexgen` reads AT Protocol lexicons and writes Rust.
+//! Reads [lexicons](https://atproto.com/specs/lexicon), the JSON schemas of the AT Protocol, and writes plain Rust.
+//!
+//! There are three ways to use it. In a build script, so that the code is made anew whenever a lexicon changes:
+//!
+//! ```no_run
+//! # #[allow(clippy::needless_doctest_main)]
+//! // build.rs
+//! fn main() {
+//!     lexgen::Config::new().lexicons("lexicons").build_script();
+//! }
+//! ```
+//!
+//! From the command line or a program of your own, into a folder that you commit, with a test that the folder is up to
+//! date ([`Config::write`], [`Config::check`]):
+//!
+//! ```sh
+//! lexgen lexicons/ -o src/gen
+//! ```
+//!
+//! And in memory, for whatever else you have in mind:
+//!
+//! ```
+//! let generated = lexgen::Config::new()
+//!     .source(
+//!         "note.json",
+//!         r#"{
+//!             "lexicon": 1,
+//!             "id": "com.example.note",
+//!             "defs": {
+//!                 "main": {
+//!                     "type": "record",
+//!                     "key": "tid",
+//!                     "record": {
+//!                         "type": "object",
+//!                         "required": ["text"],
+//!                         "properties": { "text": { "type": "string" } }
+//!                     }
+//!                 }
+//!             }
+//!         }"#,
+//!     )
+//!     .generate()?;
+//! let module = generated.files.get("com/example/note.rs").unwrap_or_default();
+//! assert!(module.contains("pub struct Note {"));
+//! assert!(module.contains("pub text: String,"));
+//! # Ok::<(), lexgen::Failure>(())
+//! ```
+//!
+//! [`Config`] has all options. [`diagnostic`] is what there is to say about the lexicons, [`output`] are the files, and
+//! [`lex`] is the support code that is written beside the generated code. The README of the project shows what becomes
+//! of each part of a lexicon.
+//!
+//! # Features
+//!
+//! `cli`, on by default: the `lexgen` command, and diagnostics drawn for a terminal (`diagnostic::render::human`).
+//! A build script does without: `default-features = false`.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+// Whatever a lexicon holds, the generator reports it; it never panics.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::todo,
+        clippy::unimplemented,
+        clippy::unreachable,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
 
 mod build_script;
-pub mod catalog;
-pub mod check;
+mod check;
 mod config;
 pub mod diagnostic;
-pub mod emit;
+mod emit;
 mod failure;
-pub mod format;
-pub mod glob;
-pub mod ir;
+mod format;
+mod ir;
 #[path = "../templates/mod.rs"]
 pub mod lex;
-pub mod lexicon;
-pub mod lower;
-pub mod names;
+mod lower;
 pub mod output;
 mod pipeline;
+
+// Stages whose tests and examples reach them from outside. They are no part of the interface, and change at will.
+#[doc(hidden)]
+pub mod catalog;
+#[doc(hidden)]
+pub mod glob;
+#[doc(hidden)]
+pub mod lexicon;
+#[doc(hidden)]
+pub mod names;
+#[doc(hidden)]
 pub mod source;
 
 pub use config::{Config, Generated};
 pub use failure::Failure;
 pub use lower::UnknownFields;
-
-use pipeline::run_pipeline;

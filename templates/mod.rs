@@ -75,7 +75,7 @@ mod permission;
 pub use permission::{Permission, PermissionSet};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod did;
 pub use did::Did;

@@ -201,8 +201,8 @@ fn check_names_every_kind_and_the_way_out() {
         "lexicons",
         "-o",
         "src/gen",
-        "--exclude",
-        "net.other.*",
+        "--include",
+        "com.example.*",
     ];
     let run = lexgen(&dir, &args);
     assert_eq!(run.code, 1);
@@ -214,7 +214,7 @@ fn check_names_every_kind_and_the_way_out() {
     ] {
         assert!(run.stdout.contains(line), "{line}: {}", run.stdout);
     }
-    let mends = "    lexgen lexicons -o src/gen --exclude 'net.other.*'\n";
+    let mends = "    lexgen lexicons -o src/gen --include 'com.example.*'\n";
     assert!(
         run.stderr.contains("src/gen is out of date: 3 of "),
         "{}",
@@ -225,7 +225,7 @@ fn check_names_every_kind_and_the_way_out() {
     assert!(!pong.exists());
 
     // The command does mend it.
-    let args = ["lexicons", "-o", "src/gen", "--exclude", "net.other.*"];
+    let args = ["lexicons", "-o", "src/gen", "--include", "com.example.*"];
     assert_eq!(lexgen(&dir, &args).code, 0);
     assert_eq!(
         lexgen(&dir, &["lexicons", "-o", "src/gen", "--check"]).code,

@@ -19,7 +19,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use lexgen::lex::decode::Decode;
+use lexgen::lex::Decode;
 use lexgen::lex::{
     AtIdentifier, AtUri, Cid, Datetime, Did, FormatError, Handle, Language, Nsid, RecordKey,
     StringFormat, Tid, Uri,

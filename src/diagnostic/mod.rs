@@ -1,8 +1,22 @@
 //! What is wrong with the input: codes, severities, places, and the sink that collects them.
+//!
+//! A run that fails gives a [`Failure`](crate::Failure) with all [`Diagnostics`], one that succeeds hands on its warnings
+//! and notes. Each [`Diagnostic`] has a stable [`Code`], a sentence, the [`Place`] that it is about, and mostly a help
+//! that says what to write instead. [`render`] makes text of them, for people and for programs.
+//!
+//! ```
+//! use lexgen::diagnostic::{Code, render};
+//!
+//! let failure = lexgen::Config::new()
+//!     .source("ping.json", r#"{"lexicon": 7, "id": "com.example.ping", "defs": {}}"#)
+//!     .generate()
+//!     .unwrap_err();
+//! let found = failure.diagnostics().iter().next().unwrap();
+//! assert_eq!(found.code, Code::LexiconVersion);
+//! assert!(render::plain(failure.diagnostics()).starts_with("ping.json:1:13: error[L101]: "));
+//! ```
 
 use std::fmt;
-
-use crate::source::SourceRef;
 
 mod code;
 mod locate;
@@ -14,6 +28,9 @@ pub use code::{Code, UnknownCode};
 pub(crate) use locate::key_spans;
 pub use locate::{Location, locate, locate_all};
 pub use suggest::nearest;
+
+// A place names the file that it is in.
+pub use crate::source::{SourceFile, SourceRef};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

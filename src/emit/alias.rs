@@ -1,10 +1,10 @@
-//! Aliases, and constants: tokens, permission sets, embedded lexicons.
+//! Aliases, and constants: tokens and embedded lexicons.
 
 use quote::quote;
 
 use super::path::Scope;
 use super::{Code, docs, tokens};
-use crate::ir::{Item, Permission, PermissionSet, Type};
+use crate::ir::{Item, Type};
 use crate::names::write_ident;
 
 /// Emits another name for a type.
@@ -22,46 +22,6 @@ pub fn emit_token(item: &Item, full_name: &str, out: &mut Vec<Code>) {
     out.push(Code::Item(
         quote!(#docs pub const #name: &str = #full_name;),
     ));
-}
-
-/// Emits the constant of a permission set.
-pub fn emit_permission_set(item: &Item, set: &PermissionSet, out: &mut Vec<Code>) {
-    let name = tokens(&write_ident(&item.name));
-    let docs = docs::attributes(&item.docs, 0);
-    let nsid = &set.nsid;
-    let texts = |texts: &[(String, String)]| {
-        let pairs = texts
-            .iter()
-            .map(|(language, text)| quote!((#language, #text)));
-        quote!(&[#(#pairs),*])
-    };
-    let title = texts(&set.title);
-    let detail = texts(&set.detail);
-    let permissions = set.permissions.iter().map(|permission| match permission {
-        Permission::Repo { collection, action } => quote! {
-            lex::Permission::Repo { collection: &[#(#collection),*], action: &[#(#action),*] }
-        },
-        Permission::Rpc {
-            lxm,
-            aud,
-            inherit_aud,
-        } => {
-            let aud = match aud {
-                Some(aud) => quote!(::core::option::Option::Some(#aud)),
-                None => quote!(::core::option::Option::None),
-            };
-            quote!(lex::Permission::Rpc { lxm: &[#(#lxm),*], aud: #aud, inherit_aud: #inherit_aud })
-        }
-    });
-    out.push(Code::Item(quote! {
-        #docs
-        pub const #name: lex::PermissionSet = lex::PermissionSet {
-            nsid: #nsid,
-            title: #title,
-            detail: #detail,
-            permissions: &[#(#permissions),*],
-        };
-    }));
 }
 
 /// Emits the lexicon itself.

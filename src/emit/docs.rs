@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::call::quote_text;
 use crate::ir::{Docs, Module};
 
 /// The column at which documentation is wrapped, `/// ` included.
@@ -20,15 +21,25 @@ pub fn attributes(docs: &Docs, indent: usize) -> TokenStream {
                 quote!(#[doc = #line])
             }
         });
-    // rustdoc takes the note for Markdown too.
-    let deprecated = docs.deprecated.as_ref().map(|note| {
-        let note = escape(clean(note).replace('\n', " ").trim());
-        match note.as_str() {
-            "" => quote!(#[deprecated]),
-            note => quote!(#[deprecated(note = #note)]),
-        }
+    let deprecated = note(docs).map(|note| match note.as_str() {
+        "" => quote!(#[deprecated]),
+        note => quote!(#[deprecated(note = #note)]),
     });
     quote!(#(#lines)* #deprecated)
+}
+
+/// The same for an item that is written as text.
+pub fn comment(docs: &Docs) -> String {
+    let lines = lines(docs, WIDTH - 4).into_iter();
+    let mut text: String = lines
+        .map(|line| format!("/// {line}").trim_end().to_owned() + "\n")
+        .collect();
+    match note(docs).as_deref() {
+        Some("") => text += "#[deprecated]\n",
+        Some(note) => text += &format!("#[deprecated(note = {})]\n", quote_text(note)),
+        None => {}
+    }
+    text
 }
 
 /// The lines of a module's documentation.
@@ -42,6 +53,12 @@ pub fn of_module(module: &Module) -> Vec<String> {
         ..Docs::default()
     };
     lines(&docs, WIDTH - 4)
+}
+
+/// What a deprecation says. rustdoc takes it for Markdown too.
+fn note(docs: &Docs) -> Option<String> {
+    let note = docs.deprecated.as_ref()?;
+    Some(escape(clean(note).replace('\n', " ").trim()))
 }
 
 /// Lead, description and notes as safe Markdown lines.
@@ -73,7 +90,8 @@ fn lines(docs: &Docs, width: usize) -> Vec<String> {
     let mut in_list = false;
     for block in text {
         // List items stand together; everything else is a paragraph of its own.
-        if !lines.is_empty() && !(block.list && in_list) {
+        let continues = block.list && in_list;
+        if !lines.is_empty() && !continues {
             lines.push(String::new());
         }
         in_list = block.list;
@@ -146,8 +164,7 @@ fn clean(text: &str) -> String {
 
 /// Escapes one line so that Markdown shows it as it is. Balanced code spans and URLs are kept.
 fn escape(line: &str) -> String {
-    let ticks = line.matches('`').count();
-    let keep_code = ticks % 2 == 0 && !line.contains("``");
+    let keep_code = line.matches('`').count().is_multiple_of(2) && !line.contains("``");
     let chars: Vec<char> = line.chars().collect();
     let mut out = String::with_capacity(line.len() + 16);
     let mut in_code = false;
@@ -158,7 +175,8 @@ fn escape(line: &str) -> String {
         if c == '`' && keep_code {
             in_code = !in_code;
         }
-        if !in_code && c == 'h' && !before.is_some_and(char::is_alphanumeric) {
+        // Wherever it stands: rustdoc warns of an address that is glued to a word, too.
+        if !in_code && c == 'h' {
             let url = url_at(&chars, at);
             if !url.is_empty() {
                 at += url.len();
@@ -277,71 +295,4 @@ fn guard_line_start(word: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn render(text: &str) -> Vec<String> {
-        let docs = Docs {
-            description: Some(text.to_owned()),
-            ..Docs::default()
-        };
-        lines(&docs, 60)
-    }
-
-    #[test]
-    fn plain_text_stays_readable() {
-        assert_eq!(
-            render("The DID of `alice`, see created_at."),
-            ["The DID of `alice`, see created_at."]
-        );
-        assert_eq!(render("a\r\nb\n\n\n  c"), ["a b", "", "c"]);
-        assert_eq!(render("one:\n- x\n* y\n  z"), ["one:", "", "- x", "- y z"]);
-    }
-
-    #[test]
-    fn markdown_is_disarmed() {
-        for (hostile, safe) in [
-            (
-                "[x](javascript:y) [[z]]",
-                "\\[x\\](javascript:y) \\[\\[z\\]\\]",
-            ),
-            ("<b>Vec<T></b>", "\\<b>Vec\\<T>\\</b>"),
-            ("```rust", "\\`\\`\\`rust"),
-            ("~~~", "\\~\\~\\~"),
-            ("an ` alone", "an \\` alone"),
-            ("# head", "\\# head"),
-            ("1. one", "1\\. one"),
-            ("---", "\\---"),
-            ("===", "\\==="),
-            ("> quote", "\\> quote"),
-            ("see https://x.example/a_b.", "see <https://x.example/a_b>."),
-            ("&lt; a & b", "\\&lt; a & b"),
-            ("a\u{202e}b\u{0}c", "abc"),
-            ("    let x = 1;", "let x = 1;"),
-            ("- - -", "- \\- -"),
-            ("trailing\\", "trailing\\\\"),
-            ("_em_ and a_b", "\\_em\\_ and a_b"),
-        ] {
-            assert_eq!(render(hostile), [safe], "{hostile:?}");
-        }
-    }
-
-    #[test]
-    fn wrapping_starts_no_list() {
-        let lines = render("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa - b # c");
-        assert_eq!(lines[1], "\\- b # c");
-    }
-
-    #[test]
-    fn notes_follow_the_description() {
-        let docs = Docs {
-            description: Some("How many".into()),
-            notes: vec!["From 1 to 100.".into(), "Default: `50`.".into()],
-            ..Docs::default()
-        };
-        assert_eq!(
-            lines(&docs, 90),
-            ["How many. From 1 to 100. Default: `50`."]
-        );
-    }
-}
+mod tests;

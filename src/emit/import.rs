@@ -115,13 +115,14 @@ fn use_line(path: &str, leaves: &[String]) -> String {
         return format!("use {path}{leaf};\n");
     }
     let line = format!("use {path}{{{}}};\n", leaves.join(", "));
-    if line.len() <= WIDTH + 1 {
+    // rustfmt is stricter with imports: 98 columns for one line, 99 for a line of several.
+    if line.len() < WIDTH {
         return line;
     }
     let mut text = format!("use {path}{{\n");
     let mut filled = String::from("   ");
     for leaf in leaves {
-        if filled.len() + leaf.len() + 2 > WIDTH {
+        if filled.len() + leaf.len() + 2 >= WIDTH {
             text += &filled;
             text.push('\n');
             filled = String::from("   ");

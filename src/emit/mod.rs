@@ -6,6 +6,7 @@ mod docs;
 mod endpoint;
 mod import;
 mod path;
+mod permission_set;
 mod structs;
 mod support;
 mod text_enum;
@@ -16,7 +17,7 @@ use crate::names;
 use path::Scope;
 use proc_macro2::TokenStream;
 
-pub use support::{SupportFile, dependencies, support_files};
+pub use support::{dependencies, support_files};
 
 /// One module as code that is still to be formatted.
 #[derive(Debug)]
@@ -43,8 +44,8 @@ pub enum Code {
 /// What generated modules do with good reason: they hold more than one program uses, deprecated definitions still have
 /// to be read and written, and names are those of the lexicons.
 const ALLOWED: &str = "\
-#[allow(dead_code, deprecated, missing_docs)]
-#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
+#[allow(dead_code, deprecated, missing_docs, clippy::module_inception)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names)]
 ";
 
 /// The root: declares the top-level modules. It can be included with `include!`, so it has no inner attributes.
@@ -91,7 +92,7 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
             ItemKind::Alias(ty) => alias::emit_alias(&scope, item, ty, &mut body),
             ItemKind::Token(name) => alias::emit_token(item, name, &mut body),
             ItemKind::Endpoint(kind) => endpoint::emit(&scope, item, kind, &mut body),
-            ItemKind::PermissionSet(kind) => alias::emit_permission_set(item, kind, &mut body),
+            ItemKind::PermissionSet(kind) => permission_set::emit(&scope, item, kind, &mut body),
         }
     }
     if let Some(lexicon) = &module.lexicon {

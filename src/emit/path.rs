@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use proc_macro2::{TokenStream, TokenTree};
+
 use super::{Code, import};
 use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Type};
 use crate::names::write_ident;
@@ -69,6 +71,7 @@ impl<'a> Scope<'a> {
             "Box" => "boxed",
             "Into" => "convert",
             "Option" => "option",
+            "Some" | "None" => "option::Option",
             "String" => "string",
             _ => "vec",
         };
@@ -113,8 +116,53 @@ impl<'a> Scope<'a> {
     /// Whether the code of a module mentions the support code.
     pub fn uses_lex(&self, code: &[Code]) -> bool {
         code.iter().any(|piece| match piece {
-            Code::Item(tokens) => tokens.to_string().contains("lex ::"),
+            Code::Item(tokens) => names_lex(tokens.clone()),
             Code::Text(text) => text.contains("lex::"),
         })
+    }
+}
+
+/// Whether a path in the code begins with `lex`. What documentation says does not count, nor a module of that name.
+fn names_lex(code: TokenStream) -> bool {
+    let mut colons = 0;
+    let mut candidate = false;
+    for token in code {
+        if let TokenTree::Punct(punct) = &token
+            && punct.as_char() == ':'
+        {
+            colons += 1;
+            if candidate && colons == 2 {
+                return true;
+            }
+            continue;
+        }
+        candidate = match &token {
+            TokenTree::Ident(ident) => colons < 2 && ident == "lex",
+            TokenTree::Group(group) if names_lex(group.stream()) => return true,
+            _ => false,
+        };
+        colons = 0;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_from_the_support_code_count() {
+        for (code, expected) in [
+            ("pub type A = lex::Value;", true),
+            ("pub struct A { pub a: Option<Vec<lex::Did>> }", true),
+            ("pub struct A { pub a: lex::Did }", true),
+            ("impl lex::Record for A {}", true),
+            ("pub type A = super::super::lex::lex::Lex;", false),
+            ("/// lex::object! and lex :: Did\npub type A = i64;", false),
+            ("pub const A: &str = \"lex::\";", false),
+            ("pub struct A { pub lex: i64 }", false),
+        ] {
+            assert_eq!(names_lex(code.parse().expect("tokens")), expected, "{code}");
+        }
     }
 }

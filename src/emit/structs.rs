@@ -224,9 +224,14 @@ fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
         (value, ty) => {
             let clone = (!scope.is_copy(ty)).then(|| quote!(.clone()));
             let ty = tokens(&scope.type_text(ty));
+            // A value that no variant stands for is made with a call.
+            let or = match expression.ends_with(')') {
+                true => quote!(.unwrap_or_else(|| #value)),
+                false => quote!(.unwrap_or(#value)),
+            };
             quote! {
                 #[doc = #doc]
-                pub fn #name(&self) -> #ty { self.#access #clone.unwrap_or(#value) }
+                pub fn #name(&self) -> #ty { self.#access #clone #or }
             }
         }
     })

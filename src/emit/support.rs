@@ -185,7 +185,10 @@ fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str>
     parts
 }
 
-/// The lines that generated code needs below `[dependencies]`.
+/// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it.
 pub fn dependencies() -> Vec<String> {
-    vec![r#"serde = { version = "1", default-features = false, features = ["std"] }"#.to_owned()]
+    vec![
+        r#"serde = { version = "1", default-features = false, features = ["std"] }"#.to_owned(),
+        r#"serde_json = "1""#.to_owned(),
+    ]
 }

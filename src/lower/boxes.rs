@@ -90,52 +90,55 @@ fn alias_target(krate: &Crate, id: ItemId) -> Option<ItemId> {
     }
 }
 
-/// The strongly connected component of each node, after Tarjan, without recursion.
+/// The strongly connected component of each node, after Kosaraju: once over the graph, once over its reverse.
 fn components(edges: &[Vec<usize>]) -> Vec<usize> {
-    const NONE: usize = usize::MAX;
-    let mut index = vec![NONE; edges.len()];
-    let mut low = vec![NONE; edges.len()];
-    let mut component = vec![NONE; edges.len()];
-    let mut stack = Vec::new();
-    let mut count = 0;
-    for root in 0..edges.len() {
-        if index[root] != NONE {
-            continue;
-        }
-        let mut path = vec![(root, 0)];
-        while let Some((node, edge)) = path.pop() {
-            if edge == 0 {
-                index[node] = count;
-                low[node] = count;
-                count += 1;
-                stack.push(node);
-            }
-            match edges[node].get(edge) {
-                Some(&target) => {
-                    path.push((node, edge + 1));
-                    if index[target] == NONE {
-                        path.push((target, 0));
-                    } else if component[target] == NONE {
-                        low[node] = low[node].min(index[target]);
-                    }
-                }
-                None => {
-                    if low[node] == index[node] {
-                        while let Some(member) = stack.pop() {
-                            component[member] = node;
-                            if member == node {
-                                break;
-                            }
-                        }
-                    }
-                    if let Some((parent, _)) = path.last() {
-                        low[*parent] = low[*parent].min(low[node]);
-                    }
-                }
+    let mut reversed = vec![Vec::new(); edges.len()];
+    for (from, targets) in edges.iter().enumerate() {
+        for &to in targets {
+            if let Some(sources) = reversed.get_mut(to) {
+                sources.push(from);
             }
         }
     }
+    let mut finished = Vec::with_capacity(edges.len());
+    let mut seen = vec![false; edges.len()];
+    for root in 0..edges.len() {
+        visit(edges, root, &mut seen, |node| finished.push(node));
+    }
+    let mut component = vec![usize::MAX; edges.len()];
+    let mut seen = vec![false; edges.len()];
+    for &root in finished.iter().rev() {
+        visit(&reversed, root, &mut seen, |node| {
+            if let Some(place) = component.get_mut(node) {
+                *place = root;
+            }
+        });
+    }
     component
+}
+
+/// Walks everything that can be reached and was not seen yet, and reports each node when all below it is done.
+/// It keeps its own stack: lexicons may chain any number of types.
+fn visit(edges: &[Vec<usize>], root: usize, seen: &mut [bool], mut done: impl FnMut(usize)) {
+    let mut enter = |node: usize| {
+        seen.get_mut(node)
+            .is_some_and(|s| !std::mem::replace(s, true))
+    };
+    if !enter(root) {
+        return;
+    }
+    let mut path = vec![(root, 0)];
+    while let Some((node, edge)) = path.pop() {
+        match edges.get(node).and_then(|targets| targets.get(edge)) {
+            Some(&target) => {
+                path.push((node, edge + 1));
+                if enter(target) {
+                    path.push((target, 0));
+                }
+            }
+            None => done(node),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,15 +2,23 @@
 
 use crate::ir::{Docs, Literal, Presence};
 use crate::lexicon::{
-    BlobSchema, Def, DefId, DefKind, Document, IntegerSchema, LengthRange, Schema, SchemaKind,
-    StringSchema,
+    BlobSchema, Def, DefId, DefKind, Document, IntegerSchema, LengthRange, PermissionSet, Schema,
+    SchemaKind, StringSchema,
 };
 
 /// The documentation of a named definition.
 pub fn of_def(id: &DefId, def: &Def) -> Docs {
     let notes = match &def.kind {
-        DefKind::Schema(kind) => notes_of(kind, false),
+        DefKind::Schema(kind) => {
+            let mut notes = notes_of(kind, false);
+            notes.extend(value_notes(kind, false));
+            notes
+        }
         _ => Vec::new(),
+    };
+    let description = match &def.kind {
+        DefKind::PermissionSet(set) if def.description.is_none() => shown_to_users(set),
+        _ => def.description.clone(),
     };
     let kind = match &def.kind {
         DefKind::Record(_) => "The record",
@@ -23,7 +31,7 @@ pub fn of_def(id: &DefId, def: &Def) -> Docs {
     };
     Docs {
         lead: def.description.is_none().then(|| format!("{kind} `{id}`.")),
-        description: def.description.clone(),
+        description,
         notes,
         deprecated: deprecation(def.description.as_deref()),
     }
@@ -41,16 +49,10 @@ pub fn of_role(lead: &str, id: &DefId, description: Option<&str>) -> Docs {
 /// The documentation of a field.
 pub fn of_field(schema: &Schema, presence: &Presence, plain_strings: bool) -> Docs {
     let mut notes = notes_of(&schema.kind, plain_strings);
-    let (default, constant) = super::object::literals(schema);
-    if let Some(value) = constant {
-        notes.push(format!("Always {}.", literal(&value)));
-    }
-    if let Some(value) = default {
-        notes.push(match presence {
-            Presence::Default(_) => format!("Read as {} when absent.", literal(&value)),
-            _ => format!("Default: {}.", literal(&value)),
-        });
-    }
+    notes.extend(value_notes(
+        &schema.kind,
+        matches!(presence, Presence::Default(_)),
+    ));
     Docs {
         lead: None,
         description: schema.description.clone(),
@@ -110,6 +112,26 @@ fn notes_of(kind: &SchemaKind, plain_strings: bool) -> Vec<String> {
         SchemaKind::Blob(schema) => blob_notes(schema),
         _ => Vec::new(),
     }
+}
+
+/// The constant and the default, which may be `read` in place of an absent value.
+fn value_notes(kind: &SchemaKind, read: bool) -> Vec<String> {
+    let (default, constant) = super::object::literals(kind);
+    let constant = constant.map(|value| format!("Always {}.", literal(&value)));
+    let default = default.map(|value| match read {
+        true => format!("Read as {} when absent.", literal(&value)),
+        false => format!("Default: {}.", literal(&value)),
+    });
+    constant.into_iter().chain(default).collect()
+}
+
+/// What a permission set tells users about itself, which is all that most of them say.
+fn shown_to_users(set: &PermissionSet) -> Option<String> {
+    let parts: Vec<&str> = [&set.title, &set.detail]
+        .into_iter()
+        .filter_map(|text| text.as_deref())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
 fn integer_notes(schema: &IntegerSchema) -> Vec<String> {

@@ -3,6 +3,7 @@
 use super::{Lowering, Owner, docs, rank};
 use crate::ir::{self, Encoding, Endpoint, EndpointKind, ItemId, ItemKind, Type, Union};
 use crate::lexicon::{Body, ErrorName, Object, Procedure, Query, SchemaKind, Subscription};
+use crate::names::Case;
 
 impl Lowering<'_> {
     /// A query.
@@ -49,7 +50,8 @@ impl Lowering<'_> {
             Some(object) if !object.properties.is_empty() => {
                 let role = owner.role("Params");
                 let item = self.push_role(&role, "Params", "The parameters of", None);
-                self.krate.items[item].kind = self.params(&role, object);
+                let kind = self.params(&role, object);
+                self.define(item, kind);
                 Type::Item(item)
             }
             _ => Type::Unit,
@@ -80,12 +82,13 @@ impl Lowering<'_> {
             .as_deref()
             .or(schema.description.as_deref());
         let item = self.push_role(&role, name, &lead, description);
-        self.krate.items[item].kind = match &schema.kind {
+        let kind = match &schema.kind {
             SchemaKind::Object(object) => self.object(&role, object),
             SchemaKind::Union(union) => self.union(union),
             SchemaKind::Ref(reference) => ItemKind::Alias(self.reference(reference)),
             _ => ItemKind::Alias(Type::Value),
         };
+        self.define(item, kind);
         ir::Body {
             ty: Type::Item(item),
             encoding: Encoding::Json,
@@ -99,13 +102,14 @@ impl Lowering<'_> {
             .as_ref()
             .and_then(|m| m.description.as_deref());
         let item = self.push_role(&role, "Message", "The messages of", description);
-        self.krate.items[item].kind = match subscription.message.as_ref().map(|m| &m.kind) {
+        let kind = match subscription.message.as_ref().map(|m| &m.kind) {
             Some(SchemaKind::Union(union)) => self.union(union),
             _ => ItemKind::Union(Union {
                 variants: Vec::new(),
                 other: Some(super::text::OTHER.to_owned()),
             }),
         };
+        self.define(item, kind);
         Type::Item(item)
     }
 
@@ -115,11 +119,13 @@ impl Lowering<'_> {
         }
         let role = owner.role("Error");
         let item = self.push_role(&role, "Error", "The declared errors of", None);
-        self.krate.items[item]
-            .docs
-            .notes
-            .push("Any other is kept in `Other`.".to_owned());
-        self.krate.items[item].kind = self.error_enum(errors);
+        if let Some(item) = self.krate.items.get_mut(item) {
+            item.docs
+                .notes
+                .push("Any other is kept in `Other`.".to_owned());
+        }
+        let kind = self.error_enum(errors);
+        self.define(item, kind);
         Some(item)
     }
 
@@ -138,7 +144,7 @@ impl Lowering<'_> {
         );
         // The fallback names the endpoint as well: `ListRecordsOutput`.
         let fallback = format!("{}{name}", super::def_name(&role.def));
-        self.wishes[item].candidates = vec![name.to_owned(), fallback];
+        self.wish(item, Case::Camel, vec![name.to_owned(), fallback]);
         item
     }
 }
@@ -148,7 +154,10 @@ impl Owner {
     fn role(&self, name: &str) -> Owner {
         Owner {
             name: name.to_owned(),
-            path: format!("the {} of `{}`", name.to_lowercase(), self.def),
+            path: match name {
+                "Params" => format!("the parameters of `{}`", self.def),
+                _ => format!("the {} of `{}`", name.to_lowercase(), self.def),
+            },
             spelling: format!("{}/{name}", self.spelling),
             ..self.clone()
         }

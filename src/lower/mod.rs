@@ -16,7 +16,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
 use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
 use crate::lexicon::{Def, DefId, DefKind, Document};
-use crate::names::{self, Case, Wish};
+use crate::names::{self, Case, Clash, Wish};
 
 /// What can be chosen about the output's types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -153,12 +153,12 @@ impl<'a> Lowering<'a> {
             };
             let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
             if is_constant {
-                let spelled = last_name(id);
-                self.wishes[item].case = Case::Shouty;
-                self.wishes[item].candidates = vec![
-                    names::shouty(spelled),
-                    format!("{}_MAIN", names::shouty(spelled)),
-                ];
+                let name = last_name(id);
+                let fallback = match rank {
+                    rank::MAIN => format!("{}_MAIN", names::shouty(name)),
+                    _ => names::shouty(&names::spell_out(name)),
+                };
+                self.wish(item, Case::Shouty, vec![names::shouty(name), fallback]);
             }
             self.defs.insert(id.clone(), item);
         }
@@ -188,28 +188,46 @@ impl<'a> Lowering<'a> {
             docs,
             kind: ItemKind::Alias(Type::Value),
         });
-        self.krate.modules[owner.module].items.push(id);
+        if let Some(module) = self.krate.modules.get_mut(owner.module) {
+            module.items.push(id);
+        }
         id
     }
 
-    /// Adds an inline item below an owner and says what it is.
-    fn push_inline(&mut self, owner: &Owner, suffix: &str, kind: ItemKind) -> ItemId {
+    /// Says what an item is.
+    fn define(&mut self, id: ItemId, kind: ItemKind) {
+        if let Some(item) = self.krate.items.get_mut(id) {
+            item.kind = kind;
+        }
+    }
+
+    /// Says what names an item would like.
+    fn wish(&mut self, id: ItemId, case: Case, candidates: Vec<String>) {
+        if let Some(wish) = self.wishes.get_mut(id) {
+            wish.case = case;
+            wish.candidates = candidates;
+        }
+    }
+
+    /// Adds an inline item below an owner. Its kind is set later, so that it stands before what lies within it.
+    fn push_inline(&mut self, owner: &Owner, suffix: &str) -> ItemId {
+        let path = owner.path.strip_prefix("the ").unwrap_or(&owner.path);
         let docs = Docs {
-            lead: Some(format!("The {}.", owner.path)),
+            lead: Some(format!("The {path}.")),
             ..Docs::default()
         };
-        let id = self.push(owner, rank::INLINE, suffix, docs);
-        self.krate.items[id].kind = kind;
-        id
+        self.push(owner, rank::INLINE, suffix, docs)
     }
 
     fn lower_def(&mut self, id: &DefId) {
-        let (Some(def), Some(&item)) = (self.def(id), self.defs.get(id)) else {
+        let (Some(def), Some(&item), Some(&module)) =
+            (self.def(id), self.defs.get(id), self.modules.get(&id.nsid))
+        else {
             return;
         };
         let owner = Owner {
             def: id.clone(),
-            module: self.krate.items[item].module,
+            module,
             name: def_name(id),
             path: format!("`{id}`"),
             spelling: id.name.clone(),
@@ -223,45 +241,62 @@ impl<'a> Lowering<'a> {
             DefKind::Token => ItemKind::Token(id.to_string()),
             DefKind::Schema(schema) => self.named_schema(&owner, schema),
         };
-        self.krate.items[item].kind = kind;
+        self.define(item, kind);
     }
 
     /// Settles the names of each module's items, and puts the items in the order in which they are written.
     fn settle_names(&mut self, diagnostics: &mut Diagnostics) {
         for module in &mut self.krate.modules {
-            let wishes: Vec<Wish> = module
+            // The main definition comes first; each definition is followed by what was written inside it.
+            module.items.sort_by_key(|&id| {
+                let name = self.origins.get(id).map_or("", |(def, _)| &def.name);
+                (name != "main", name, id)
+            });
+            let wishes = module
                 .items
                 .iter()
-                .map(|&id| self.wishes[id].clone())
-                .collect();
+                .filter_map(|&id| self.wishes.get(id).cloned());
+            let wishes: Vec<Wish> = wishes.collect();
             let mut taken: Vec<&str> = module.children.iter().map(String::as_str).collect();
-            taken.push("lex");
+            taken.extend(["lex", "LEXICON"]);
             let (names, clashes) = names::settle(&wishes, &taken, false);
             for (&id, name) in module.items.iter().zip(names) {
-                self.krate.items[id].name = name;
+                if let Some(item) = self.krate.items.get_mut(id) {
+                    item.name = name;
+                }
             }
             for clash in clashes {
-                let (def, spelling) = &self.origins[module.items[clash.wish]];
-                let item = match spelling.split_once('/') {
-                    Some((_, inside)) => format!("`{inside}` of `{def}`"),
-                    None => format!("`{def}`"),
-                };
-                let message = format!(
-                    "{item} is called `{}` in Rust, because another item takes `{}`",
-                    clash.got, clash.wanted
-                );
-                let mut note = Diagnostic::new(Code::NameClash, message);
-                if let Some(document) = self.catalog.document(&def.nsid) {
-                    let pointer = document.defs.get(&def.name).map(|d| d.pointer.clone());
-                    note = note.at(Place {
-                        file: document.file.clone(),
-                        position: pointer.map_or(Position::File, Position::Key),
-                    });
+                let origin = module
+                    .items
+                    .get(clash.wish)
+                    .and_then(|&id| self.origins.get(id));
+                if let Some((def, spelling)) = origin {
+                    diagnostics.push(clash_note(self.catalog, def, spelling, &clash));
                 }
-                diagnostics.push(note);
             }
         }
     }
+}
+
+/// Says that an item is not called what everybody would expect.
+fn clash_note(catalog: &Catalog, def: &DefId, spelling: &str, clash: &Clash) -> Diagnostic {
+    let item = match spelling.split_once('/') {
+        Some((_, inside)) => format!("`{inside}` of `{def}`"),
+        None => format!("`{def}`"),
+    };
+    let message = format!(
+        "{item} is called `{}` in Rust, because another item takes `{}`",
+        clash.got, clash.wanted
+    );
+    let note = Diagnostic::new(Code::NameClash, message);
+    let Some(document) = catalog.document(&def.nsid) else {
+        return note;
+    };
+    let pointer = document.defs.get(&def.name).map(|def| def.pointer.clone());
+    note.at(Place {
+        file: document.file.clone(),
+        position: pointer.map_or(Position::File, Position::Key),
+    })
 }
 
 /// The name that a definition would like: its own, or for `main` the last segment of the NSID.
@@ -276,3 +311,6 @@ fn last_name(id: &DefId) -> &str {
         name => name,
     }
 }
+
+#[cfg(test)]
+mod tests;

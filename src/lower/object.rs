@@ -39,7 +39,7 @@ impl Lowering<'_> {
         for ((wire, schema), name) in object.properties.iter().zip(names) {
             let ty = self.schema(&owner.property(wire), schema);
             let presence = self.presence(object, wire, schema, &ty);
-            let (default, _) = literals(schema);
+            let (default, _) = literals(&schema.kind);
             fields.push(Field {
                 name,
                 wire: wire.clone(),
@@ -71,7 +71,7 @@ impl Lowering<'_> {
     }
 
     fn presence(&self, object: &Object, wire: &String, schema: &Schema, ty: &Type) -> Presence {
-        let (default, constant) = literals(schema);
+        let (default, constant) = literals(&schema.kind);
         match (
             object.required.contains(wire),
             object.nullable.contains(wire),
@@ -151,8 +151,8 @@ fn field_names(object: &Object, keep_unknown: bool) -> (Vec<String>, Option<Stri
 }
 
 /// The default and the constant that a schema declares.
-pub fn literals(schema: &Schema) -> (Option<Literal>, Option<Literal>) {
-    match &schema.kind {
+pub fn literals(kind: &SchemaKind) -> (Option<Literal>, Option<Literal>) {
+    match kind {
         SchemaKind::Boolean(s) => (s.default.map(Literal::Bool), s.constant.map(Literal::Bool)),
         SchemaKind::Integer(s) => (
             s.default.map(Literal::Integer),

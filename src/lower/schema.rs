@@ -20,7 +20,7 @@ impl Owner {
     fn element(&self) -> Owner {
         Owner {
             name: format!("{}Item", self.name),
-            path: format!("elements of {}", self.path),
+            path: format!("the elements of {}", self.path),
             spelling: format!("{}/[]", self.spelling),
             ..self.clone()
         }
@@ -32,15 +32,23 @@ impl Lowering<'_> {
     pub fn schema(&mut self, owner: &Owner, schema: &Schema) -> Type {
         match &schema.kind {
             SchemaKind::Object(object) => {
+                let item = self.push_inline(owner, "Object");
                 let kind = self.object(owner, object);
-                Type::Item(self.push_inline(owner, "Object", kind))
+                self.define(item, kind);
+                Type::Item(item)
             }
             SchemaKind::Union(union) => {
+                let item = self.push_inline(owner, "Union");
                 let kind = self.union(union);
-                Type::Item(self.push_inline(owner, "Union", kind))
+                self.define(item, kind);
+                Type::Item(item)
             }
             SchemaKind::String(string) => match self.text_enum(string) {
-                Some(kind) => Type::Item(self.push_inline(owner, "Value", kind)),
+                Some(kind) => {
+                    let item = self.push_inline(owner, "Value");
+                    self.define(item, kind);
+                    Type::Item(item)
+                }
                 None => self.text_type(string),
             },
             SchemaKind::Array(array) => self.array(owner, array),

@@ -88,8 +88,11 @@ fn settle_level(
     names: &mut [String],
 ) -> Vec<usize> {
     let mut groups: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
+    let canonical = |index: &usize| wishes.get(*index).is_some_and(|wish| wish.canonical);
     for index in open {
-        let name = candidate(&wishes[index], level);
+        let Some(name) = wishes.get(index).map(|wish| candidate(wish, level)) else {
+            continue;
+        };
         groups.entry(fold(&name)).or_default().push((index, name));
     }
     let mut left = Vec::new();
@@ -97,19 +100,13 @@ fn settle_level(
         let winner = match group.as_slice() {
             _ if taken.contains(&key) => None,
             [(only, _)] => Some(*only),
-            several if level == 0 => single(
-                several
-                    .iter()
-                    .map(|(i, _)| *i)
-                    .filter(|i| wishes[*i].canonical),
-            ),
+            several if level == 0 => single(several.iter().map(|(i, _)| *i).filter(canonical)),
             _ => None,
         };
         for (index, name) in group {
-            if Some(index) == winner {
-                names[index] = name;
-            } else {
-                left.push(index);
+            match names.get_mut(index) {
+                Some(place) if Some(index) == winner => *place = name,
+                _ => left.push(index),
             }
         }
         if winner.is_some() {

@@ -65,7 +65,7 @@ fn a_record_comes_back_byte_for_byte() {
     let tree = ipld!({
         "$type": "app.test.post",
         "text": "hi",
-        "createdAt": "2024",
+        "createdAt": "2024-01-01T00:00:00Z",
         "z": {"l": cid(), "b": Ipld::Bytes(vec![1])},
         // Keys are in order of length: this one stands before the `$type`.
         "a": {"b": 1},
@@ -93,7 +93,7 @@ fn a_record_comes_back_byte_for_byte() {
 fn what_stands_before_the_type_keeps_its_binary_form() {
     let tree = ipld!({
         "a": cid(), "b": Ipld::Bytes(vec![9]), "c": {"$link": CID}, "text": "",
-        "$type": "app.test.post", "createdAt": "",
+        "$type": "app.test.post", "createdAt": "2024-01-01T00:00:00Z",
     });
     let data = to_vec(&tree).unwrap();
     let embed: PostEmbed = from_slice(&data).unwrap();
@@ -114,16 +114,18 @@ fn what_stands_before_the_type_keeps_its_binary_form() {
 #[test]
 fn null_and_absent_are_told_apart() {
     let read = |tree: Ipld| from_slice::<Thing>(&to_vec(&tree).unwrap());
-    let null = read(ipld!({"did": "d", "notFound": false, "since": null, "swap": null})).unwrap();
+    let null =
+        read(ipld!({"did": "did:x:d", "notFound": false, "since": null, "swap": null})).unwrap();
     assert_eq!(
         (null.count, &null.since, &null.swap),
         (1, &None, &Some(None))
     );
-    let value = read(ipld!({"did": "d", "notFound": false, "since": "x", "swap": cid()})).unwrap();
+    let value =
+        read(ipld!({"did": "did:x:d", "notFound": false, "since": "x", "swap": cid()})).unwrap();
     assert_eq!(value.swap, Some(Some(link())));
-    let error = read(ipld!({"did": "d", "notFound": true, "since": "x", "other": null}));
+    let error = read(ipld!({"did": "did:x:d", "notFound": true, "since": "x", "other": null}));
     assert!(error.unwrap_err().to_string().contains("`other`"));
-    assert!(read(ipld!({"did": "d", "notFound": true})).is_err());
+    assert!(read(ipld!({"did": "did:x:d", "notFound": true})).is_err());
 }
 
 struct Repos;
@@ -214,11 +216,11 @@ fn an_announced_length_costs_no_memory() {
 
 #[test]
 fn extra_fields_made_in_memory_are_sorted() {
-    let mut post = Post::new("", Datetime::new("2024").unwrap());
+    let mut post = Post::new("", Datetime::new("2024-01-01T00:00:00Z").unwrap());
     post.extra = Map::from_iter([("zz", 1), ("b", 2)]);
     let tree: Ipld = from_slice(&to_vec(&post).unwrap()).unwrap();
     assert_eq!(
         tree,
-        ipld!({"$type": "app.test.post", "text": "", "createdAt": "2024", "zz": 1, "b": 2})
+        ipld!({"$type": "app.test.post", "text": "", "createdAt": "2024-01-01T00:00:00Z", "zz": 1, "b": 2})
     );
 }

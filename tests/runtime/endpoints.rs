@@ -87,6 +87,7 @@ fn a_record_knows_its_collection() {
     fn collection<R: Record>(_: &R) -> (&'static str, KeyKind) {
         (R::NSID, R::KEY)
     }
-    let post: Post = serde_json::from_str(r#"{"text":"","createdAt":""}"#).unwrap();
+    let post: Post =
+        serde_json::from_str(r#"{"text":"","createdAt":"2024-01-01T00:00:00Z"}"#).unwrap();
     assert_eq!(collection(&post), ("app.test.post", KeyKind::Tid));
 }

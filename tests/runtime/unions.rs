@@ -55,7 +55,7 @@ fn the_type_is_written_first_and_once() {
         to_string(&embed).unwrap(),
         r#"{"$type":"app.test.record#view","depth":1}"#
     );
-    let text = r#"{"$type":"app.test.post","text":"hi","createdAt":"2024","x":1}"#;
+    let text = r#"{"$type":"app.test.post","text":"hi","createdAt":"2024-01-01T00:00:00Z","x":1}"#;
     let record = read_all_ways(text);
     assert!(matches!(record, PostEmbed::Post(_)));
     assert_eq!(to_string(&record).unwrap(), text);
@@ -63,8 +63,7 @@ fn the_type_is_written_first_and_once() {
 
 #[test]
 fn fields_before_the_type_reach_extra() {
-    let text =
-        r#"{"text":"hi","b":{"$type":"x"},"a":1,"$type":"app.test.post","createdAt":"2024","c":0}"#;
+    let text = r#"{"text":"hi","b":{"$type":"x"},"a":1,"$type":"app.test.post","createdAt":"2024-01-01T00:00:00Z","c":0}"#;
     let PostEmbed::Post(post) = read_all_ways(text) else {
         panic!()
     };
@@ -78,8 +77,9 @@ fn a_field_before_and_after_the_type_is_an_error() {
         twice.starts_with("`depth` (in app.test.record#view): the field is there twice"),
         "{twice}"
     );
-    let extra =
-        error::<PostEmbed>(r#"{"x":1,"text":"","$type":"app.test.post","createdAt":"","x":1}"#);
+    let extra = error::<PostEmbed>(
+        r#"{"x":1,"text":"","$type":"app.test.post","createdAt":"2024-01-01T00:00:00Z","x":1}"#,
+    );
     assert!(
         extra.starts_with("`x` (in app.test.post): the field is there twice"),
         "{extra}"
@@ -249,7 +249,13 @@ fn a_member_can_be_read_with_the_type_given() {
         View::new(2).into()
     );
     assert!(read("app.test.record#view", r#"{"$type":"z","depth":2}"#).is_ok());
-    assert!(read("app.test.post", r#"{"$type":"z","text":"","createdAt":""}"#).is_err());
+    assert!(
+        read(
+            "app.test.post",
+            r#"{"$type":"z","text":"","createdAt":"2024-01-01T00:00:00Z"}"#
+        )
+        .is_err()
+    );
     assert_eq!(read("else", r#"{"depth":2}"#).unwrap().type_name(), "else");
     let error = read("app.test.record#view", "{}").unwrap_err().to_string();
     assert!(

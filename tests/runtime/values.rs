@@ -177,7 +177,7 @@ fn many_keys_take_little_time() {
 
 #[test]
 fn a_record_goes_into_a_value_and_back() {
-    let mut post = Post::new("hi", Datetime::new("2024").unwrap());
+    let mut post = Post::new("hi", Datetime::new("2024-01-01T00:00:00Z").unwrap());
     post.extra.insert("link", CidLink::new(CID).unwrap());
     post.embed = Some(View::new(2).into());
     let value = Value::encode(&post).unwrap();

@@ -32,7 +32,7 @@ impl Default for Style {
 ///
 /// ```
 /// use lexgen::diagnostic::{Code, Diagnostic, Diagnostics, Place, render};
-/// use lexgen::source::SourceFile;
+/// use lexgen::diagnostic::SourceFile;
 ///
 /// let file = SourceFile::new("a.json", "{\n  \"id\": 7\n}");
 /// let mut diagnostics = Diagnostics::default();

@@ -59,7 +59,7 @@ mod record;
 pub use record::{KeyKind, Record};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod did;
 pub use did::Did;

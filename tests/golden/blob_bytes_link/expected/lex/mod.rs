@@ -51,7 +51,7 @@ mod record;
 pub use record::{KeyKind, Record};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod tid;
 pub use tid::Tid;

@@ -66,7 +66,7 @@ mod frame;
 pub use frame::{Frame, FrameHeader, read_message};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod did;
 pub use did::Did;

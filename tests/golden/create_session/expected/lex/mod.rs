@@ -64,7 +64,7 @@ pub use redacted_debug::Redacted;
 pub(crate) use redacted_debug::redacted_debug;
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod did;
 pub use did::Did;

@@ -69,7 +69,7 @@ mod permission;
 pub use permission::{Permission, PermissionSet};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod handle;
 pub use handle::Handle;

@@ -56,7 +56,7 @@ mod blob;
 pub use blob::Blob;
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod nsid;
 pub use nsid::Nsid;

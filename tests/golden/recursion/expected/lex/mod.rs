@@ -63,7 +63,7 @@ mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod did;
 pub use did::Did;

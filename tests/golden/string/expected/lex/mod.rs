@@ -49,7 +49,7 @@ pub use text_enum::UndeclaredValue;
 pub(crate) use text_enum::{known_values, string_enum, write_as_text};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod did;
 pub use did::Did;

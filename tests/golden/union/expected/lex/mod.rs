@@ -52,7 +52,7 @@ mod record;
 pub use record::{KeyKind, Record};
 
 mod string_format;
-pub use string_format::FormatError;
+pub use string_format::{FormatError, StringFormat};
 
 mod tid;
 pub use tid::Tid;

@@ -5,4 +5,5 @@ pub mod descriptions;
 pub mod old;
 pub mod run;
 pub mod strings;
+pub mod support;
 pub mod watch;

@@ -15,6 +15,20 @@ pub type Flags = Vec<bool>;
 /// The definition `com.example.list.defs#levels`.
 pub type Levels = Vec<LevelsItem>;
 
+/// The elements of `com.example.list.defs#levels`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum LevelsItem {
+    Low,
+    High,
+    /// Any other value, kept as it came.
+    Other(String),
+}
+
+lex::known_values! {
+    LevelsItem { "low" => Low, "high" => High }
+}
+
 /// The definition `com.example.list.defs#line`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -28,11 +42,40 @@ lex::object! {
     optional { "style": style }
 }
 
+/// The elements of `style` of `com.example.list.defs#line`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineStyleItem {
+    Solid,
+    Dashed,
+}
+
+lex::string_enum! {
+    LineStyleItem { "solid" => Solid, "dashed" => Dashed }
+}
+
 /// The definition `com.example.list.defs#links`.
 pub type Links = Vec<lex::CidLink>;
 
 /// Of a union.
 pub type Mixed = Vec<MixedItem>;
+
+/// The elements of `com.example.list.defs#mixed`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MixedItem {
+    Point(Box<Point>),
+    Line(Box<Line>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    MixedItem {
+        "com.example.list.defs#point" => Point(Point),
+        "com.example.list.defs#line" => Line(Line),
+    }
+    other Other
+}
 
 /// The definition `com.example.list.defs#numbers`.
 pub type Numbers = Vec<i64>;
@@ -57,46 +100,3 @@ pub type Things = Vec<lex::Value>;
 
 /// A named array. 1 to 10 elements.
 pub type Words = Vec<String>;
-
-/// The elements of `com.example.list.defs#levels`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum LevelsItem {
-    Low,
-    High,
-    /// Any other value, kept as it came.
-    Other(String),
-}
-
-lex::known_values! {
-    LevelsItem { "low" => Low, "high" => High }
-}
-
-/// The elements of `style` of `com.example.list.defs#line`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LineStyleItem {
-    Solid,
-    Dashed,
-}
-
-lex::string_enum! {
-    LineStyleItem { "solid" => Solid, "dashed" => Dashed }
-}
-
-/// The elements of `com.example.list.defs#mixed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MixedItem {
-    Point(Box<Point>),
-    Line(Box<Line>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    MixedItem {
-        "com.example.list.defs#point" => Point(Point),
-        "com.example.list.defs#line" => Line(Line),
-    }
-    other Other
-}

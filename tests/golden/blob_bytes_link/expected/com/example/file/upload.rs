@@ -3,12 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// A named link.
-pub type Block = lex::CidLink;
-
-/// A public key. Exactly 33 bytes.
-pub type Key = lex::Bytes;
-
 /// A file and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
@@ -49,6 +43,12 @@ impl lex::Record for Upload {
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
 }
+
+/// A named link.
+pub type Block = lex::CidLink;
+
+/// A public key. Exactly 33 bytes.
+pub type Key = lex::Bytes;
 
 /// A small picture. Accepts `image/webp`. At most 50000 bytes.
 pub type Thumb = lex::Blob;

@@ -36,22 +36,6 @@ impl lex::Record for Card {
     type Key = lex::Tid;
 }
 
-/// The definition `com.example.clash.card#other`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Other {}
-
-lex::object! {
-    Other: new(),
-}
-
-/// The definition `com.example.clash.card#view`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct View {}
-
-lex::object! {
-    View: new(),
-}
-
 /// The `embed` of `com.example.clash.card`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -178,4 +162,20 @@ lex::union! {
         "com.example.clash.embed.images#view" => View(images::View),
     }
     other Other
+}
+
+/// The definition `com.example.clash.card#other`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Other {}
+
+lex::object! {
+    Other: new(),
+}
+
+/// The definition `com.example.clash.card#view`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct View {}
+
+lex::object! {
+    View: new(),
 }

@@ -3,17 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.clash.external#external`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct External {
-    pub uri: lex::Uri,
-}
-
-lex::object! {
-    External: new(uri: lex::Uri),
-    required { "uri": uri }
-}
-
 /// The definition is called like the lexicon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExternalMain {
@@ -23,6 +12,17 @@ pub struct ExternalMain {
 lex::object! {
     ExternalMain: new(external: External),
     required { "external": external }
+}
+
+/// The definition `com.example.clash.external#external`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct External {
+    pub uri: lex::Uri,
+}
+
+lex::object! {
+    External: new(uri: lex::Uri),
+    required { "uri": uri }
 }
 
 /// The definition `com.example.clash.external#view`.

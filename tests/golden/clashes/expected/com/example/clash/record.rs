@@ -16,6 +16,38 @@ lex::object! {
     optional { "status": status }
 }
 
+/// The `record` of `com.example.clash.record#view`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ViewRecord65e8ff7c {
+    ViewRecord(Box<ViewRecord>),
+    ViewNotFound(Box<ViewNotFound>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    ViewRecord65e8ff7c {
+        "com.example.clash.record#viewRecord" => ViewRecord(ViewRecord),
+        "com.example.clash.record#viewNotFound" => ViewNotFound(ViewNotFound),
+    }
+    other Other
+}
+
+/// The `status` of `com.example.clash.record#view`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum ViewStatus {
+    On,
+    Off,
+    /// Any other value, kept as it came.
+    Other(String),
+}
+
+lex::known_values! {
+    ViewStatus { "on" => On, "off" => Off }
+}
+
 /// The definition `com.example.clash.record#viewNotFound`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewNotFound {
@@ -73,35 +105,3 @@ lex::object! {
 
 /// The token `com.example.clash.record#viewStatus`.
 pub const VIEW_STATUS: &str = "com.example.clash.record#viewStatus";
-
-/// The `record` of `com.example.clash.record#view`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ViewRecord65e8ff7c {
-    ViewRecord(Box<ViewRecord>),
-    ViewNotFound(Box<ViewNotFound>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    ViewRecord65e8ff7c {
-        "com.example.clash.record#viewRecord" => ViewRecord(ViewRecord),
-        "com.example.clash.record#viewNotFound" => ViewNotFound(ViewNotFound),
-    }
-    other Other
-}
-
-/// The `status` of `com.example.clash.record#view`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum ViewStatus {
-    On,
-    Off,
-    /// Any other value, kept as it came.
-    Other(String),
-}
-
-lex::known_values! {
-    ViewStatus { "on" => On, "off" => Off }
-}

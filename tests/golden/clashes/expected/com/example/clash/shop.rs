@@ -9,6 +9,28 @@ pub mod lex_;
 
 use super::super::super::super::lex;
 
+/// A lexicon and a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shop {
+    pub item: Box<item::Item>,
+    pub own: Option<Item>,
+    /// Fields that the lexicon does not declare, kept as they came.
+    pub extra: lex::Map,
+}
+
+lex::object! {
+    Shop as "com.example.clash.shop": new(item: Box<item::Item>),
+    required { "item": item }
+    optional { "own": own }
+    extra extra
+}
+
+impl lex::Record for Shop {
+    const NSID: &'static str = "com.example.clash.shop";
+    const KEY: lex::KeyKind = lex::KeyKind::Tid;
+    type Key = lex::Tid;
+}
+
 /// The definition `com.example.clash.shop#88x31`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct _88x31f077e71f {}
@@ -42,26 +64,4 @@ pub struct Lex {}
 
 lex::object! {
     Lex: new(),
-}
-
-/// A lexicon and a group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shop {
-    pub item: Box<item::Item>,
-    pub own: Option<Item>,
-    /// Fields that the lexicon does not declare, kept as they came.
-    pub extra: lex::Map,
-}
-
-lex::object! {
-    Shop as "com.example.clash.shop": new(item: Box<item::Item>),
-    required { "item": item }
-    optional { "own": own }
-    extra extra
-}
-
-impl lex::Record for Shop {
-    const NSID: &'static str = "com.example.clash.shop";
-    const KEY: lex::KeyKind = lex::KeyKind::Tid;
-    type Key = lex::Tid;
 }

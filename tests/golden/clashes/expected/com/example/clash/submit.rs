@@ -3,58 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.clash.submit#Submit`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Submit4078e545 {
-    pub y: Option<String>,
-}
-
-lex::object! {
-    Submit4078e545: new(),
-    optional { "y": y }
-}
-
-/// The definition `com.example.clash.submit#call`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Call {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Call: new(),
-    optional { "x": x }
-}
-
-/// The definition `com.example.clash.submit#error`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Error {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Error: new(),
-    optional { "x": x }
-}
-
-/// The definition `com.example.clash.submit#errorInput`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ErrorInput {}
-
-lex::object! {
-    ErrorInput: new(),
-}
-
-/// The definition `com.example.clash.submit#input`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Input {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Input: new(),
-    optional { "x": x }
-}
-
 /// Definitions that are called like the roles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SubmitMain;
@@ -65,64 +13,6 @@ impl lex::Procedure for SubmitMain {
     type Input = SubmitInput;
     type Output = SubmitOutput;
     type Error = SubmitError;
-}
-
-/// The definition `com.example.clash.submit#message`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Message {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Message: new(),
-    optional { "x": x }
-}
-
-/// The definition `com.example.clash.submit#output`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Output {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Output: new(),
-    optional { "x": x }
-}
-
-/// The definition `com.example.clash.submit#outputStatus`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OutputStatus {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    OutputStatus: new(),
-    optional { "x": x }
-}
-
-/// The token `com.example.clash.submit#parameters`.
-pub const PARAMETERS: &str = "com.example.clash.submit#parameters";
-
-/// The definition `com.example.clash.submit#params`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Params: new(),
-    optional { "x": x }
-}
-
-/// The definition `com.example.clash.submit#submit`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Submit {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Submit: new(),
-    optional { "x": x }
 }
 
 /// The parameters of `com.example.clash.submit`.
@@ -137,7 +27,7 @@ lex::object! {
     optional { "error": error, "input": input }
 }
 
-/// The `error` of the params of `com.example.clash.submit`.
+/// The `error` of the parameters of `com.example.clash.submit`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ParamsError {
@@ -220,4 +110,114 @@ lex::error_names! {
     SubmitError {
         "Other" => OtherError, "Error" => Error, "Input" => Input, "UnknownError" => UnknownError,
     }
+}
+
+/// The definition `com.example.clash.submit#Submit`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Submit4078e545 {
+    pub y: Option<String>,
+}
+
+lex::object! {
+    Submit4078e545: new(),
+    optional { "y": y }
+}
+
+/// The definition `com.example.clash.submit#call`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Call {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Call: new(),
+    optional { "x": x }
+}
+
+/// The definition `com.example.clash.submit#error`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Error {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Error: new(),
+    optional { "x": x }
+}
+
+/// The definition `com.example.clash.submit#errorInput`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ErrorInput {}
+
+lex::object! {
+    ErrorInput: new(),
+}
+
+/// The definition `com.example.clash.submit#input`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Input {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Input: new(),
+    optional { "x": x }
+}
+
+/// The definition `com.example.clash.submit#message`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Message: new(),
+    optional { "x": x }
+}
+
+/// The definition `com.example.clash.submit#output`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Output: new(),
+    optional { "x": x }
+}
+
+/// The definition `com.example.clash.submit#outputStatus`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutputStatus {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    OutputStatus: new(),
+    optional { "x": x }
+}
+
+/// The token `com.example.clash.submit#parameters`.
+pub const PARAMETERS: &str = "com.example.clash.submit#parameters";
+
+/// The definition `com.example.clash.submit#params`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Params: new(),
+    optional { "x": x }
+}
+
+/// The definition `com.example.clash.submit#submit`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Submit {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Submit: new(),
+    optional { "x": x }
 }

@@ -3,14 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.clash.watch#error`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Error {}
-
-lex::object! {
-    Error: new(),
-}
-
 /// The same for a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WatchMain;
@@ -20,41 +12,6 @@ impl lex::Subscription for WatchMain {
     type Params = ();
     type Message = WatchMessage;
     type Error = WatchError;
-}
-
-/// The definition `com.example.clash.watch#message`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Message {
-    pub error: Option<Error>,
-}
-
-lex::object! {
-    Message: new(),
-    optional { "error": error }
-}
-
-/// The definition `com.example.clash.watch#other`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Other {}
-
-lex::object! {
-    Other: new(),
-}
-
-/// The definition `com.example.clash.watch#params`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params {}
-
-lex::object! {
-    Params: new(),
-}
-
-/// The definition `com.example.clash.watch#watch`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Watch {}
-
-lex::object! {
-    Watch: new(),
 }
 
 /// The messages of `com.example.clash.watch`.
@@ -92,4 +49,47 @@ pub enum WatchError {
 
 lex::error_names! {
     WatchError { "Other" => OtherError }
+}
+
+/// The definition `com.example.clash.watch#error`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Error {}
+
+lex::object! {
+    Error: new(),
+}
+
+/// The definition `com.example.clash.watch#message`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    pub error: Option<Error>,
+}
+
+lex::object! {
+    Message: new(),
+    optional { "error": error }
+}
+
+/// The definition `com.example.clash.watch#other`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Other {}
+
+lex::object! {
+    Other: new(),
+}
+
+/// The definition `com.example.clash.watch#params`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params {}
+
+lex::object! {
+    Params: new(),
+}
+
+/// The definition `com.example.clash.watch#watch`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Watch {}
+
+lex::object! {
+    Watch: new(),
 }

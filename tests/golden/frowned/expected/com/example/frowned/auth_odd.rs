@@ -4,15 +4,15 @@
 use super::super::super::super::lex;
 
 /// The permission set `com.example.frowned.authOdd`.
+///
+/// Odd
 pub const AUTH_ODD: lex::PermissionSet = lex::PermissionSet {
     nsid: "com.example.frowned.authOdd",
     title: &[("", "Odd")],
     detail: &[],
-    permissions: &[
-        lex::Permission::Rpc {
-            lxm: &["org.example.outside.get"],
-            aud: ::core::option::Option::None,
-            inherit_aud: true,
-        },
-    ],
+    permissions: &[lex::Permission::Rpc {
+        lxm: &["org.example.outside.get"],
+        aud: None,
+        inherit_aud: true,
+    }],
 };

@@ -3,9 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.frowned.defs#empty`.
-pub type Empty = String;
-
 /// A main in a file called defs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Defs {
@@ -16,3 +13,6 @@ lex::object! {
     Defs: new(),
     optional { "x": x }
 }
+
+/// The definition `com.example.frowned.defs#empty`.
+pub type Empty = String;

@@ -29,31 +29,17 @@ impl lex::Record for Inline {
     type Key = lex::Tid;
 }
 
-/// The `kind` of `source` of `geo` of `address` of `com.example.frowned.inline`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum InlineAddressGeoSourceKind {
-    Gps,
-    Map,
-    /// Any other value, kept as it came.
-    Other(String),
-}
-
-lex::known_values! {
-    InlineAddressGeoSourceKind { "gps" => Gps, "map" => Map }
-}
-
-/// The `source` of `geo` of `address` of `com.example.frowned.inline`.
+/// The `address` of `com.example.frowned.inline`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InlineAddressGeoSource {
-    pub kind: Option<InlineAddressGeoSourceKind>,
-    pub name: String,
+pub struct InlineAddress {
+    pub geo: Option<InlineAddressGeo>,
+    pub street: String,
 }
 
 lex::object! {
-    InlineAddressGeoSource: new(name: impl Into<String>),
-    required { "name": name }
-    optional { "kind": kind }
+    InlineAddress: new(street: impl Into<String>),
+    required { "street": street }
+    optional { "geo": geo }
 }
 
 /// The `geo` of `address` of `com.example.frowned.inline`.
@@ -69,17 +55,31 @@ lex::object! {
     optional { "source": source }
 }
 
-/// The `address` of `com.example.frowned.inline`.
+/// The `source` of `geo` of `address` of `com.example.frowned.inline`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InlineAddress {
-    pub geo: Option<InlineAddressGeo>,
-    pub street: String,
+pub struct InlineAddressGeoSource {
+    pub kind: Option<InlineAddressGeoSourceKind>,
+    pub name: String,
 }
 
 lex::object! {
-    InlineAddress: new(street: impl Into<String>),
-    required { "street": street }
-    optional { "geo": geo }
+    InlineAddressGeoSource: new(name: impl Into<String>),
+    required { "name": name }
+    optional { "kind": kind }
+}
+
+/// The `kind` of `source` of `geo` of `address` of `com.example.frowned.inline`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum InlineAddressGeoSourceKind {
+    Gps,
+    Map,
+    /// Any other value, kept as it came.
+    Other(String),
+}
+
+lex::known_values! {
+    InlineAddressGeoSourceKind { "gps" => Gps, "map" => Map }
 }
 
 /// The `empty` of `com.example.frowned.inline`.
@@ -88,17 +88,6 @@ pub struct InlineEmpty {}
 
 lex::object! {
     InlineEmpty: new(),
-}
-
-/// The elements of `beds` of elements of `rooms` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InlineRoomsItemBedsItem {
-    pub width: i64,
-}
-
-lex::object! {
-    InlineRoomsItemBedsItem: new(width: i64),
-    required { "width": width }
 }
 
 /// The elements of `rooms` of `com.example.frowned.inline`.
@@ -112,4 +101,15 @@ lex::object! {
     InlineRoomsItem: new(name: impl Into<String>),
     required { "name": name }
     optional { "beds": beds }
+}
+
+/// The elements of `beds` of the elements of `rooms` of `com.example.frowned.inline`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InlineRoomsItemBedsItem {
+    pub width: i64,
+}
+
+lex::object! {
+    InlineRoomsItemBedsItem: new(width: i64),
+    required { "width": width }
 }

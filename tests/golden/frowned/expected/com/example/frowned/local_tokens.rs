@@ -3,9 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The token `com.example.frowned.localTokens#left`.
-pub const LEFT: &str = "com.example.frowned.localTokens#left";
-
 /// Values that say less than their author meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalTokens {
@@ -21,9 +18,6 @@ lex::object! {
     default { "required": required = String::from("x") }
     optional { "align": align, "closedOne": closed_one, "none": none }
 }
-
-/// The token `com.example.frowned.localTokens#right`.
-pub const RIGHT: &str = "com.example.frowned.localTokens#right";
 
 /// The `align` of `com.example.frowned.localTokens`.
 #[derive(Debug, Clone)]
@@ -58,3 +52,9 @@ pub enum LocalTokensNone {
 lex::string_enum! {
     LocalTokensNone { "" => Empty }
 }
+
+/// The token `com.example.frowned.localTokens#left`.
+pub const LEFT: &str = "com.example.frowned.localTokens#left";
+
+/// The token `com.example.frowned.localTokens#right`.
+pub const RIGHT: &str = "com.example.frowned.localTokens#right";

@@ -3,17 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.frowned.matrix#cell`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cell {
-    pub x: Option<i64>,
-}
-
-lex::object! {
-    Cell: new(),
-    optional { "x": x }
-}
-
 /// Arrays of arrays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
@@ -28,7 +17,7 @@ lex::object! {
     optional { "cells": cells, "cube": cube }
 }
 
-/// The elements of elements of elements of `cube` of `com.example.frowned.matrix`.
+/// The elements of the elements of the elements of `cube` of `com.example.frowned.matrix`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MatrixCubeItemItemItem {
     X,
@@ -37,4 +26,15 @@ pub enum MatrixCubeItemItemItem {
 
 lex::string_enum! {
     MatrixCubeItemItemItem { "x" => X, "o" => O }
+}
+
+/// The definition `com.example.frowned.matrix#cell`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cell {
+    pub x: Option<i64>,
+}
+
+lex::object! {
+    Cell: new(),
+    optional { "x": x }
 }

@@ -3,20 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.frowned.named#circle`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Circle {
-    pub r: Option<i64>,
-}
-
-lex::object! {
-    Circle: new(),
-    optional { "r": r }
-}
-
-/// A named unknown.
-pub type Data = lex::Value;
-
 /// References to definitions that may not have a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
@@ -30,6 +16,20 @@ lex::object! {
     required { "data": data }
     optional { "shape": shape, "shapes": shapes }
 }
+
+/// The definition `com.example.frowned.named#circle`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Circle {
+    pub r: Option<i64>,
+}
+
+lex::object! {
+    Circle: new(),
+    optional { "r": r }
+}
+
+/// A named unknown.
+pub type Data = lex::Value;
 
 /// A named union.
 #[derive(Debug, Clone, PartialEq, Eq)]

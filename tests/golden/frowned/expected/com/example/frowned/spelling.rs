@@ -23,17 +23,6 @@ lex::object! {
     }
 }
 
-/// The definition `com.example.frowned.spelling#note`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Note {
-    pub text: Option<String>,
-}
-
-lex::object! {
-    Note: new(),
-    optional { "text": text }
-}
-
 /// The `twice` of `com.example.frowned.spelling`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -68,4 +57,15 @@ lex::union! {
         "com.example.frowned.spelling#note" => Note(Note),
     }
     other Other
+}
+
+/// The definition `com.example.frowned.spelling#note`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Note {
+    pub text: Option<String>,
+}
+
+lex::object! {
+    Note: new(),
+    optional { "text": text }
 }

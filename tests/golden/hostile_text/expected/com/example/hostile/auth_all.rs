@@ -11,10 +11,8 @@ pub const AUTH_ALL: lex::PermissionSet = lex::PermissionSet {
         ("de", "„Alles“ */ \"\\"),
     ],
     detail: &[("", "Line one\n```\nline [two]\n<b>")],
-    permissions: &[
-        lex::Permission::Repo {
-            collection: &["com.example.hostile.descriptions"],
-            action: &[],
-        },
-    ],
+    permissions: &[lex::Permission::Repo {
+        collection: &["com.example.hostile.descriptions"],
+        action: &[],
+    }],
 };

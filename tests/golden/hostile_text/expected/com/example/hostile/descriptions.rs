@@ -5,12 +5,6 @@
 
 use super::super::super::super::lex;
 
-/// A link: \`\`\` \[x\] \<y> \*/
-pub type Link = lex::CidLink;
-
-/// A list: \`\`\` \[x\] \*/
-pub type List = Vec<String>;
-
 /// A record \*/ with \[x\] \<T> and \`\`\` broken \`\`\` in its description.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Descriptions {
@@ -190,8 +184,8 @@ pub struct Descriptions {
     pub trailing_newlines: Option<String>,
     /// a \` alone, and \`\` two, and \`\`\` three inside
     pub unbalanced_backtick: Option<String>,
-    /// See <https://example.com/a_b_c?d=e&f=>\[g\] and http://x and www.example.com and
-    /// mailto:a@example.com and at://did:web:example.com/com.example.a/b.
+    /// See <https://example.com/a_b_c?d=e&f=>\[g\] and http://x and see<https://example.com/glued>
+    /// and www.example.com and mailto:a@example.com and at://did:web:example.com/com.example.a/b.
     pub urls: Option<String>,
     /// word word word word word word word word word word word word word word word word word word
     /// word word word word word word word word word word word word word word word word word word
@@ -266,7 +260,13 @@ impl lex::Record for Descriptions {
     type Key = lex::Tid;
 }
 
-/// A number: \`\`\` \[x\] \<y> \*/ At least 0.
+/// A link: \`\`\` \[x\] \<y> \*/
+pub type Link = lex::CidLink;
+
+/// A list: \`\`\` \[x\] \*/
+pub type List = Vec<String>;
+
+/// A number: \`\`\` \[x\] \<y> \*/ At least 0. Default: `1`.
 pub type Number = i64;
 
 /// \# Object
@@ -327,15 +327,6 @@ lex::object! {
     optional { "any": any, "r": r, "u": u }
 }
 
-/// A blob: \`\`\` \[x\] \<y> \*/ Accepts `image/*`.
-pub type Picture = lex::Blob;
-
-/// Bytes: \`\`\` \[x\] \<y> \*/ At most 10 bytes.
-pub type Raw = lex::Bytes;
-
-/// A token: \`\`\` \[x\] \*/
-pub const TOKEN: &str = "com.example.hostile.descriptions#token";
-
 /// The `u` of `com.example.hostile.descriptions#pick`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -353,3 +344,12 @@ lex::union! {
     }
     other Other
 }
+
+/// A blob: \`\`\` \[x\] \<y> \*/ Accepts `image/*`.
+pub type Picture = lex::Blob;
+
+/// Bytes: \`\`\` \[x\] \<y> \*/ At most 10 bytes.
+pub type Raw = lex::Bytes;
+
+/// A token: \`\`\` \[x\] \*/
+pub const TOKEN: &str = "com.example.hostile.descriptions#token";

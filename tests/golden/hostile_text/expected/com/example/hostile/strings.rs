@@ -51,6 +51,7 @@ impl Strings {
     pub fn default_or_default(&self) -> &str {
         self.default.as_deref().unwrap_or("\"; panic!(\"x\"); //\\")
     }
+
     /// The value of `newline`, or its default.
     pub fn newline_or_default(&self) -> &str {
         self.newline.as_deref().unwrap_or("a\nb\r\nc\0d\u{202e}e")

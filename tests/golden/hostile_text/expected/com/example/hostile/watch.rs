@@ -3,17 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// An event: \`\`\` \[x\] \<y> \*/
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Event {
-    pub x: Option<String>,
-}
-
-lex::object! {
-    Event: new(),
-    optional { "x": x }
-}
-
 /// Watches \[x\] \`\`\` \*/
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Watch;
@@ -41,4 +30,15 @@ lex::union! {
         "com.example.hostile.watch#event" => Event(Event),
     }
     other Other
+}
+
+/// An event: \`\`\` \[x\] \<y> \*/
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Event {
+    pub x: Option<String>,
+}
+
+lex::object! {
+    Event: new(),
+    optional { "x": x }
 }

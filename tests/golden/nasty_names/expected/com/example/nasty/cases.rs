@@ -111,6 +111,28 @@ lex::object! {
     optional { "a": a, "u": u }
 }
 
+/// The `u` of `com.example.nasty.cases#fooBar`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FooBarU {
+    ComExampleNastyCasesFooBar49c33f0a(Box<FooBar>),
+    ComExampleNastyCasesFooBarcf336f2d(Box<FooDashBar>),
+    ComExampleNastyCasesFooBarc13798e7(Box<FooUnderscoreBar>),
+    ComExampleNastyCasesFooBar57e74aaa(Box<FooBara325dbe8>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    FooBarU {
+        "com.example.nasty.cases#fooBar" => ComExampleNastyCasesFooBar49c33f0a(FooBar),
+        "com.example.nasty.cases#foo-bar" => ComExampleNastyCasesFooBarcf336f2d(FooDashBar),
+        "com.example.nasty.cases#foo_bar" => ComExampleNastyCasesFooBarc13798e7(FooUnderscoreBar),
+        "com.example.nasty.cases#FooBar" => ComExampleNastyCasesFooBar57e74aaa(FooBara325dbe8),
+    }
+    other Other
+}
+
 /// The definition `com.example.nasty.cases#foo_bar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooUnderscoreBar {}
@@ -123,9 +145,8 @@ lex::object! {
 /// `com.example.nasty.cases#nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5 {
-    pub mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm_8de03229: Option<
-        String,
-    >,
+    pub mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm_8de03229:
+        Option<String>,
     pub next: Option<
         Box<
             Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5,
@@ -166,26 +187,4 @@ pub struct U1f642 {}
 
 lex::object! {
     U1f642: new(),
-}
-
-/// The `u` of `com.example.nasty.cases#fooBar`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FooBarU {
-    ComExampleNastyCasesFooBar49c33f0a(Box<FooBar>),
-    ComExampleNastyCasesFooBarcf336f2d(Box<FooDashBar>),
-    ComExampleNastyCasesFooBarc13798e7(Box<FooUnderscoreBar>),
-    ComExampleNastyCasesFooBar57e74aaa(Box<FooBara325dbe8>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    FooBarU {
-        "com.example.nasty.cases#fooBar" => ComExampleNastyCasesFooBar49c33f0a(FooBar),
-        "com.example.nasty.cases#foo-bar" => ComExampleNastyCasesFooBarcf336f2d(FooDashBar),
-        "com.example.nasty.cases#foo_bar" => ComExampleNastyCasesFooBarc13798e7(FooUnderscoreBar),
-        "com.example.nasty.cases#FooBar" => ComExampleNastyCasesFooBar57e74aaa(FooBara325dbe8),
-    }
-    other Other
 }

@@ -2,7 +2,7 @@
 //! `com.example.nasty.keywordTokens`.
 
 /// A token called by a keyword.
-pub const SELF_MAIN: &str = "com.example.nasty.keywordTokens#Self";
+pub const SELF_E4898197: &str = "com.example.nasty.keywordTokens#Self";
 
 /// A token called by a keyword.
 pub const UNDERSCORE: &str = "com.example.nasty.keywordTokens#_";

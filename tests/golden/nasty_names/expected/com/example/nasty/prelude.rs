@@ -5,6 +5,94 @@
 
 use super::super::super::super::lex;
 
+/// Everything at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prelude {
+    pub any: ::std::option::Option<lex::Value>,
+    pub blob: ::std::option::Option<lex::Blob>,
+    pub count: ::std::option::Option<i64>,
+    pub did: ::std::option::Option<lex::Did>,
+    /// Default: `true`.
+    pub flag: ::std::option::Option<bool>,
+    pub link: ::std::option::Option<lex::CidLink>,
+    pub list: ::std::vec::Vec<::std::string::String>,
+    pub maybe: ::std::option::Option<::std::string::String>,
+    pub mine: ::std::option::Option<Option>,
+    pub nul: ::std::option::Option<::std::string::String>,
+    pub pick: PreludePick,
+    pub raw: ::std::option::Option<lex::Bytes>,
+    pub state: ::std::option::Option<PreludeState>,
+    pub text: ::std::string::String,
+    pub theirs: ::std::option::Option<Result>,
+    /// Fields that the lexicon does not declare, kept as they came.
+    pub extra: lex::Map,
+}
+
+lex::object! {
+    Prelude as "com.example.nasty.prelude": new(
+        text: impl ::std::convert::Into<::std::string::String>,
+        list: ::std::vec::Vec<::std::string::String>,
+        pick: PreludePick,
+        nul: ::std::option::Option<::std::string::String>,
+    ),
+    required { "list": list, "pick": pick, "text": text }
+    nullable { "nul": nul }
+    optional {
+        "any": any, "blob": blob, "count": count, "did": did, "flag": flag, "link": link,
+        "maybe": maybe, "mine": mine, "raw": raw, "state": state, "theirs": theirs,
+    }
+    extra extra
+}
+
+impl lex::Record for Prelude {
+    const NSID: &'static str = "com.example.nasty.prelude";
+    const KEY: lex::KeyKind = lex::KeyKind::Tid;
+    type Key = lex::Tid;
+}
+
+impl Prelude {
+    /// The value of `flag`, or its default: `true`.
+    pub fn flag_or_default(&self) -> bool {
+        self.flag.unwrap_or(true)
+    }
+}
+
+/// The `pick` of `com.example.nasty.prelude`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PreludePick {
+    Option(::std::boxed::Box<Option>),
+    Some(::std::boxed::Box<Some>),
+    None(::std::boxed::Box<None>),
+    Box(::std::boxed::Box<Box>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(::std::boxed::Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    PreludePick {
+        "com.example.nasty.prelude#Option" => Option(Option),
+        "com.example.nasty.prelude#Some" => Some(Some),
+        "com.example.nasty.prelude#None" => None(None),
+        "com.example.nasty.prelude#Box" => Box(Box),
+    }
+    other Other
+}
+
+/// The `state` of `com.example.nasty.prelude`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum PreludeState {
+    A,
+    B,
+    /// Any other value, kept as it came.
+    Other(::std::string::String),
+}
+
+lex::known_values! {
+    PreludeState { "a" => A, "b" => B }
+}
+
 /// The definition `com.example.nasty.prelude#Arc`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arc {
@@ -720,58 +808,6 @@ lex::object! {
     optional { "next": next }
 }
 
-/// Everything at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Prelude {
-    pub any: ::std::option::Option<lex::Value>,
-    pub blob: ::std::option::Option<lex::Blob>,
-    pub count: ::std::option::Option<i64>,
-    pub did: ::std::option::Option<lex::Did>,
-    /// Default: `true`.
-    pub flag: ::std::option::Option<bool>,
-    pub link: ::std::option::Option<lex::CidLink>,
-    pub list: ::std::vec::Vec<::std::string::String>,
-    pub maybe: ::std::option::Option<::std::string::String>,
-    pub mine: ::std::option::Option<Option>,
-    pub nul: ::std::option::Option<::std::string::String>,
-    pub pick: PreludePick,
-    pub raw: ::std::option::Option<lex::Bytes>,
-    pub state: ::std::option::Option<PreludeState>,
-    pub text: ::std::string::String,
-    pub theirs: ::std::option::Option<Result>,
-    /// Fields that the lexicon does not declare, kept as they came.
-    pub extra: lex::Map,
-}
-
-lex::object! {
-    Prelude as "com.example.nasty.prelude": new(
-        text: impl ::std::convert::Into<::std::string::String>,
-        list: ::std::vec::Vec<::std::string::String>,
-        pick: PreludePick,
-        nul: ::std::option::Option<::std::string::String>,
-    ),
-    required { "list": list, "pick": pick, "text": text }
-    nullable { "nul": nul }
-    optional {
-        "any": any, "blob": blob, "count": count, "did": did, "flag": flag, "link": link,
-        "maybe": maybe, "mine": mine, "raw": raw, "state": state, "theirs": theirs,
-    }
-    extra extra
-}
-
-impl lex::Record for Prelude {
-    const NSID: &'static str = "com.example.nasty.prelude";
-    const KEY: lex::KeyKind = lex::KeyKind::Tid;
-    type Key = lex::Tid;
-}
-
-impl Prelude {
-    /// The value of `flag`, or its default: `true`.
-    pub fn flag_or_default(&self) -> bool {
-        self.flag.unwrap_or(true)
-    }
-}
-
 /// The definition `com.example.nasty.prelude#str`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Str {
@@ -809,40 +845,4 @@ lex::object! {
     Usize: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
     optional { "next": next }
-}
-
-/// The `pick` of `com.example.nasty.prelude`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PreludePick {
-    Option(::std::boxed::Box<Option>),
-    Some(::std::boxed::Box<Some>),
-    None(::std::boxed::Box<None>),
-    Box(::std::boxed::Box<Box>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(::std::boxed::Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    PreludePick {
-        "com.example.nasty.prelude#Option" => Option(Option),
-        "com.example.nasty.prelude#Some" => Some(Some),
-        "com.example.nasty.prelude#None" => None(None),
-        "com.example.nasty.prelude#Box" => Box(Box),
-    }
-    other Other
-}
-
-/// The `state` of `com.example.nasty.prelude`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum PreludeState {
-    A,
-    B,
-    /// Any other value, kept as it came.
-    Other(::std::string::String),
-}
-
-lex::known_values! {
-    PreludeState { "a" => A, "b" => B }
 }

@@ -8,7 +8,7 @@ pub const DASH: &str = "com.example.nasty.tokens#-";
 pub const _1ST: &str = "com.example.nasty.tokens#1st";
 
 /// The token `com.example.nasty.tokens#LEXICON`.
-pub const LEXICON: &str = "com.example.nasty.tokens#LEXICON";
+pub const LEXICON_1F587B23: &str = "com.example.nasty.tokens#LEXICON";
 
 /// The token `com.example.nasty.tokens#NSID`.
 pub const NSID: &str = "com.example.nasty.tokens#NSID";
@@ -23,7 +23,7 @@ pub const CC_BY_NC_SA_4_0: &str = "com.example.nasty.tokens#cc-by-nc-sa_4__0";
 pub const CC0_1_0: &str = "com.example.nasty.tokens#cc0_1__0";
 
 /// The token `com.example.nasty.tokens#foo-bar`.
-pub const FOO_BAR_MAIN: &str = "com.example.nasty.tokens#foo-bar";
+pub const FOO_DASH_BAR: &str = "com.example.nasty.tokens#foo-bar";
 
 /// The token `com.example.nasty.tokens#fooBar`.
 pub const FOO_BAR: &str = "com.example.nasty.tokens#fooBar";

@@ -13,17 +13,6 @@ use super::super::super::super::lex_::example::client::mod_;
 use super::super::super::super::r#pub::example::r#type::get;
 use super::super::super::super::store::example::_88x31::button;
 
-/// The definition `org.example.nasty.uses#any`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Any {
-    pub one: AnyOne,
-}
-
-lex::object! {
-    Any: new(one: AnyOne),
-    required { "one": one }
-}
-
 /// References to awkward addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Uses {
@@ -50,6 +39,17 @@ lex::object! {
         "pub_example_type_get": pub_example_type_get,
         "store_example_88x31_button": store_example_88x31_button,
     }
+}
+
+/// The definition `org.example.nasty.uses#any`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Any {
+    pub one: AnyOne,
+}
+
+lex::object! {
+    Any: new(one: AnyOne),
+    required { "one": one }
 }
 
 /// The `one` of `org.example.nasty.uses#any`.

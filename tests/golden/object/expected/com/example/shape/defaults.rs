@@ -54,34 +54,42 @@ impl Defaults {
     pub fn colour_or_default(&self) -> DefaultsColour {
         self.colour.clone().unwrap_or(DefaultsColour::Red)
     }
+
     /// The value of `locked`, or its default: `false`.
     pub fn locked_or_default(&self) -> bool {
         self.locked.unwrap_or(false)
     }
+
     /// The value of `name`, or its default.
     pub fn name_or_default(&self) -> &str {
         self.name.as_deref().unwrap_or("square")
     }
+
     /// The value of `offset`, or its default: `-1`.
     pub fn offset_or_default(&self) -> i64 {
         self.offset.unwrap_or(-1)
     }
+
     /// The value of `quote`, or its default.
     pub fn quote_or_default(&self) -> &str {
         self.quote.as_deref().unwrap_or("it's a \"box\"\\")
     }
+
     /// The value of `sides`, or its default: `4`.
     pub fn sides_or_default(&self) -> i64 {
         self.sides.unwrap_or(4)
     }
+
     /// The value of `style`, or its default: `DefaultsStyle::Solid`.
     pub fn style_or_default(&self) -> DefaultsStyle {
         self.style.unwrap_or(DefaultsStyle::Solid)
     }
+
     /// The value of `tone`, or its default: `DefaultsTone::from("teal")`.
     pub fn tone_or_default(&self) -> DefaultsTone {
-        self.tone.clone().unwrap_or(DefaultsTone::from("teal"))
+        self.tone.clone().unwrap_or_else(|| DefaultsTone::from("teal"))
     }
+
     /// The value of `visible`, or its default: `true`.
     pub fn visible_or_default(&self) -> bool {
         self.visible.unwrap_or(true)

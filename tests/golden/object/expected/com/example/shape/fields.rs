@@ -4,14 +4,6 @@
 use super::super::super::super::lex;
 use super::presence;
 
-/// Nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Empty {}
-
-lex::object! {
-    Empty: new(),
-}
-
 /// One field of each type, and names that no casing rule gives back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields {
@@ -53,6 +45,32 @@ lex::object! {
         "eventID": event_id, "link": link, "list": list, "main": main, "old": old, "ratio": ratio,
         "ref": r#ref, "signing_key": signing_key, "utf8Text": utf8_text, "x2": x2,
     }
+}
+
+/// The `union` of `com.example.shape.fields`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldsUnion {
+    Empty(Box<Empty>),
+    Presence(Box<presence::Presence>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    FieldsUnion {
+        "com.example.shape.fields#empty" => Empty(Empty),
+        "com.example.shape.presence" => Presence(presence::Presence),
+    }
+    other Other
+}
+
+/// Nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Empty {}
+
+lex::object! {
+    Empty: new(),
 }
 
 /// More than sixty-four fields.
@@ -165,22 +183,4 @@ pub struct Retired {
 lex::object! {
     Retired: new(),
     optional { "x": x }
-}
-
-/// The `union` of `com.example.shape.fields`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FieldsUnion {
-    Empty(Box<Empty>),
-    Presence(Box<presence::Presence>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    FieldsUnion {
-        "com.example.shape.fields#empty" => Empty(Empty),
-        "com.example.shape.presence" => Presence(presence::Presence),
-    }
-    other Other
 }

@@ -61,18 +61,6 @@ lex::object! {
     }
 }
 
-/// The definition `com.example.shape.presence#point`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Point {
-    pub x: i64,
-    pub y: i64,
-}
-
-lex::object! {
-    Point: new(x: i64, y: i64),
-    required { "x": x, "y": y }
-}
-
 /// The `nullableUnion` of `com.example.shape.presence`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -135,4 +123,16 @@ lex::union! {
         "com.example.shape.presence#point" => Point(Point),
     }
     other Other
+}
+
+/// The definition `com.example.shape.presence#point`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    pub x: i64,
+    pub y: i64,
+}
+
+lex::object! {
+    Point: new(x: i64, y: i64),
+    required { "x": x, "y": y }
 }

@@ -4,6 +4,8 @@
 use super::super::super::super::lex;
 
 /// The permission set `com.example.diary.authAppend`.
+///
+/// Add to the diary
 pub const AUTH_APPEND: lex::PermissionSet = lex::PermissionSet {
     nsid: "com.example.diary.authAppend",
     title: &[("", "Add to the diary")],
@@ -15,7 +17,7 @@ pub const AUTH_APPEND: lex::PermissionSet = lex::PermissionSet {
         },
         lex::Permission::Rpc {
             lxm: &["com.example.diary.share"],
-            aud: ::core::option::Option::Some("*"),
+            aud: Some("*"),
             inherit_aud: false,
         },
     ],

@@ -4,6 +4,10 @@
 use super::super::super::super::lex;
 
 /// The permission set `com.example.diary.authFull`.
+///
+/// Everything in the diary
+///
+/// Read, write and share entries.
 pub const AUTH_FULL: lex::PermissionSet = lex::PermissionSet {
     nsid: "com.example.diary.authFull",
     title: &[
@@ -23,7 +27,7 @@ pub const AUTH_FULL: lex::PermissionSet = lex::PermissionSet {
         },
         lex::Permission::Rpc {
             lxm: &["com.example.diary.share"],
-            aud: ::core::option::Option::None,
+            aud: None,
             inherit_aud: true,
         },
     ],

@@ -15,6 +15,12 @@ impl lex::Procedure for AddReader {
     type Error = lex::UndeclaredError;
 }
 
+/// The input of `com.example.library.addReader`.
+pub type Input = Reader;
+
+/// The output of `com.example.library.addReader`.
+pub type Output = Reader;
+
 /// Somebody with a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
@@ -27,9 +33,3 @@ lex::object! {
     required { "name": name }
     optional { "card": card }
 }
-
-/// The input of `com.example.library.addReader`.
-pub type Input = Reader;
-
-/// The output of `com.example.library.addReader`.
-pub type Output = Reader;

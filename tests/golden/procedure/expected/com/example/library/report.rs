@@ -3,25 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.library.report#damage`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Damage {
-    pub page: i64,
-}
-
-lex::object! {
-    Damage: new(page: i64),
-    required { "page": page }
-}
-
-/// The definition `com.example.library.report#loss`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Loss {}
-
-lex::object! {
-    Loss: new(),
-}
-
 /// Input by union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report;
@@ -47,4 +28,23 @@ lex::union! {
         "com.example.library.report#damage" => Damage(Damage),
         "com.example.library.report#loss" => Loss(Loss),
     }
+}
+
+/// The definition `com.example.library.report#damage`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    pub page: i64,
+}
+
+lex::object! {
+    Damage: new(page: i64),
+    required { "page": page }
+}
+
+/// The definition `com.example.library.report#loss`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Loss {}
+
+lex::object! {
+    Loss: new(),
 }

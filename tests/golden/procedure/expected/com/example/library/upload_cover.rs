@@ -9,9 +9,7 @@ pub struct UploadCover;
 
 impl lex::Procedure for UploadCover {
     const NSID: &'static str = "com.example.library.uploadCover";
-    const INPUT: lex::Encoding = lex::Encoding::Binary(
-        &["image/jpeg", "image/png", "image/webp"],
-    );
+    const INPUT: lex::Encoding = lex::Encoding::Binary(&["image/jpeg", "image/png", "image/webp"]);
     type Params = ();
     type Input = lex::Binary;
     type Output = Output;

@@ -3,19 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// One day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Day {
-    pub date: String,
-    pub high: i64,
-    pub low: i64,
-}
-
-lex::object! {
-    Day: new(date: impl Into<String>, high: i64, low: i64),
-    required { "date": date, "high": high, "low": low }
-}
-
 /// The weather to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GetForecast;
@@ -59,17 +46,19 @@ impl Params {
     pub fn days_or_default(&self) -> i64 {
         self.days.unwrap_or(3)
     }
+
     /// The value of `hourly`, or its default: `false`.
     pub fn hourly_or_default(&self) -> bool {
         self.hourly.unwrap_or(false)
     }
+
     /// The value of `unit`, or its default: `ParamsUnit::Metric`.
     pub fn unit_or_default(&self) -> ParamsUnit {
         self.unit.unwrap_or(ParamsUnit::Metric)
     }
 }
 
-/// The elements of `fields` of the params of `com.example.weather.getForecast`.
+/// The elements of `fields` of the parameters of `com.example.weather.getForecast`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ParamsFieldsItem {
@@ -84,7 +73,7 @@ lex::known_values! {
     ParamsFieldsItem { "rain" => Rain, "wind" => Wind, "sun" => Sun }
 }
 
-/// The `unit` of the params of `com.example.weather.getForecast`.
+/// The `unit` of the parameters of `com.example.weather.getForecast`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParamsUnit {
     Metric,
@@ -137,4 +126,17 @@ pub enum Error {
 
 lex::error_names! {
     Error { "UnknownPlace" => UnknownPlace, "TooFar" => TooFar }
+}
+
+/// One day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    pub date: String,
+    pub high: i64,
+    pub low: i64,
+}
+
+lex::object! {
+    Day: new(date: impl Into<String>, high: i64, low: i64),
+    required { "date": date, "high": high, "low": low }
 }

@@ -3,21 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// What grows in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Crop {
-    pub plant: String,
-    /// At least 1.
-    pub rows: Option<i64>,
-    pub sown_at: Option<lex::Datetime>,
-}
-
-lex::object! {
-    Crop: new(plant: impl Into<String>),
-    required { "plant": plant }
-    optional { "rows": rows, "sownAt": sown_at }
-}
-
 /// A bed in a garden.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bed {
@@ -49,4 +34,19 @@ impl Bed {
     pub fn sunny_or_default(&self) -> bool {
         self.sunny.unwrap_or(false)
     }
+}
+
+/// What grows in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crop {
+    pub plant: String,
+    /// At least 1.
+    pub rows: Option<i64>,
+    pub sown_at: Option<lex::Datetime>,
+}
+
+lex::object! {
+    Crop: new(plant: impl Into<String>),
+    required { "plant": plant }
+    optional { "rows": rows, "sownAt": sown_at }
 }

@@ -14,6 +14,18 @@ lex::object! {
     required { "next": next }
 }
 
+/// The `next` of `com.example.tree.endless#closed`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClosedNext {
+    Closed(Box<Closed>),
+}
+
+lex::union! {
+    ClosedNext {
+        "com.example.tree.endless#closed" => Closed(Closed),
+    }
+}
+
 /// The definition `com.example.tree.endless#ping`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ping {
@@ -45,16 +57,4 @@ pub struct Self_ {
 lex::object! {
     Self_: new(self_: Box<Self_>),
     required { "self": self_ }
-}
-
-/// The `next` of `com.example.tree.endless#closed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClosedNext {
-    Closed(Box<Closed>),
-}
-
-lex::union! {
-    ClosedNext {
-        "com.example.tree.endless#closed" => Closed(Closed),
-    }
 }

@@ -15,31 +15,6 @@ impl lex::Query for GetTree {
     type Error = lex::UndeclaredError;
 }
 
-/// The definition `com.example.tree.getTree#missing`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    pub uri: lex::AtUri,
-}
-
-lex::object! {
-    Missing: new(uri: lex::AtUri),
-    required { "uri": uri }
-}
-
-/// The definition `com.example.tree.getTree#thread`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Thread {
-    pub parent: Option<ThreadParent>,
-    pub post: String,
-    pub replies: Option<Vec<ThreadRepliesItem>>,
-}
-
-lex::object! {
-    Thread: new(post: impl Into<String>),
-    required { "post": post }
-    optional { "parent": parent, "replies": replies }
-}
-
 /// The output of `com.example.tree.getTree`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
@@ -69,6 +44,31 @@ lex::union! {
         "com.example.tree.getTree#missing" => Missing(Missing),
     }
     other Other
+}
+
+/// The definition `com.example.tree.getTree#missing`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    pub uri: lex::AtUri,
+}
+
+lex::object! {
+    Missing: new(uri: lex::AtUri),
+    required { "uri": uri }
+}
+
+/// The definition `com.example.tree.getTree#thread`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    pub parent: Option<ThreadParent>,
+    pub post: String,
+    pub replies: Option<Vec<ThreadRepliesItem>>,
+}
+
+lex::object! {
+    Thread: new(post: impl Into<String>),
+    required { "post": post }
+    optional { "parent": parent, "replies": replies }
 }
 
 /// The `parent` of `com.example.tree.getTree#thread`.

@@ -26,17 +26,6 @@ lex::object! {
     required { "out": out }
 }
 
-/// The `deeper` of `in` of `com.example.tree.inline`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct InlineInDeeper {
-    pub out: Option<Box<Inline>>,
-}
-
-lex::object! {
-    InlineInDeeper: new(),
-    optional { "out": out }
-}
-
 /// The `in` of `com.example.tree.inline`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InlineIn {
@@ -48,4 +37,15 @@ lex::object! {
     InlineIn: new(out: Box<Inline>),
     required { "out": out }
     optional { "deeper": deeper }
+}
+
+/// The `deeper` of `in` of `com.example.tree.inline`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InlineInDeeper {
+    pub out: Option<Box<Inline>>,
+}
+
+lex::object! {
+    InlineInDeeper: new(),
+    optional { "out": out }
 }

@@ -51,6 +51,24 @@ pub type List = Vec<ViaNamedArray>;
 /// The definition `com.example.tree.mutual#listOfUnions`.
 pub type ListOfUnions = Vec<ListOfUnionsItem>;
 
+/// The elements of `com.example.tree.mutual#listOfUnions`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListOfUnionsItem {
+    ViaListOfUnions(Box<ViaListOfUnions>),
+    End(Box<End>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    ListOfUnionsItem {
+        "com.example.tree.mutual#viaListOfUnions" => ViaListOfUnions(ViaListOfUnions),
+        "com.example.tree.mutual#end" => End(End),
+    }
+    other Other
+}
+
 /// Ends with null.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Nullable {
@@ -106,24 +124,6 @@ pub struct ViaUnion {
 lex::object! {
     ViaUnion: new(next: ViaUnionNext),
     required { "next": next }
-}
-
-/// The elements of `com.example.tree.mutual#listOfUnions`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListOfUnionsItem {
-    ViaListOfUnions(Box<ViaListOfUnions>),
-    End(Box<End>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    ListOfUnionsItem {
-        "com.example.tree.mutual#viaListOfUnions" => ViaListOfUnions(ViaListOfUnions),
-        "com.example.tree.mutual#end" => End(End),
-    }
-    other Other
 }
 
 /// The `next` of `com.example.tree.mutual#viaUnion`.

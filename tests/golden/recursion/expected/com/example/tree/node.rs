@@ -3,6 +3,52 @@
 
 use super::super::super::super::lex;
 
+/// A tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    pub children: Option<Vec<Branch>>,
+    pub left: Option<Box<Branch>>,
+    pub name: String,
+    pub parent: Option<Box<Node>>,
+    pub pick: Option<NodePick>,
+    pub right: Option<Box<Branch>>,
+    /// Fields that the lexicon does not declare, kept as they came.
+    pub extra: lex::Map,
+}
+
+lex::object! {
+    Node as "com.example.tree.node": new(name: impl Into<String>),
+    required { "name": name }
+    optional { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
+    extra extra
+}
+
+impl lex::Record for Node {
+    const NSID: &'static str = "com.example.tree.node";
+    const KEY: lex::KeyKind = lex::KeyKind::Tid;
+    type Key = lex::Tid;
+}
+
+/// The `pick` of `com.example.tree.node`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NodePick {
+    Branch(Box<Branch>),
+    Leaf(Box<Leaf>),
+    Node(Box<Node>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+
+lex::union! {
+    NodePick {
+        "com.example.tree.node#branch" => Branch(Branch),
+        "com.example.tree.node#leaf" => Leaf(Leaf),
+        "com.example.tree.node" => Node(Node),
+    }
+    other Other
+}
+
 /// Itself, by value and optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branch {
@@ -31,32 +77,6 @@ lex::object! {
     optional { "owner": owner }
 }
 
-/// A tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    pub children: Option<Vec<Branch>>,
-    pub left: Option<Box<Branch>>,
-    pub name: String,
-    pub parent: Option<Box<Node>>,
-    pub pick: Option<NodePick>,
-    pub right: Option<Box<Branch>>,
-    /// Fields that the lexicon does not declare, kept as they came.
-    pub extra: lex::Map,
-}
-
-lex::object! {
-    Node as "com.example.tree.node": new(name: impl Into<String>),
-    required { "name": name }
-    optional { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
-    extra extra
-}
-
-impl lex::Record for Node {
-    const NSID: &'static str = "com.example.tree.node";
-    const KEY: lex::KeyKind = lex::KeyKind::Tid;
-    type Key = lex::Tid;
-}
-
 /// The `owner` of `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -71,26 +91,6 @@ lex::union! {
     LeafOwner {
         "com.example.tree.node#branch" => Branch(Branch),
         "com.example.tree.node#leaf" => Leaf(Leaf),
-    }
-    other Other
-}
-
-/// The `pick` of `com.example.tree.node`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NodePick {
-    Branch(Box<Branch>),
-    Leaf(Box<Leaf>),
-    Node(Box<Node>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-
-lex::union! {
-    NodePick {
-        "com.example.tree.node#branch" => Branch(Branch),
-        "com.example.tree.node#leaf" => Leaf(Leaf),
-        "com.example.tree.node" => Node(Node),
     }
     other Other
 }

@@ -3,7 +3,7 @@
 
 use super::super::super::super::lex;
 
-/// A main that is an open set.
+/// A main that is an open set. Default: `"left"`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Alignment {

@@ -3,9 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// A named string with a format.
-pub type Homepage = lex::Uri;
-
 /// The eleven formats.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formats {
@@ -48,3 +45,6 @@ lex::object! {
     nullable { "nullableCid": nullable_cid }
     optional { "optionalDid": optional_did, "tids": tids }
 }
+
+/// A named string with a format.
+pub type Homepage = lex::Uri;

@@ -3,29 +3,6 @@
 
 use super::super::super::super::lex;
 
-/// Heavy letters.
-pub const BOLD: &str = "com.example.text.values#bold";
-
-/// Ask the author.
-pub const CUSTOM: &str = "com.example.text.values#custom";
-
-/// Leaning letters.
-pub const ITALIC: &str = "com.example.text.values#italic";
-
-/// A named open set.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Level {
-    Low,
-    High,
-    /// Any other value, kept as it came.
-    Other(String),
-}
-
-lex::known_values! {
-    Level { "low" => Low, "high" => High }
-}
-
 /// Sets of values, open and closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values {
@@ -58,17 +35,6 @@ lex::object! {
         "licence": licence, "sides": sides, "tags": tags, "tokens": tokens,
         "visibility": visibility,
     }
-}
-
-/// A named closed set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Mood {
-    Glad,
-    Sad,
-}
-
-lex::string_enum! {
-    Mood { "glad" => Glad, "sad" => Sad }
 }
 
 /// The `both` of `com.example.text.values`.
@@ -204,4 +170,38 @@ lex::known_values! {
     ValuesVisibility {
         "!hide" => Hide, "!warn" => Warn, "!no-unauthenticated" => NoUnauthenticated,
     }
+}
+
+/// Heavy letters.
+pub const BOLD: &str = "com.example.text.values#bold";
+
+/// Ask the author.
+pub const CUSTOM: &str = "com.example.text.values#custom";
+
+/// Leaning letters.
+pub const ITALIC: &str = "com.example.text.values#italic";
+
+/// A named open set.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Level {
+    Low,
+    High,
+    /// Any other value, kept as it came.
+    Other(String),
+}
+
+lex::known_values! {
+    Level { "low" => Low, "high" => High }
+}
+
+/// A named closed set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mood {
+    Glad,
+    Sad,
+}
+
+lex::string_enum! {
+    Mood { "glad" => Glad, "sad" => Sad }
 }

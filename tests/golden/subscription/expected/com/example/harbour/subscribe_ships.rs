@@ -4,50 +4,6 @@
 use super::super::super::super::lex;
 use super::{defs as harbour_defs, ship};
 
-/// A ship came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrived {
-    pub cargo: Option<Vec<String>>,
-    /// At most 20000 bytes.
-    pub manifest: Option<lex::Bytes>,
-    pub seq: i64,
-    pub ship: String,
-    pub time: lex::Datetime,
-}
-
-lex::object! {
-    Arrived: new(seq: i64, ship: impl Into<String>, time: lex::Datetime),
-    required { "seq": seq, "ship": ship, "time": time }
-    optional { "cargo": cargo, "manifest": manifest }
-}
-
-/// The definition `com.example.harbour.subscribeShips#info`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Info {
-    pub message: Option<String>,
-    pub name: InfoName,
-}
-
-lex::object! {
-    Info: new(name: impl Into<InfoName>),
-    required { "name": name }
-    optional { "message": message }
-}
-
-/// A ship went out. `next` is null if nobody knows where to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Left {
-    pub next: Option<String>,
-    pub seq: i64,
-    pub ship: String,
-}
-
-lex::object! {
-    Left: new(seq: i64, ship: impl Into<String>, next: Option<String>),
-    required { "seq": seq, "ship": ship }
-    nullable { "next": next }
-}
-
 /// Ships as they come and go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SubscribeShips;
@@ -57,19 +13,6 @@ impl lex::Subscription for SubscribeShips {
     type Params = Params;
     type Message = Message;
     type Error = Error;
-}
-
-/// The `name` of `com.example.harbour.subscribeShips#info`.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum InfoName {
-    OutdatedCursor,
-    /// Any other value, kept as it came.
-    Other(String),
-}
-
-lex::known_values! {
-    InfoName { "OutdatedCursor" => OutdatedCursor }
 }
 
 /// The parameters of `com.example.harbour.subscribeShips`.
@@ -135,4 +78,61 @@ pub enum Error {
 
 lex::error_names! {
     Error { "FutureCursor" => FutureCursor, "ConsumerTooSlow" => ConsumerTooSlow }
+}
+
+/// A ship came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    pub cargo: Option<Vec<String>>,
+    /// At most 20000 bytes.
+    pub manifest: Option<lex::Bytes>,
+    pub seq: i64,
+    pub ship: String,
+    pub time: lex::Datetime,
+}
+
+lex::object! {
+    Arrived: new(seq: i64, ship: impl Into<String>, time: lex::Datetime),
+    required { "seq": seq, "ship": ship, "time": time }
+    optional { "cargo": cargo, "manifest": manifest }
+}
+
+/// The definition `com.example.harbour.subscribeShips#info`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Info {
+    pub message: Option<String>,
+    pub name: InfoName,
+}
+
+lex::object! {
+    Info: new(name: impl Into<InfoName>),
+    required { "name": name }
+    optional { "message": message }
+}
+
+/// The `name` of `com.example.harbour.subscribeShips#info`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum InfoName {
+    OutdatedCursor,
+    /// Any other value, kept as it came.
+    Other(String),
+}
+
+lex::known_values! {
+    InfoName { "OutdatedCursor" => OutdatedCursor }
+}
+
+/// A ship went out. `next` is null if nobody knows where to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    pub next: Option<String>,
+    pub seq: i64,
+    pub ship: String,
+}
+
+lex::object! {
+    Left: new(seq: i64, ship: impl Into<String>, next: Option<String>),
+    required { "seq": seq, "ship": ship }
+    nullable { "next": next }
 }

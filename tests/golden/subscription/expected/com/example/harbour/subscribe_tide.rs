@@ -14,18 +14,6 @@ impl lex::Subscription for SubscribeTide {
     type Error = lex::UndeclaredError;
 }
 
-/// The definition `com.example.harbour.subscribeTide#tide`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tide {
-    /// Centimetres.
-    pub level: i64,
-}
-
-lex::object! {
-    Tide: new(level: i64),
-    required { "level": level }
-}
-
 /// The messages of `com.example.harbour.subscribeTide`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -40,4 +28,16 @@ lex::union! {
         "com.example.harbour.subscribeTide#tide" => Tide(Tide),
     }
     other Other
+}
+
+/// The definition `com.example.harbour.subscribeTide#tide`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tide {
+    /// Centimetres.
+    pub level: i64,
+}
+
+lex::object! {
+    Tide: new(level: i64),
+    required { "level": level }
 }

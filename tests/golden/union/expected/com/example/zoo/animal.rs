@@ -4,25 +4,6 @@
 use super::super::super::super::lex;
 use super::fish;
 
-/// The definition `com.example.zoo.animal#indoor`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Indoor {}
-
-lex::object! {
-    Indoor: new(),
-}
-
-/// The definition `com.example.zoo.animal#lion`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lion {
-    pub mane: bool,
-}
-
-lex::object! {
-    Lion: new(mane: bool),
-    required { "mane": mane }
-}
-
 /// An animal in the zoo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Animal {
@@ -56,54 +37,6 @@ impl lex::Record for Animal {
     const NSID: &'static str = "com.example.zoo.animal";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
-}
-
-/// The definition `com.example.zoo.animal#meat`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meat {
-    pub grams: i64,
-    pub next: Option<MeatNext>,
-}
-
-lex::object! {
-    Meat: new(grams: i64),
-    required { "grams": grams }
-    optional { "next": next }
-}
-
-/// The definition `com.example.zoo.animal#milk`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Milk {
-    pub litres: i64,
-}
-
-lex::object! {
-    Milk: new(litres: i64),
-    required { "litres": litres }
-}
-
-/// The definition `com.example.zoo.animal#outdoor`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outdoor {
-    pub hectares: i64,
-}
-
-lex::object! {
-    Outdoor: new(hectares: i64),
-    required { "hectares": hectares }
-}
-
-/// The definition `com.example.zoo.animal#parrot`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parrot {
-    pub cage: Option<String>,
-    pub words: Vec<String>,
-}
-
-lex::object! {
-    Parrot: new(words: Vec<String>),
-    required { "words": words }
-    optional { "cage": cage }
 }
 
 /// The `cage` of `com.example.zoo.animal`.
@@ -215,6 +148,38 @@ lex::union! {
     }
 }
 
+/// The definition `com.example.zoo.animal#indoor`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Indoor {}
+
+lex::object! {
+    Indoor: new(),
+}
+
+/// The definition `com.example.zoo.animal#lion`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lion {
+    pub mane: bool,
+}
+
+lex::object! {
+    Lion: new(mane: bool),
+    required { "mane": mane }
+}
+
+/// The definition `com.example.zoo.animal#meat`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meat {
+    pub grams: i64,
+    pub next: Option<MeatNext>,
+}
+
+lex::object! {
+    Meat: new(grams: i64),
+    required { "grams": grams }
+    optional { "next": next }
+}
+
 /// The `next` of `com.example.zoo.animal#meat`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -231,4 +196,39 @@ lex::union! {
         "com.example.zoo.animal#milk" => Milk(Milk),
     }
     other Other
+}
+
+/// The definition `com.example.zoo.animal#milk`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milk {
+    pub litres: i64,
+}
+
+lex::object! {
+    Milk: new(litres: i64),
+    required { "litres": litres }
+}
+
+/// The definition `com.example.zoo.animal#outdoor`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outdoor {
+    pub hectares: i64,
+}
+
+lex::object! {
+    Outdoor: new(hectares: i64),
+    required { "hectares": hectares }
+}
+
+/// The definition `com.example.zoo.animal#parrot`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parrot {
+    pub cage: Option<String>,
+    pub words: Vec<String>,
+}
+
+lex::object! {
+    Parrot: new(words: Vec<String>),
+    required { "words": words }
+    optional { "cage": cage }
 }
