@@ -103,3 +103,24 @@ fn unknown_fields_are_warnings_and_known_extensions_notes() {
     let plain = sources(&[&plain]).generate().unwrap();
     assert_eq!((said(&plain), &plain.files), (vec![], &generated.files));
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn harmless_notes_are_for_verbose_runs() {
+    let group = lexicon("com.example.ping.back", r#"{"type": "token"}"#);
+    let dir = folder(&[
+        ("in/ping.json", PING),
+        ("in/back.json", &group),
+        ("in/package.json", "{}"),
+    ]);
+    let notes = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_lexgen"));
+        command.current_dir(dir.path()).args(["in", "-o", "out"]);
+        let output = command.args(args).output().unwrap();
+        assert!(output.status.success());
+        let text = String::from_utf8(output.stderr).unwrap();
+        ["L004", "L402"].map(|code| text.contains(code))
+    };
+    assert_eq!(notes(&[]), [true, false]);
+    assert_eq!(notes(&["-v"]), [true, true]);
+}
