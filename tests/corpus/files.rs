@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use lexgen::format::HEADER;
+use lexgen::output::HEADER;
 
 use super::{everything, generate, lines};
 
