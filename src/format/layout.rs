@@ -93,11 +93,10 @@ fn push_line(line: &str, out: &mut String) {
         false => None,
     };
     let chain = || {
-        let chain = code.strip_prefix("self.")?;
-        let (field, rest) = chain.split_once(".clone().unwrap_or(")?;
-        (code.len() > CHAIN_WIDTH).then(|| {
-            format!("{indent}self.{field}\n{indent}    .clone()\n{indent}    .unwrap_or({rest}")
-        })
+        let (field, calls) = code.strip_prefix("self.")?.split_once('.')?;
+        let (first, second) = calls.split_once("().")?;
+        let long = code.chars().count() > CHAIN_WIDTH && second.starts_with("unwrap_or");
+        long.then(|| format!("{indent}self.{field}\n{indent}    .{first}()\n{indent}    .{second}"))
     };
     match broken.or_else(chain) {
         Some(lines) => out.push_str(&lines),
@@ -157,11 +156,25 @@ mod tests {
         assert_eq!(lay_out(&constant), expected);
         let endless = format!("pub const {name}: &str = \"{value}{value}\";\n");
         assert_eq!(lay_out(&endless), endless);
-        let chain =
-            "        self.default_setting.clone().unwrap_or(LabelDefaultSetting::WarningShown)\n";
-        let expected = "        self.default_setting\n            .clone()\n            \
-                        .unwrap_or(LabelDefaultSetting::WarningShown)\n";
-        assert_eq!(lay_out(chain), expected);
+        for (first, second) in [
+            ("clone()", "unwrap_or(LabelDefaultSetting::WarningShown)"),
+            (
+                "clone()",
+                "unwrap_or_else(|| Setting::from(\"something else\"))",
+            ),
+            (
+                "as_deref()",
+                "unwrap_or(\"a text that is not short at all\")",
+            ),
+        ] {
+            let chain = format!("        self.default_setting.{first}.{second}\n");
+            let expected = format!(
+                "        self.default_setting\n            .{first}\n            .{second}\n"
+            );
+            assert_eq!(lay_out(&chain), expected);
+        }
+        let short = "        self.setting.clone().unwrap_or(Setting::Warn)\n";
+        assert_eq!(lay_out(short), short);
     }
 
     #[test]

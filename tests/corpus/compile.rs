@@ -11,6 +11,9 @@ use crate::common::Downstream;
 const ROOT: &str =
     "//! Generated code.\n#![deny(warnings, rustdoc::all)]\n#![allow(unknown_lints)]\n";
 
+/// What a test changes in the default settings.
+type Change = fn(&mut Config);
+
 #[test]
 fn official_lexicons_give_a_crate_without_a_warning() {
     let Some(generated) = official(|_| ()) else {
@@ -33,8 +36,7 @@ fn official_lexicons_give_a_crate_without_a_warning() {
 
 #[test]
 fn every_setting_gives_a_crate_without_a_warning() {
-    type Setting = fn(&mut Config);
-    let settings: [(&str, Setting); 4] = [
+    let settings: [(&str, Change); 4] = [
         ("plain_strings", |config| {
             config.string_formats(false);
         }),

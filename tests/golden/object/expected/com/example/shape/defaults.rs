@@ -87,7 +87,9 @@ impl Defaults {
 
     /// The value of `tone`, or its default: `DefaultsTone::from("teal")`.
     pub fn tone_or_default(&self) -> DefaultsTone {
-        self.tone.clone().unwrap_or_else(|| DefaultsTone::from("teal"))
+        self.tone
+            .clone()
+            .unwrap_or_else(|| DefaultsTone::from("teal"))
     }
 
     /// The value of `visible`, or its default: `true`.
