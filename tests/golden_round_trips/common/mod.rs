@@ -31,6 +31,9 @@ pub fn write<T: Serialize>(value: &T) -> Value {
 pub fn same<T: DeserializeOwned + Serialize>(json: Value) -> T {
     let value = read::<T>(&json);
     assert_eq!(write(&value), json);
+    // A key that is written twice shows in the text alone.
+    let text = serde_json::to_string(&value).expect("it can be written");
+    assert_eq!(text.len(), json.to_string().len(), "{text}");
     value
 }
 
