@@ -228,14 +228,11 @@ impl Error for DecodeError {}
 /// The start of a text that came from elsewhere, on one line and without control characters.
 pub(super) fn shorten(text: &str) -> String {
     const MOST: usize = 300;
-    let mut short: String = text
-        .trim()
-        .chars()
-        .take(MOST)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if text.trim().chars().nth(MOST).is_some() {
-        short.push('…');
+    let mut rest = text.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    let end = rest.char_indices().nth(MOST).map(|(end, _)| end);
+    if let Some(end) = end {
+        rest = rest.get(..end).unwrap_or_default();
     }
-    short
+    let plain = rest.chars().map(|c| if c.is_control() { ' ' } else { c });
+    plain.chain(end.map(|_| '…')).collect()
 }

@@ -5,8 +5,11 @@
 //! none, build the client with `reqwest::redirect::Policy::none()`.
 
 use std::future::Future;
+use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_LENGTH;
 
 use super::transport::{Limits, MaybeSend, Transport, TransportError};
 
@@ -29,10 +32,16 @@ impl Transport for reqwest::Client {
 pub(super) async fn start(
     client: &reqwest::Client,
     request: http::Request<Bytes>,
-    timeout: Option<std::time::Duration>,
+    timeout: Option<Duration>,
 ) -> Result<(reqwest::Response, http::Response<()>), TransportError> {
     let is_query = request.method() == http::Method::GET;
+    let is_empty = request.body().is_empty();
     let mut request = reqwest::Request::try_from(request.map(send_once)).map_err(wrap)?;
+    if !is_query && is_empty && cfg!(not(target_arch = "wasm32")) {
+        // Servers and proxies want to be told; a browser tells them.
+        let length = HeaderValue::from_static("0");
+        request.headers_mut().insert(CONTENT_LENGTH, length);
+    }
     if timeout.is_some() {
         *request.timeout_mut() = timeout;
     }

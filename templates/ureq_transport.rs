@@ -81,7 +81,9 @@ pub(super) fn wrap(error: ureq::Error) -> TransportError {
 }
 
 pub(super) fn wrap_io(error: io::Error) -> TransportError {
-    if error.kind() == io::ErrorKind::TimedOut {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    let is_timeout = matches!(inner, Some(ureq::Error::Timeout(_)));
+    if is_timeout || error.kind() == io::ErrorKind::TimedOut {
         TransportError::timeout(error)
     } else {
         TransportError::new(error)
