@@ -6,6 +6,7 @@ use crate::build_script;
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
+use crate::ir::Transport;
 use crate::lower::{self, UnknownFields};
 use crate::output::{self, CheckReport, FileSet, Written};
 use crate::pipeline::run_pipeline;
@@ -38,6 +39,8 @@ pub struct Config {
     pub(crate) unknown_fields: UnknownFields,
     pub(crate) embed_lexicons: bool,
     pub(crate) secret_fields: Vec<String>,
+    pub(crate) client: bool,
+    pub(crate) transports: Vec<Transport>,
     pub(crate) rerun_if_changed: bool,
 }
 
@@ -109,6 +112,8 @@ impl Config {
             unknown_fields: UnknownFields::default(),
             embed_lexicons: false,
             secret_fields: Vec::new(),
+            client: false,
+            transports: Vec::new(),
             rerun_if_changed: true,
         }
     }
@@ -263,6 +268,32 @@ impl Config {
         self
     }
 
+    /// Whether each query and procedure gets a function `call` beside its types. Off by default.
+    ///
+    /// Calls go through a `lex::Client` over anything that implements `lex::Transport`; the output then needs the
+    /// crates `http` and `bytes` too. Query parameters, bodies, headers and errors are taken care of.
+    ///
+    /// ```no_run
+    /// lexgen::Config::new().lexicons("lexicons").client(true).build_script();
+    /// ```
+    pub fn client(&mut self, yes: bool) -> &mut Self {
+        self.client = yes;
+        self
+    }
+
+    /// Adds a ready-made transport, and the calls that it is for. May be called again.
+    ///
+    /// ```no_run
+    /// use lexgen::{Config, Transport};
+    ///
+    /// Config::new().lexicons("lexicons").transport(Transport::Reqwest).build_script();
+    /// ```
+    pub fn transport(&mut self, transport: Transport) -> &mut Self {
+        self.client = true;
+        self.transports.push(transport);
+        self
+    }
+
     /// Whether [`build_script`](Self::build_script) tells Cargo to run it again when a lexicon changes. On by default.
     ///
     /// Once a build script names one such path, Cargo no longer watches the rest of the package for it. Turn this
@@ -368,6 +399,8 @@ impl Config {
             unknown_fields: self.unknown_fields,
             embed_lexicons: self.embed_lexicons,
             secrets: self.secret_fields.clone(),
+            calls: self.client,
+            transports: self.transports.clone(),
         }
     }
 

@@ -9,6 +9,20 @@ pub struct Crate {
     pub modules: Vec<Module>,
     /// The items of all modules; a [`Type::Item`] points into this list.
     pub items: Vec<Item>,
+    /// Whether endpoints get a function that calls them.
+    pub calls: bool,
+    /// The ready-made transports that come along.
+    pub transports: Vec<Transport>,
+}
+
+/// A ready-made way to send requests, over an HTTP library of the user's choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Transport {
+    /// `reqwest::Client`, asynchronous.
+    Reqwest,
+    /// `ureq::Agent`, blocking.
+    Ureq,
 }
 
 /// The place of an item in [`Crate::items`].

@@ -99,4 +99,5 @@ pub mod source;
 
 pub use config::{Config, Generated};
 pub use failure::Failure;
+pub use ir::Transport;
 pub use lower::UnknownFields;

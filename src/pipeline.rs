@@ -55,7 +55,7 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
                 .iter()
                 .filter(|module| module.nsid.is_some())
                 .count(),
-            dependencies: emit::dependencies(),
+            dependencies: emit::dependencies(&krate),
             diagnostics,
         }),
         Err(error) => {
@@ -111,7 +111,8 @@ fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
     texts.push(format_module(emit::emit_root(krate)).map_err(internal)?);
 
     let mut files = FileSet::new();
-    for file in emit::support_files(texts.iter().map(|(_, text)| text.as_str())) {
+    let generated = texts.iter().map(|(_, text)| text.as_str());
+    for file in emit::support_files(generated, &krate.transports) {
         files.insert(file.file, format!("{}{}", format::header(None), file.text))?;
     }
     for (path, text) in texts {

@@ -109,3 +109,47 @@ pub use language::Language;
 
 mod uri;
 pub use uri::Uri;
+
+#[cfg(feature = "client")]
+mod transport;
+#[cfg(feature = "client")]
+pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+pub use client::{Client, InvalidService};
+
+#[cfg(feature = "client")]
+mod params;
+#[cfg(feature = "client")]
+pub use params::write_params;
+
+#[cfg(feature = "client")]
+mod retry_after;
+
+#[cfg(feature = "client")]
+mod call_error;
+#[cfg(feature = "client")]
+pub use call_error::{ApiError, CallError, DecodeError, RequestError};
+
+#[cfg(feature = "client")]
+mod response;
+#[cfg(feature = "client")]
+pub use response::Response;
+
+#[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "client")]
+pub use call::{ProcedureCall, ProcedureResult, QueryCall, QueryResult};
+
+#[cfg(feature = "client")]
+mod block_on;
+#[cfg(feature = "client")]
+pub use block_on::block_on;
+
+#[cfg(feature = "client")]
+mod reqwest_transport;
+
+#[cfg(feature = "client")]
+mod ureq_transport;

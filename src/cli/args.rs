@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use lexgen::{Config, UnknownFields};
+use lexgen::{Config, Transport, UnknownFields};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -124,6 +124,14 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Generated code")]
     pub embed_lexicons: bool,
 
+    /// Add a function `call` to each query and procedure, over any HTTP library
+    #[arg(long, help_heading = "Generated code")]
+    pub client: bool,
+
+    /// Add a ready-made transport for these calls; implies --client
+    #[arg(long, value_name = "LIBRARY", help_heading = "Generated code")]
+    pub transport: Vec<TransportName>,
+
     /// Also hide the values of fields with this name from `Debug`
     #[arg(long, value_name = "NAME", help_heading = "Generated code")]
     pub secret: Vec<String>,
@@ -139,6 +147,15 @@ pub struct RunArgs {
     /// Give every note, list every file that was touched, and what to paste where
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Reporting")]
     pub verbose: bool,
+}
+
+/// The values of `--transport`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TransportName {
+    /// `reqwest`, asynchronous
+    Reqwest,
+    /// `ureq`, blocking
+    Ureq,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -175,6 +192,13 @@ impl RunArgs {
         }
         for name in &self.secret {
             config.secret_field(name);
+        }
+        config.client(self.client);
+        for transport in &self.transport {
+            config.transport(match transport {
+                TransportName::Reqwest => Transport::Reqwest,
+                TransportName::Ureq => Transport::Ureq,
+            });
         }
         config
             .allow_unresolved(self.allow_unresolved)
@@ -226,9 +250,10 @@ mod tests {
             .string_formats(false)
             .unknown_fields(UnknownFields::None)
             .embed_lexicons(true)
+            .transport(Transport::Ureq)
             .secret_field("pin");
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
-            --string-formats string --unknown-fields none --embed-lexicons --secret pin";
+            --string-formats string --unknown-fields none --embed-lexicons --transport ureq --secret pin";
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(config(&words), format!("{full:?}"));
     }

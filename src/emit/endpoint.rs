@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::path::Scope;
 use super::{Code, docs, tokens};
-use crate::ir::{Encoding, Endpoint, EndpointKind, Item};
+use crate::ir::{Encoding, Endpoint, EndpointKind, Item, Type};
 use crate::names::write_ident;
 
 /// Emits the marker of an endpoint.
@@ -54,6 +54,45 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
             type Error = #error;
         }
     }));
+    out.extend(call(scope, item, kind));
+}
+
+/// The function that calls the endpoint, if calls are wanted.
+fn call(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
+    if !scope.wants_calls() {
+        return None;
+    }
+    let (method, future) = match kind.kind {
+        EndpointKind::Query => ("query", "QueryCall"),
+        EndpointKind::Procedure => ("procedure", "ProcedureCall"),
+        EndpointKind::Subscription => return None,
+    };
+    let name = write_ident(&item.name);
+    let mut parameters = vec!["client: &lex::Client<T>".to_owned()];
+    let mut arguments = Vec::new();
+    let mut pass = |name: &str, ty: &Type| match ty {
+        Type::Unit => arguments.push("&()".to_owned()),
+        ty => {
+            parameters.push(format!("{name}: &{}", scope.type_text(ty)));
+            arguments.push(name.to_owned());
+        }
+    };
+    pass("params", &kind.params);
+    if kind.kind == EndpointKind::Procedure {
+        pass("input", &kind.input.ty);
+    }
+    let head = "pub fn call<T: lex::Transport>";
+    let tail = format!("-> impl lex::{future}<{name}> + use<T> {{");
+    let signature = format!("{head}({}) {tail}", parameters.join(", "));
+    let signature = match signature.len() <= 100 {
+        true => signature,
+        false => format!("{head}(\n    {},\n) {tail}", parameters.join(",\n    ")),
+    };
+    Some(Code::Text(format!(
+        "/// Calls `{}`.\n{signature}\n    client.{method}::<{name}>({})\n}}\n",
+        kind.nsid,
+        arguments.join(", ")
+    )))
 }
 
 /// The constant that says how a body is encoded; JSON is the trait's default.

@@ -31,6 +31,11 @@ impl<'a> Scope<'a> {
         self.krate.items.get(id)
     }
 
+    /// Whether endpoints get a function that calls them.
+    pub fn wants_calls(&self) -> bool {
+        self.krate.calls
+    }
+
     /// The type as code.
     pub fn type_text(&self, ty: &Type) -> String {
         match ty {

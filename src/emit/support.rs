@@ -2,8 +2,13 @@
 //!
 //! Each file is a part. A part is taken along when the output, or a part taken along, mentions one of the
 //! names that `mod.rs` re-exports from it, or the part itself.
+//!
+//! In this package the parts that need crates of their own, those of a client, sit behind a feature. In the output
+//! they are there or they are not, so the attribute that says so is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Crate, Transport};
 
 /// One file of the support code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,16 +20,23 @@ pub struct SupportFile {
 }
 
 /// The support code that generated texts need.
-pub fn support_files<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SupportFile> {
+pub fn support_files<'a>(
+    texts: impl Iterator<Item = &'a str>,
+    transports: &[Transport],
+) -> Vec<SupportFile> {
     let statements = statements(ROOT);
     let owners: BTreeMap<&str, &str> = statements
         .iter()
         .flat_map(|s| s.names.iter().map(|n| (*n, s.part)))
         .collect();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&str> = Vec::new();
+    let mut open: Vec<&str> = transports
+        .iter()
+        .flat_map(|t| parts_of(*t))
+        .copied()
+        .collect();
     for text in texts {
-        open.extend(mentions(text, &owners));
+        open.extend(mentions(text, &["lex::"], &owners));
         if text.contains("impl lex::Subscription") {
             // No type mentions the frames that messages come in, but whoever subscribes reads them.
             open.push("frame");
@@ -37,7 +49,7 @@ pub fn support_files<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<SupportFil
                 .find(|(name, _)| *name == part)
                 .map_or("", |(_, text)| text);
             open.extend(
-                mentions(text, &owners)
+                mentions(text, &["lex::", "super::"], &owners)
                     .into_iter()
                     .filter(|p| !wanted.contains(p)),
             );
@@ -70,9 +82,13 @@ parts!(
     "at_identifier",
     "at_uri",
     "blob",
+    "block_on",
     "bytes",
+    "call",
+    "call_error",
     "cid",
     "cid_link",
+    "client",
     "data_error",
     "datetime",
     "decode",
@@ -87,15 +103,21 @@ parts!(
     "node",
     "nsid",
     "object",
+    "params",
     "permission",
     "reader",
     "record",
     "record_key",
     "redacted_debug",
+    "reqwest_transport",
+    "response",
+    "retry_after",
     "string_format",
     "text_enum",
     "tid",
+    "transport",
     "union",
+    "ureq_transport",
     "uri",
     "value",
     "value_read",
@@ -137,13 +159,17 @@ fn statement(text: &str) -> Statement<'_> {
     Statement { text, part, names }
 }
 
-/// `mod.rs` without the statements of parts that are left out.
+/// `mod.rs` without the statements of parts that are left out, and without the attributes of the others.
 fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String {
     let kept = statements
         .iter()
         .filter(|s| s.part.is_empty() || wanted.contains(s.part));
-    kept.map(|statement| statement.text).collect()
+    let lines = kept.flat_map(|statement| statement.text.split_inclusive('\n'));
+    lines.filter(|line| *line != FEATURE).collect()
 }
+
+/// The line of `mod.rs` that keeps a part out of this package unless the feature is on.
+const FEATURE: &str = "#[cfg(feature = \"client\")]\n";
 
 /// The files that only add to a part: they export nothing, and their names begin with the part's.
 fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {
@@ -160,11 +186,20 @@ fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {
     parts.filter(|name| adds(name) && !exports(name)).collect()
 }
 
-/// The parts that a text mentions, as `lex::name` or `super::name`.
-fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str> {
+/// The parts that a text mentions: as `lex::name`, or, if it is one of the parts itself, as `super::name`.
+fn mentions<'a>(
+    text: &str,
+    prefixes: &[&str],
+    owners: &BTreeMap<&'a str, &'a str>,
+) -> Vec<&'a str> {
     let mut parts = Vec::new();
-    for prefix in ["lex::", "super::"] {
+    for prefix in prefixes {
         for (at, _) in text.match_indices(prefix) {
+            // A module of the output may have a name that ends in `lex`.
+            let before = text.get(..at).and_then(|before| before.chars().next_back());
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                continue;
+            }
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
             let list = match rest.strip_prefix('{') {
                 Some(list) => list.split('}').next().unwrap_or_default(),
@@ -185,10 +220,88 @@ fn mentions<'a>(text: &str, owners: &BTreeMap<&'a str, &'a str>) -> Vec<&'a str>
     parts
 }
 
-/// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it.
-pub fn dependencies() -> Vec<String> {
-    vec![
-        r#"serde = { version = "1", default-features = false, features = ["std"] }"#.to_owned(),
-        r#"serde_json = "1""#.to_owned(),
-    ]
+/// The parts that a ready-made transport consists of. A blocking one brings along what waits for its calls.
+fn parts_of(transport: Transport) -> &'static [&'static str] {
+    match transport {
+        Transport::Reqwest => &["reqwest_transport"],
+        Transport::Ureq => &["ureq_transport", "block_on"],
+    }
+}
+
+/// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it, and what
+/// a client is made of.
+pub fn dependencies(krate: &Crate) -> Vec<String> {
+    let mut lines = vec![
+        r#"serde = { version = "1", default-features = false, features = ["std"] }"#,
+        r#"serde_json = "1""#,
+    ];
+    if krate.calls {
+        lines.extend([r#"bytes = "1""#, r#"http = "1""#]);
+    }
+    for transport in &krate.transports {
+        lines.push(match transport {
+            Transport::Reqwest => r#"reqwest = { version = "0.13", features = ["stream"] }"#,
+            Transport::Ureq => r#"ureq = "3""#,
+        });
+    }
+    lines.into_iter().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        let files = support_files([text].into_iter(), &[]);
+        files.into_iter().map(|file| file.file).collect()
+    }
+
+    #[test]
+    fn a_client_comes_without_the_attribute_of_this_package() {
+        let text = "fn f() -> lex::QueryResult<Q> { lex::block_on(lex::Client::new()) }";
+        let files = support_files([text].into_iter(), &[]);
+        for part in ["block_on", "call", "client", "response", "transport"] {
+            let file = format!("lex/{part}.rs");
+            assert!(files.iter().any(|f| f.file == file), "{file} is not there");
+        }
+        let root = files.iter().find(|f| f.file == "lex/mod.rs");
+        let root = &root.expect("a root").text;
+        assert!(root.contains("\nmod client;\npub use client::{Client, InvalidService};\n"));
+        for file in &files {
+            assert!(!file.text.contains("feature ="), "{}", file.file);
+        }
+        assert!(!root.contains("reqwest") && !root.contains("ureq"));
+    }
+
+    #[test]
+    fn a_client_is_there_only_if_it_is_mentioned() {
+        let client = |text| names(text).contains(&"lex/client.rs".to_owned());
+        assert!(client("use super::lex;\nlex::Client"));
+        assert!(client("lex::{Did, Client}"));
+        // Modules and types of a lexicon.
+        assert!(!client("super::client::Client"));
+        assert!(!client("super::complex::Client"));
+        assert!(!client("lex::Did"));
+    }
+
+    #[test]
+    fn a_transport_is_there_only_if_it_is_asked_for() {
+        let with = names("lex::Client lex::reqwest_transport");
+        assert!(with.contains(&"lex/reqwest_transport.rs".to_owned()));
+        assert!(!with.contains(&"lex/ureq_transport.rs".to_owned()));
+    }
+
+    #[test]
+    fn every_file_is_a_part() {
+        let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+        for entry in std::fs::read_dir(dir).expect("the folder") {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_string_lossy();
+            let stem = name.strip_suffix(".rs").expect("a Rust file");
+            assert!(
+                stem == "mod" || PARTS.iter().any(|(part, _)| *part == stem),
+                "{name} is no part"
+            );
+        }
+    }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
-use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
+use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Transport, Type};
 use crate::lexicon::{Def, DefId, DefKind, Document};
 use crate::names::{self, Case, Clash, Wish};
 
@@ -29,6 +29,10 @@ pub struct Options {
     pub embed_lexicons: bool,
     /// More wire names whose values `Debug` hides.
     pub secrets: Vec<String>,
+    /// Endpoints get a function that calls them.
+    pub calls: bool,
+    /// The ready-made transports that come along.
+    pub transports: Vec<Transport>,
 }
 
 /// Which structs keep fields that their lexicon does not declare.
@@ -116,6 +120,8 @@ impl<'a> Lowering<'a> {
             krate: Crate {
                 modules: tree,
                 items: Vec::new(),
+                calls: options.calls,
+                transports: options.transports.clone(),
             },
             wishes: Vec::new(),
             origins: Vec::new(),

@@ -1,0 +1,32 @@
+//! Tests of the client in `templates/`: what it sends, what it makes of answers, and what it makes of hostile ones.
+#![deny(warnings)]
+
+#[path = "../templates/mod.rs"]
+pub mod lex;
+
+#[path = "client/endpoints.rs"]
+mod endpoints;
+
+#[path = "client/server.rs"]
+mod server;
+
+#[path = "client/transports.rs"]
+mod transports;
+
+#[path = "client/settings.rs"]
+mod settings;
+
+#[path = "client/requests.rs"]
+mod requests;
+
+#[path = "client/responses.rs"]
+mod responses;
+
+#[path = "client/waits.rs"]
+mod waits;
+
+#[path = "client/wire.rs"]
+mod wire;
+
+#[path = "client/hostile.rs"]
+mod hostile;
