@@ -68,6 +68,9 @@ fn snippets_compile_and_run() {
     for block in blocks("rust") {
         let (path, code) = block.split_once('\n').expect("a path and code");
         let path = path.strip_prefix("// ").expect("a path");
+        if path == "src/call.rs" {
+            continue; // It needs an HTTP library; tests/client_output.rs compiles it.
+        }
         let more = match path {
             "src/lib.rs" => "\npub mod login;\n\n#[cfg(test)]\nmod tests;\n",
             _ => "",

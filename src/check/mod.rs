@@ -76,8 +76,13 @@ pub fn resolve(
     let mut findings = Diagnostics::default();
     let unread_files = report_unread(unread, options, &mut findings);
 
-    catalog.exclude(selection, &mut findings);
-    let mut selected = catalog.select(selection, &mut findings);
+    let mut unmatched = Diagnostics::default();
+    catalog.exclude(selection, &mut unmatched);
+    let mut selected = catalog.select(selection, &mut unmatched);
+    // A pattern may well be meant for a file that could not be read.
+    if !findings.has_errors() {
+        findings.extend(unmatched);
+    }
     let asked = scope(&catalog, selection, &selected);
     let mut kept = asked.clone();
     let mut skipped = BTreeMap::new();

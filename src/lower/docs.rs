@@ -27,6 +27,10 @@ pub fn of_def(id: &DefId, def: &Def) -> Docs {
         DefKind::Subscription(_) => "The subscription",
         DefKind::PermissionSet(_) => "The permission set",
         DefKind::Token => "The token",
+        DefKind::Schema(SchemaKind::Object(_)) => "The object",
+        DefKind::Schema(SchemaKind::Union(_)) => "The union",
+        DefKind::Schema(SchemaKind::Array(_)) => "The array",
+        DefKind::Schema(SchemaKind::String(_)) => "The string",
         DefKind::Schema(_) => "The definition",
     };
     Docs {
@@ -74,8 +78,19 @@ pub fn deprecation(description: Option<&str>) -> Option<String> {
     }
     let note = rest.trim_start_matches([':', '.', '-', ',', ' ', '\u{2014}']);
     // The first sentence is enough where the compiler repeats it at every use.
-    let end = note.find(". ").map_or(note.len(), |at| at + 1);
-    Some(note.get(..end).unwrap_or(note).trim().to_owned())
+    let sentence = note.get(..first_sentence(note)).unwrap_or(note);
+    Some(sentence.trim().to_owned())
+}
+
+/// Where the first sentence ends: at a full stop that a capital follows, so that `e.g. this` is no end.
+fn first_sentence(text: &str) -> usize {
+    let ends = text.match_indices(". ").find(|(at, stop)| {
+        let next = text
+            .get(at + stop.len()..)
+            .and_then(|rest| rest.trim_start().chars().next());
+        next.is_some_and(char::is_uppercase)
+    });
+    ends.map_or(text.len(), |(at, _)| at + 1)
 }
 
 /// The document as JSON that does not depend on key order or on where it was kept.
@@ -224,6 +239,10 @@ mod tests {
             Some("use x instead.")
         );
         assert_eq!(deprecation(Some("Deprecated")).as_deref(), Some(""));
+        assert_eq!(
+            deprecation(Some("Deprecated: use e.g. this. It is better.")).as_deref(),
+            Some("use e.g. this.")
+        );
         assert_eq!(deprecation(Some("deprecatedness")), None);
         assert_eq!(deprecation(Some("This is deprecated.")), None);
         assert_eq!(deprecation(Some("dépr")), None);

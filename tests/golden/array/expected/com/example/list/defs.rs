@@ -3,16 +3,16 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.list.defs#chunks`.
+/// The array `com.example.list.defs#chunks`.
 pub type Chunks = Vec<lex::Bytes>;
 
-/// The definition `com.example.list.defs#files`.
+/// The array `com.example.list.defs#files`.
 pub type Files = Vec<lex::Blob>;
 
-/// The definition `com.example.list.defs#flags`.
+/// The array `com.example.list.defs#flags`.
 pub type Flags = Vec<bool>;
 
-/// The definition `com.example.list.defs#levels`.
+/// The array `com.example.list.defs#levels`.
 pub type Levels = Vec<LevelsItem>;
 
 /// The elements of `com.example.list.defs#levels`.
@@ -29,7 +29,7 @@ lex::known_values! {
     LevelsItem { "low" => Low, "high" => High }
 }
 
-/// The definition `com.example.list.defs#line`.
+/// The object `com.example.list.defs#line`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub points: Points,
@@ -53,7 +53,7 @@ lex::string_enum! {
     LineStyleItem { "solid" => Solid, "dashed" => Dashed }
 }
 
-/// The definition `com.example.list.defs#links`.
+/// The array `com.example.list.defs#links`.
 pub type Links = Vec<lex::CidLink>;
 
 /// Of a union.
@@ -77,10 +77,10 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.list.defs#numbers`.
+/// The array `com.example.list.defs#numbers`.
 pub type Numbers = Vec<i64>;
 
-/// The definition `com.example.list.defs#point`.
+/// The object `com.example.list.defs#point`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     pub x: i64,
@@ -95,7 +95,7 @@ lex::object! {
 /// Of a named object.
 pub type Points = Vec<Point>;
 
-/// The definition `com.example.list.defs#things`.
+/// The array `com.example.list.defs#things`.
 pub type Things = Vec<lex::Value>;
 
 /// A named array. 1 to 10 elements.

@@ -164,7 +164,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.clash.card#other`.
+/// The object `com.example.clash.card#other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Other {}
 
@@ -172,7 +172,7 @@ lex::object! {
     Other: new(),
 }
 
-/// The definition `com.example.clash.card#view`.
+/// The object `com.example.clash.card#view`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {}
 

@@ -3,7 +3,7 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.clash.deck#card`.
+/// The object `com.example.clash.deck#card`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Card {
     pub x: Option<i64>,
@@ -17,7 +17,7 @@ lex::object! {
 /// The token `com.example.clash.deck#other`.
 pub const OTHER: &str = "com.example.clash.deck#other";
 
-/// The definition `com.example.clash.deck#unknown`.
+/// The object `com.example.clash.deck#unknown`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unknown {}
 

@@ -14,7 +14,7 @@ lex::object! {
     required { "external": external }
 }
 
-/// The definition `com.example.clash.external#external`.
+/// The object `com.example.clash.external#external`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct External {
     pub uri: lex::Uri,
@@ -25,7 +25,7 @@ lex::object! {
     required { "uri": uri }
 }
 
-/// The definition `com.example.clash.external#view`.
+/// The object `com.example.clash.external#view`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     pub external: ViewExternal,
@@ -36,7 +36,7 @@ lex::object! {
     required { "external": external }
 }
 
-/// The definition `com.example.clash.external#viewExternal`.
+/// The object `com.example.clash.external#viewExternal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewExternal {
     pub uri: lex::Uri,

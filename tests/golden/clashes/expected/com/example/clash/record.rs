@@ -48,7 +48,7 @@ lex::known_values! {
     ViewStatus { "on" => On, "off" => Off }
 }
 
-/// The definition `com.example.clash.record#viewNotFound`.
+/// The object `com.example.clash.record#viewNotFound`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewNotFound {
     /// Always `true`.
@@ -60,7 +60,7 @@ lex::object! {
     constant { "notFound": not_found = true }
 }
 
-/// The definition `com.example.clash.record#viewRecord`.
+/// The object `com.example.clash.record#viewRecord`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViewRecord {
     pub uri: lex::AtUri,
@@ -71,7 +71,7 @@ lex::object! {
     required { "uri": uri }
 }
 
-/// The definition `com.example.clash.record#viewRecord2`.
+/// The object `com.example.clash.record#viewRecord2`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecord2 {}
 
@@ -79,7 +79,7 @@ lex::object! {
     ViewRecord2: new(),
 }
 
-/// The definition `com.example.clash.record#viewRecordInline`.
+/// The object `com.example.clash.record#viewRecordInline`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecordInline {}
 
@@ -87,7 +87,7 @@ lex::object! {
     ViewRecordInline: new(),
 }
 
-/// The definition `com.example.clash.record#viewRecordUnion`.
+/// The object `com.example.clash.record#viewRecordUnion`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecordUnion {}
 
@@ -95,7 +95,7 @@ lex::object! {
     ViewRecordUnion: new(),
 }
 
-/// The definition `com.example.clash.record#viewRecordView`.
+/// The object `com.example.clash.record#viewRecordView`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecordView {}
 

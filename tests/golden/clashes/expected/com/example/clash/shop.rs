@@ -31,7 +31,7 @@ impl lex::Record for Shop {
     type Key = lex::Tid;
 }
 
-/// The definition `com.example.clash.shop#88x31`.
+/// The object `com.example.clash.shop#88x31`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct _88x31f077e71f {}
 
@@ -39,7 +39,7 @@ lex::object! {
     _88x31f077e71f: new(),
 }
 
-/// The definition `com.example.clash.shop#call`.
+/// The object `com.example.clash.shop#call`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Call {}
 
@@ -47,7 +47,7 @@ lex::object! {
     Call: new(),
 }
 
-/// The definition `com.example.clash.shop#item`.
+/// The object `com.example.clash.shop#item`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Item {
     pub x: Option<String>,
@@ -58,7 +58,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.shop#lex`.
+/// The object `com.example.clash.shop#lex`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lex {}
 

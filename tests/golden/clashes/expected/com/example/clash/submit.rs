@@ -112,7 +112,7 @@ lex::error_names! {
     }
 }
 
-/// The definition `com.example.clash.submit#Submit`.
+/// The object `com.example.clash.submit#Submit`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submit4078e545 {
     pub y: Option<String>,
@@ -123,7 +123,7 @@ lex::object! {
     optional { "y": y }
 }
 
-/// The definition `com.example.clash.submit#call`.
+/// The object `com.example.clash.submit#call`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Call {
     pub x: Option<String>,
@@ -134,7 +134,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.submit#error`.
+/// The object `com.example.clash.submit#error`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Error {
     pub x: Option<String>,
@@ -145,7 +145,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.submit#errorInput`.
+/// The object `com.example.clash.submit#errorInput`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorInput {}
 
@@ -153,7 +153,7 @@ lex::object! {
     ErrorInput: new(),
 }
 
-/// The definition `com.example.clash.submit#input`.
+/// The object `com.example.clash.submit#input`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Input {
     pub x: Option<String>,
@@ -164,7 +164,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.submit#message`.
+/// The object `com.example.clash.submit#message`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Message {
     pub x: Option<String>,
@@ -175,7 +175,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.submit#output`.
+/// The object `com.example.clash.submit#output`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
     pub x: Option<String>,
@@ -186,7 +186,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.submit#outputStatus`.
+/// The object `com.example.clash.submit#outputStatus`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutputStatus {
     pub x: Option<String>,
@@ -200,7 +200,7 @@ lex::object! {
 /// The token `com.example.clash.submit#parameters`.
 pub const PARAMETERS: &str = "com.example.clash.submit#parameters";
 
-/// The definition `com.example.clash.submit#params`.
+/// The object `com.example.clash.submit#params`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {
     pub x: Option<String>,
@@ -211,7 +211,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.clash.submit#submit`.
+/// The object `com.example.clash.submit#submit`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Submit {
     pub x: Option<String>,

@@ -51,7 +51,7 @@ lex::error_names! {
     WatchError { "Other" => OtherError }
 }
 
-/// The definition `com.example.clash.watch#error`.
+/// The object `com.example.clash.watch#error`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Error {}
 
@@ -59,7 +59,7 @@ lex::object! {
     Error: new(),
 }
 
-/// The definition `com.example.clash.watch#message`.
+/// The object `com.example.clash.watch#message`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Message {
     pub error: Option<Error>,
@@ -70,7 +70,7 @@ lex::object! {
     optional { "error": error }
 }
 
-/// The definition `com.example.clash.watch#other`.
+/// The object `com.example.clash.watch#other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Other {}
 
@@ -78,7 +78,7 @@ lex::object! {
     Other: new(),
 }
 
-/// The definition `com.example.clash.watch#params`.
+/// The object `com.example.clash.watch#params`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {}
 
@@ -86,7 +86,7 @@ lex::object! {
     Params: new(),
 }
 
-/// The definition `com.example.clash.watch#watch`.
+/// The object `com.example.clash.watch#watch`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Watch {}
 

@@ -3,7 +3,7 @@
 
 use super::super::super::super::lex;
 
-/// The definition `org.example.clash.card`.
+/// The object `org.example.clash.card`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Card {
     pub y: Option<i64>,

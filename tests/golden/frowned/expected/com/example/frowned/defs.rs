@@ -14,5 +14,5 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.frowned.defs#empty`.
+/// The string `com.example.frowned.defs#empty`.
 pub type Empty = String;

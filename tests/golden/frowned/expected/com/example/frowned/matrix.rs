@@ -28,7 +28,7 @@ lex::string_enum! {
     MatrixCubeItemItemItem { "x" => X, "o" => O }
 }
 
-/// The definition `com.example.frowned.matrix#cell`.
+/// The object `com.example.frowned.matrix#cell`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     pub x: Option<i64>,

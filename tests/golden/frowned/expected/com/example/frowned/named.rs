@@ -17,7 +17,7 @@ lex::object! {
     optional { "shape": shape, "shapes": shapes }
 }
 
-/// The definition `com.example.frowned.named#circle`.
+/// The object `com.example.frowned.named#circle`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Circle {
     pub r: Option<i64>,
@@ -49,7 +49,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.frowned.named#square`.
+/// The object `com.example.frowned.named#square`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Square {
     pub a: Option<i64>,

@@ -59,7 +59,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.frowned.spelling#note`.
+/// The object `com.example.frowned.spelling#note`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Note {
     pub text: Option<String>,

@@ -311,7 +311,7 @@ lex::known_values! {
     OpenSet { "a" => A, "b" => B }
 }
 
-/// The definition `com.example.hostile.descriptions#pick`.
+/// The object `com.example.hostile.descriptions#pick`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pick {
     /// Unknown: \`\`\` \[x\] \<y> \*/

@@ -5,5 +5,5 @@
 
 use super::super::lex::lex as lex_lex;
 
-/// The definition `com.example.nasty.borrowed#several`.
+/// The array `com.example.nasty.borrowed#several`.
 pub type Several = Vec<lex_lex::Lex>;

@@ -5,7 +5,7 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.nasty.cases#-`.
+/// The object `com.example.nasty.cases#-`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dash {}
 
@@ -13,7 +13,7 @@ lex::object! {
     Dash: new(),
 }
 
-/// The definition `com.example.nasty.cases#1st`.
+/// The object `com.example.nasty.cases#1st`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct _1st {
     pub x: Option<i64>,
@@ -24,7 +24,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.cases#FOO`.
+/// The object `com.example.nasty.cases#FOO`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fooeccd95f7 {}
 
@@ -32,7 +32,7 @@ lex::object! {
     Fooeccd95f7: new(),
 }
 
-/// The definition `com.example.nasty.cases#Foo`.
+/// The object `com.example.nasty.cases#Foo`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Foo0c7e1677 {
     pub a: Option<Box<Foo>>,
@@ -43,7 +43,7 @@ lex::object! {
     optional { "a": a }
 }
 
-/// The definition `com.example.nasty.cases#FooBar`.
+/// The object `com.example.nasty.cases#FooBar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooBara325dbe8 {}
 
@@ -51,7 +51,7 @@ lex::object! {
     FooBara325dbe8: new(),
 }
 
-/// The definition `com.example.nasty.cases#_`.
+/// The object `com.example.nasty.cases#_`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Underscore {}
 
@@ -59,7 +59,7 @@ lex::object! {
     Underscore: new(),
 }
 
-/// The definition `com.example.nasty.cases#a b`.
+/// The object `com.example.nasty.cases#a b`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ASpaceB {}
 
@@ -67,7 +67,7 @@ lex::object! {
     ASpaceB: new(),
 }
 
-/// The definition `com.example.nasty.cases#a/b`.
+/// The object `com.example.nasty.cases#a/b`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ASlashB {
     pub face: Option<U1f642>,
@@ -79,7 +79,7 @@ lex::object! {
     optional { "face": face, "up": up }
 }
 
-/// The definition `com.example.nasty.cases#foo`.
+/// The object `com.example.nasty.cases#foo`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Foo {
     pub a: Option<Box<Foo0c7e1677>>,
@@ -91,7 +91,7 @@ lex::object! {
     optional { "a": a, "b": b }
 }
 
-/// The definition `com.example.nasty.cases#foo-bar`.
+/// The object `com.example.nasty.cases#foo-bar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooDashBar {}
 
@@ -99,7 +99,7 @@ lex::object! {
     FooDashBar: new(),
 }
 
-/// The definition `com.example.nasty.cases#fooBar`.
+/// The object `com.example.nasty.cases#fooBar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooBar {
     pub a: Option<FooDashBar>,
@@ -133,7 +133,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.nasty.cases#foo_bar`.
+/// The object `com.example.nasty.cases#foo_bar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooUnderscoreBar {}
 
@@ -141,7 +141,7 @@ lex::object! {
     FooUnderscoreBar: new(),
 }
 
-/// The definition
+/// The object
 /// `com.example.nasty.cases#nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5 {
@@ -162,7 +162,7 @@ lex::object! {
     }
 }
 
-/// The definition `com.example.nasty.cases#é`.
+/// The object `com.example.nasty.cases#é`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ue9 {}
 
@@ -170,7 +170,7 @@ lex::object! {
     Ue9: new(),
 }
 
-/// The definition `com.example.nasty.cases#日本語`.
+/// The object `com.example.nasty.cases#日本語`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct U65e5U672cU8a9e {
     pub next: Option<Box<U65e5U672cU8a9e>>,
@@ -181,7 +181,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.cases#🙂`.
+/// The object `com.example.nasty.cases#🙂`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct U1f642 {}
 

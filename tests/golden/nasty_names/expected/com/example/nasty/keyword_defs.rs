@@ -5,7 +5,7 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.nasty.keywordDefs#Self`.
+/// The object `com.example.nasty.keywordDefs#Self`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selfe4898197 {
     pub x: Option<::std::boxed::Box<Selfe4898197>>,
@@ -16,7 +16,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#_`.
+/// The object `com.example.nasty.keywordDefs#_`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Underscore {
     pub x: Option<::std::boxed::Box<Underscore>>,
@@ -27,7 +27,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#abstract`.
+/// The object `com.example.nasty.keywordDefs#abstract`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Abstract {
     pub x: Option<::std::boxed::Box<Abstract>>,
@@ -38,7 +38,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#as`.
+/// The object `com.example.nasty.keywordDefs#as`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct As {
     pub x: Option<::std::boxed::Box<As>>,
@@ -49,7 +49,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#async`.
+/// The object `com.example.nasty.keywordDefs#async`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Async {
     pub x: Option<::std::boxed::Box<Async>>,
@@ -60,7 +60,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#auto`.
+/// The object `com.example.nasty.keywordDefs#auto`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Auto {
     pub x: Option<::std::boxed::Box<Auto>>,
@@ -71,7 +71,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#await`.
+/// The object `com.example.nasty.keywordDefs#await`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Await {
     pub x: Option<::std::boxed::Box<Await>>,
@@ -82,7 +82,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#become`.
+/// The object `com.example.nasty.keywordDefs#become`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Become {
     pub x: Option<::std::boxed::Box<Become>>,
@@ -93,7 +93,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#box`.
+/// The object `com.example.nasty.keywordDefs#box`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Box {
     pub x: Option<::std::boxed::Box<Box>>,
@@ -104,7 +104,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#break`.
+/// The object `com.example.nasty.keywordDefs#break`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Break {
     pub x: Option<::std::boxed::Box<Break>>,
@@ -115,7 +115,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#const`.
+/// The object `com.example.nasty.keywordDefs#const`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Const {
     pub x: Option<::std::boxed::Box<Const>>,
@@ -126,7 +126,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#continue`.
+/// The object `com.example.nasty.keywordDefs#continue`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Continue {
     pub x: Option<::std::boxed::Box<Continue>>,
@@ -137,7 +137,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#crate`.
+/// The object `com.example.nasty.keywordDefs#crate`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Crate {
     pub x: Option<::std::boxed::Box<Crate>>,
@@ -148,7 +148,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#default`.
+/// The object `com.example.nasty.keywordDefs#default`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Default {
     pub x: Option<::std::boxed::Box<Default>>,
@@ -159,7 +159,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#do`.
+/// The object `com.example.nasty.keywordDefs#do`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Do {
     pub x: Option<::std::boxed::Box<Do>>,
@@ -170,7 +170,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#dyn`.
+/// The object `com.example.nasty.keywordDefs#dyn`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dyn {
     pub x: Option<::std::boxed::Box<Dyn>>,
@@ -181,7 +181,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#else`.
+/// The object `com.example.nasty.keywordDefs#else`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Else {
     pub x: Option<::std::boxed::Box<Else>>,
@@ -192,7 +192,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#enum`.
+/// The object `com.example.nasty.keywordDefs#enum`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Enum {
     pub x: Option<::std::boxed::Box<Enum>>,
@@ -203,7 +203,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#extern`.
+/// The object `com.example.nasty.keywordDefs#extern`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extern {
     pub x: Option<::std::boxed::Box<Extern>>,
@@ -214,7 +214,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#false`.
+/// The object `com.example.nasty.keywordDefs#false`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct False {
     pub x: Option<::std::boxed::Box<False>>,
@@ -225,7 +225,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#final`.
+/// The object `com.example.nasty.keywordDefs#final`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Final {
     pub x: Option<::std::boxed::Box<Final>>,
@@ -236,7 +236,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#fn`.
+/// The object `com.example.nasty.keywordDefs#fn`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fn {
     pub x: Option<::std::boxed::Box<Fn>>,
@@ -247,7 +247,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#for`.
+/// The object `com.example.nasty.keywordDefs#for`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct For {
     pub x: Option<::std::boxed::Box<For>>,
@@ -258,7 +258,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#gen`.
+/// The object `com.example.nasty.keywordDefs#gen`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Gen {
     pub x: Option<::std::boxed::Box<Gen>>,
@@ -269,7 +269,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#if`.
+/// The object `com.example.nasty.keywordDefs#if`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct If {
     pub x: Option<::std::boxed::Box<If>>,
@@ -280,7 +280,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#impl`.
+/// The object `com.example.nasty.keywordDefs#impl`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Impl {
     pub x: Option<::std::boxed::Box<Impl>>,
@@ -291,7 +291,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#in`.
+/// The object `com.example.nasty.keywordDefs#in`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct In {
     pub x: Option<::std::boxed::Box<In>>,
@@ -302,7 +302,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#let`.
+/// The object `com.example.nasty.keywordDefs#let`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Let {
     pub x: Option<::std::boxed::Box<Let>>,
@@ -313,7 +313,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#loop`.
+/// The object `com.example.nasty.keywordDefs#loop`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Loop {
     pub x: Option<::std::boxed::Box<Loop>>,
@@ -324,7 +324,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#macro`.
+/// The object `com.example.nasty.keywordDefs#macro`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Macro {
     pub x: Option<::std::boxed::Box<Macro>>,
@@ -335,7 +335,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#macro_rules`.
+/// The object `com.example.nasty.keywordDefs#macro_rules`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MacroRules {
     pub x: Option<::std::boxed::Box<MacroRules>>,
@@ -346,7 +346,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#match`.
+/// The object `com.example.nasty.keywordDefs#match`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Match {
     pub x: Option<::std::boxed::Box<Match>>,
@@ -357,7 +357,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#mod`.
+/// The object `com.example.nasty.keywordDefs#mod`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mod {
     pub x: Option<::std::boxed::Box<Mod>>,
@@ -368,7 +368,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#move`.
+/// The object `com.example.nasty.keywordDefs#move`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Move {
     pub x: Option<::std::boxed::Box<Move>>,
@@ -379,7 +379,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#mut`.
+/// The object `com.example.nasty.keywordDefs#mut`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mut {
     pub x: Option<::std::boxed::Box<Mut>>,
@@ -390,7 +390,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#override`.
+/// The object `com.example.nasty.keywordDefs#override`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Override {
     pub x: Option<::std::boxed::Box<Override>>,
@@ -401,7 +401,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#priv`.
+/// The object `com.example.nasty.keywordDefs#priv`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Priv {
     pub x: Option<::std::boxed::Box<Priv>>,
@@ -412,7 +412,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#pub`.
+/// The object `com.example.nasty.keywordDefs#pub`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pub {
     pub x: Option<::std::boxed::Box<Pub>>,
@@ -423,7 +423,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#raw`.
+/// The object `com.example.nasty.keywordDefs#raw`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Raw {
     pub x: Option<::std::boxed::Box<Raw>>,
@@ -434,7 +434,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#ref`.
+/// The object `com.example.nasty.keywordDefs#ref`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ref {
     pub x: Option<::std::boxed::Box<Ref>>,
@@ -445,7 +445,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#return`.
+/// The object `com.example.nasty.keywordDefs#return`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Return {
     pub x: Option<::std::boxed::Box<Return>>,
@@ -456,7 +456,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#safe`.
+/// The object `com.example.nasty.keywordDefs#safe`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Safe {
     pub x: Option<::std::boxed::Box<Safe>>,
@@ -467,7 +467,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#self`.
+/// The object `com.example.nasty.keywordDefs#self`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Self_ {
     pub x: Option<::std::boxed::Box<Self_>>,
@@ -478,7 +478,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#static`.
+/// The object `com.example.nasty.keywordDefs#static`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Static {
     pub x: Option<::std::boxed::Box<Static>>,
@@ -489,7 +489,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#struct`.
+/// The object `com.example.nasty.keywordDefs#struct`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Struct {
     pub x: Option<::std::boxed::Box<Struct>>,
@@ -500,7 +500,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#super`.
+/// The object `com.example.nasty.keywordDefs#super`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Super {
     pub x: Option<::std::boxed::Box<Super>>,
@@ -511,7 +511,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#trait`.
+/// The object `com.example.nasty.keywordDefs#trait`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trait {
     pub x: Option<::std::boxed::Box<Trait>>,
@@ -522,7 +522,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#true`.
+/// The object `com.example.nasty.keywordDefs#true`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct True {
     pub x: Option<::std::boxed::Box<True>>,
@@ -533,7 +533,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#try`.
+/// The object `com.example.nasty.keywordDefs#try`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Try {
     pub x: Option<::std::boxed::Box<Try>>,
@@ -544,7 +544,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#type`.
+/// The object `com.example.nasty.keywordDefs#type`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Type {
     pub x: Option<::std::boxed::Box<Type>>,
@@ -555,7 +555,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#typeof`.
+/// The object `com.example.nasty.keywordDefs#typeof`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typeof {
     pub x: Option<::std::boxed::Box<Typeof>>,
@@ -566,7 +566,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#union`.
+/// The object `com.example.nasty.keywordDefs#union`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Union {
     pub x: Option<::std::boxed::Box<Union>>,
@@ -577,7 +577,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#unsafe`.
+/// The object `com.example.nasty.keywordDefs#unsafe`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unsafe {
     pub x: Option<::std::boxed::Box<Unsafe>>,
@@ -588,7 +588,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#unsized`.
+/// The object `com.example.nasty.keywordDefs#unsized`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unsized {
     pub x: Option<::std::boxed::Box<Unsized>>,
@@ -599,7 +599,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#use`.
+/// The object `com.example.nasty.keywordDefs#use`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Use {
     pub x: Option<::std::boxed::Box<Use>>,
@@ -610,7 +610,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#virtual`.
+/// The object `com.example.nasty.keywordDefs#virtual`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Virtual {
     pub x: Option<::std::boxed::Box<Virtual>>,
@@ -621,7 +621,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#where`.
+/// The object `com.example.nasty.keywordDefs#where`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Where {
     pub x: Option<::std::boxed::Box<Where>>,
@@ -632,7 +632,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#while`.
+/// The object `com.example.nasty.keywordDefs#while`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct While {
     pub x: Option<::std::boxed::Box<While>>,
@@ -643,7 +643,7 @@ lex::object! {
     optional { "x": x }
 }
 
-/// The definition `com.example.nasty.keywordDefs#yield`.
+/// The object `com.example.nasty.keywordDefs#yield`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Yield {
     pub x: Option<::std::boxed::Box<Yield>>,

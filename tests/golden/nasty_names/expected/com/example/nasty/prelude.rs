@@ -93,7 +93,7 @@ lex::known_values! {
     PreludeState { "a" => A, "b" => B }
 }
 
-/// The definition `com.example.nasty.prelude#Arc`.
+/// The object `com.example.nasty.prelude#Arc`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arc {
     pub next: ::std::option::Option<::std::boxed::Box<Arc>>,
@@ -106,7 +106,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#AsRef`.
+/// The object `com.example.nasty.prelude#AsRef`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AsRef {
     pub next: ::std::option::Option<::std::boxed::Box<AsRef>>,
@@ -119,7 +119,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Blob`.
+/// The object `com.example.nasty.prelude#Blob`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blob {
     pub next: ::std::option::Option<::std::boxed::Box<Blob>>,
@@ -132,7 +132,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Box`.
+/// The object `com.example.nasty.prelude#Box`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Box {
     pub next: ::std::option::Option<::std::boxed::Box<Box>>,
@@ -145,7 +145,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Bytes`.
+/// The object `com.example.nasty.prelude#Bytes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bytes {
     pub next: ::std::option::Option<::std::boxed::Box<Bytes>>,
@@ -158,7 +158,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#CidLink`.
+/// The object `com.example.nasty.prelude#CidLink`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CidLink {
     pub next: ::std::option::Option<::std::boxed::Box<CidLink>>,
@@ -171,7 +171,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Client`.
+/// The object `com.example.nasty.prelude#Client`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Client {
     pub next: ::std::option::Option<::std::boxed::Box<Client>>,
@@ -184,7 +184,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Clone`.
+/// The object `com.example.nasty.prelude#Clone`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clone {
     pub next: ::std::option::Option<::std::boxed::Box<Clone>>,
@@ -197,7 +197,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Copy`.
+/// The object `com.example.nasty.prelude#Copy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
     pub next: ::std::option::Option<::std::boxed::Box<Copy>>,
@@ -210,7 +210,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Cow`.
+/// The object `com.example.nasty.prelude#Cow`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cow {
     pub next: ::std::option::Option<::std::boxed::Box<Cow>>,
@@ -223,7 +223,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Datetime`.
+/// The object `com.example.nasty.prelude#Datetime`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Datetime {
     pub next: ::std::option::Option<::std::boxed::Box<Datetime>>,
@@ -236,7 +236,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Debug`.
+/// The object `com.example.nasty.prelude#Debug`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debug {
     pub next: ::std::option::Option<::std::boxed::Box<Debug>>,
@@ -249,7 +249,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Default`.
+/// The object `com.example.nasty.prelude#Default`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Default {
     pub next: ::std::option::Option<::std::boxed::Box<Default>>,
@@ -262,7 +262,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Deserialize`.
+/// The object `com.example.nasty.prelude#Deserialize`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deserialize {
     pub next: ::std::option::Option<::std::boxed::Box<Deserialize>>,
@@ -275,7 +275,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Deserializer`.
+/// The object `com.example.nasty.prelude#Deserializer`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deserializer {
     pub next: ::std::option::Option<::std::boxed::Box<Deserializer>>,
@@ -288,7 +288,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Did`.
+/// The object `com.example.nasty.prelude#Did`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Did {
     pub next: ::std::option::Option<::std::boxed::Box<Did>>,
@@ -301,7 +301,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Display`.
+/// The object `com.example.nasty.prelude#Display`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Display {
     pub next: ::std::option::Option<::std::boxed::Box<Display>>,
@@ -314,7 +314,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Drop`.
+/// The object `com.example.nasty.prelude#Drop`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drop {
     pub next: ::std::option::Option<::std::boxed::Box<Drop>>,
@@ -327,7 +327,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Eq`.
+/// The object `com.example.nasty.prelude#Eq`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Eq {
     pub next: ::std::option::Option<::std::boxed::Box<Eq>>,
@@ -340,7 +340,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Err`.
+/// The object `com.example.nasty.prelude#Err`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Err {
     pub next: ::std::option::Option<::std::boxed::Box<Err>>,
@@ -353,7 +353,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Error`.
+/// The object `com.example.nasty.prelude#Error`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     pub next: ::std::option::Option<::std::boxed::Box<Error>>,
@@ -366,7 +366,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Fn`.
+/// The object `com.example.nasty.prelude#Fn`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fn {
     pub next: ::std::option::Option<::std::boxed::Box<Fn>>,
@@ -379,7 +379,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Formatter`.
+/// The object `com.example.nasty.prelude#Formatter`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formatter {
     pub next: ::std::option::Option<::std::boxed::Box<Formatter>>,
@@ -392,7 +392,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#From`.
+/// The object `com.example.nasty.prelude#From`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct From {
     pub next: ::std::option::Option<::std::boxed::Box<From>>,
@@ -405,7 +405,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Future`.
+/// The object `com.example.nasty.prelude#Future`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Future {
     pub next: ::std::option::Option<::std::boxed::Box<Future>>,
@@ -418,7 +418,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Handle`.
+/// The object `com.example.nasty.prelude#Handle`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handle {
     pub next: ::std::option::Option<::std::boxed::Box<Handle>>,
@@ -431,7 +431,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Hash`.
+/// The object `com.example.nasty.prelude#Hash`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hash {
     pub next: ::std::option::Option<::std::boxed::Box<Hash>>,
@@ -444,7 +444,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Input`.
+/// The object `com.example.nasty.prelude#Input`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     pub next: ::std::option::Option<::std::boxed::Box<Input>>,
@@ -457,7 +457,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Into`.
+/// The object `com.example.nasty.prelude#Into`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Into {
     pub next: ::std::option::Option<::std::boxed::Box<Into>>,
@@ -470,7 +470,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Iterator`.
+/// The object `com.example.nasty.prelude#Iterator`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Iterator {
     pub next: ::std::option::Option<::std::boxed::Box<Iterator>>,
@@ -483,7 +483,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Lex`.
+/// The object `com.example.nasty.prelude#Lex`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lex {
     pub next: ::std::option::Option<::std::boxed::Box<Lex>>,
@@ -496,7 +496,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#None`.
+/// The object `com.example.nasty.prelude#None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct None {
     pub next: ::std::option::Option<::std::boxed::Box<None>>,
@@ -509,7 +509,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Ok`.
+/// The object `com.example.nasty.prelude#Ok`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ok {
     pub next: ::std::option::Option<::std::boxed::Box<Ok>>,
@@ -522,7 +522,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Option`.
+/// The object `com.example.nasty.prelude#Option`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Option {
     pub next: ::std::option::Option<::std::boxed::Box<Option>>,
@@ -535,7 +535,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Ord`.
+/// The object `com.example.nasty.prelude#Ord`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ord {
     pub next: ::std::option::Option<::std::boxed::Box<Ord>>,
@@ -548,7 +548,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Output`.
+/// The object `com.example.nasty.prelude#Output`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     pub next: ::std::option::Option<::std::boxed::Box<Output>>,
@@ -561,7 +561,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Params`.
+/// The object `com.example.nasty.prelude#Params`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {
     pub next: ::std::option::Option<::std::boxed::Box<Params>>,
@@ -574,7 +574,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#PartialEq`.
+/// The object `com.example.nasty.prelude#PartialEq`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartialEq {
     pub next: ::std::option::Option<::std::boxed::Box<PartialEq>>,
@@ -587,7 +587,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Record`.
+/// The object `com.example.nasty.prelude#Record`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     pub next: ::std::option::Option<::std::boxed::Box<Record>>,
@@ -600,7 +600,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Result`.
+/// The object `com.example.nasty.prelude#Result`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Result {
     pub next: ::std::option::Option<::std::boxed::Box<Result>>,
@@ -613,7 +613,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Send`.
+/// The object `com.example.nasty.prelude#Send`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Send {
     pub next: ::std::option::Option<::std::boxed::Box<Send>>,
@@ -626,7 +626,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Serialize`.
+/// The object `com.example.nasty.prelude#Serialize`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Serialize {
     pub next: ::std::option::Option<::std::boxed::Box<Serialize>>,
@@ -639,7 +639,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Serializer`.
+/// The object `com.example.nasty.prelude#Serializer`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Serializer {
     pub next: ::std::option::Option<::std::boxed::Box<Serializer>>,
@@ -652,7 +652,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Sized`.
+/// The object `com.example.nasty.prelude#Sized`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sized {
     pub next: ::std::option::Option<::std::boxed::Box<Sized>>,
@@ -665,7 +665,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Some`.
+/// The object `com.example.nasty.prelude#Some`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Some {
     pub next: ::std::option::Option<::std::boxed::Box<Some>>,
@@ -678,7 +678,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#String`.
+/// The object `com.example.nasty.prelude#String`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct String {
     pub next: ::std::option::Option<::std::boxed::Box<String>>,
@@ -691,7 +691,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Sync`.
+/// The object `com.example.nasty.prelude#Sync`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sync {
     pub next: ::std::option::Option<::std::boxed::Box<Sync>>,
@@ -704,7 +704,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#ToOwned`.
+/// The object `com.example.nasty.prelude#ToOwned`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToOwned {
     pub next: ::std::option::Option<::std::boxed::Box<ToOwned>>,
@@ -717,7 +717,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#ToString`.
+/// The object `com.example.nasty.prelude#ToString`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToString {
     pub next: ::std::option::Option<::std::boxed::Box<ToString>>,
@@ -730,7 +730,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#TryFrom`.
+/// The object `com.example.nasty.prelude#TryFrom`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TryFrom {
     pub next: ::std::option::Option<::std::boxed::Box<TryFrom>>,
@@ -743,7 +743,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Value`.
+/// The object `com.example.nasty.prelude#Value`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Value {
     pub next: ::std::option::Option<::std::boxed::Box<Value>>,
@@ -756,7 +756,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#Vec`.
+/// The object `com.example.nasty.prelude#Vec`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vec {
     pub next: ::std::option::Option<::std::boxed::Box<Vec>>,
@@ -769,7 +769,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#bool`.
+/// The object `com.example.nasty.prelude#bool`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bool {
     pub next: ::std::option::Option<::std::boxed::Box<Bool>>,
@@ -782,7 +782,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#char`.
+/// The object `com.example.nasty.prelude#char`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Char {
     pub next: ::std::option::Option<::std::boxed::Box<Char>>,
@@ -795,7 +795,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#i64`.
+/// The object `com.example.nasty.prelude#i64`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct I64 {
     pub next: ::std::option::Option<::std::boxed::Box<I64>>,
@@ -808,7 +808,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#str`.
+/// The object `com.example.nasty.prelude#str`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Str {
     pub next: ::std::option::Option<::std::boxed::Box<Str>>,
@@ -821,7 +821,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#u8`.
+/// The object `com.example.nasty.prelude#u8`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct U8 {
     pub next: ::std::option::Option<::std::boxed::Box<U8>>,
@@ -834,7 +834,7 @@ lex::object! {
     optional { "next": next }
 }
 
-/// The definition `com.example.nasty.prelude#usize`.
+/// The object `com.example.nasty.prelude#usize`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usize {
     pub next: ::std::option::Option<::std::boxed::Box<Usize>>,

@@ -41,7 +41,7 @@ lex::object! {
     }
 }
 
-/// The definition `org.example.nasty.uses#any`.
+/// The object `org.example.nasty.uses#any`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Any {
     pub one: AnyOne,

@@ -125,7 +125,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.shape.presence#point`.
+/// The object `com.example.shape.presence#point`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     pub x: i64,

@@ -30,7 +30,7 @@ lex::union! {
     }
 }
 
-/// The definition `com.example.library.report#damage`.
+/// The object `com.example.library.report#damage`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
     pub page: i64,
@@ -41,7 +41,7 @@ lex::object! {
     required { "page": page }
 }
 
-/// The definition `com.example.library.report#loss`.
+/// The object `com.example.library.report#loss`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Loss {}
 

@@ -3,7 +3,7 @@
 
 use super::super::super::super::lex;
 
-/// The definition `com.example.tree.endless#closed`.
+/// The object `com.example.tree.endless#closed`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closed {
     pub next: ClosedNext,
@@ -26,7 +26,7 @@ lex::union! {
     }
 }
 
-/// The definition `com.example.tree.endless#ping`.
+/// The object `com.example.tree.endless#ping`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ping {
     pub pong: Box<Pong>,
@@ -37,7 +37,7 @@ lex::object! {
     required { "pong": pong }
 }
 
-/// The definition `com.example.tree.endless#pong`.
+/// The object `com.example.tree.endless#pong`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pong {
     pub ping: Box<Ping>,

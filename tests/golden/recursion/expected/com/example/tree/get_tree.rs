@@ -46,7 +46,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.tree.getTree#missing`.
+/// The object `com.example.tree.getTree#missing`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     pub uri: lex::AtUri,
@@ -57,7 +57,7 @@ lex::object! {
     required { "uri": uri }
 }
 
-/// The definition `com.example.tree.getTree#thread`.
+/// The object `com.example.tree.getTree#thread`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Thread {
     pub parent: Option<ThreadParent>,

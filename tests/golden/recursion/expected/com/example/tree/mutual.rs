@@ -14,7 +14,7 @@ lex::object! {
     optional { "b": b }
 }
 
-/// The definition `com.example.tree.mutual#b`.
+/// The object `com.example.tree.mutual#b`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct B {
     pub c: Box<C>,
@@ -25,7 +25,7 @@ lex::object! {
     required { "c": c }
 }
 
-/// The definition `com.example.tree.mutual#c`.
+/// The object `com.example.tree.mutual#c`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct C {
     pub a: Option<Box<A>>,
@@ -37,7 +37,7 @@ lex::object! {
     optional { "a": a, "others": others }
 }
 
-/// The definition `com.example.tree.mutual#end`.
+/// The object `com.example.tree.mutual#end`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct End {}
 
@@ -48,7 +48,7 @@ lex::object! {
 /// A named array in a cycle.
 pub type List = Vec<ViaNamedArray>;
 
-/// The definition `com.example.tree.mutual#listOfUnions`.
+/// The array `com.example.tree.mutual#listOfUnions`.
 pub type ListOfUnions = Vec<ListOfUnionsItem>;
 
 /// The elements of `com.example.tree.mutual#listOfUnions`.
@@ -93,7 +93,7 @@ lex::object! {
     required { "next": next }
 }
 
-/// The definition `com.example.tree.mutual#viaListOfUnions`.
+/// The object `com.example.tree.mutual#viaListOfUnions`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViaListOfUnions {
     pub next: ListOfUnions,
@@ -104,7 +104,7 @@ lex::object! {
     required { "next": next }
 }
 
-/// The definition `com.example.tree.mutual#viaNamedArray`.
+/// The object `com.example.tree.mutual#viaNamedArray`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ViaNamedArray {
     pub next: List,

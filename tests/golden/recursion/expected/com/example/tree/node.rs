@@ -64,7 +64,7 @@ lex::object! {
     optional { "left": left, "right": right, "up": up }
 }
 
-/// The definition `com.example.tree.node#leaf`.
+/// The object `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaf {
     pub owner: Option<LeafOwner>,

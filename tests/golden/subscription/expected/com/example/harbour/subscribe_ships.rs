@@ -97,7 +97,7 @@ lex::object! {
     optional { "cargo": cargo, "manifest": manifest }
 }
 
-/// The definition `com.example.harbour.subscribeShips#info`.
+/// The object `com.example.harbour.subscribeShips#info`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Info {
     pub message: Option<String>,

@@ -30,7 +30,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.harbour.subscribeTide#tide`.
+/// The object `com.example.harbour.subscribeTide#tide`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tide {
     /// Centimetres.

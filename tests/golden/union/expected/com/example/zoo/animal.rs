@@ -148,7 +148,7 @@ lex::union! {
     }
 }
 
-/// The definition `com.example.zoo.animal#indoor`.
+/// The object `com.example.zoo.animal#indoor`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Indoor {}
 
@@ -156,7 +156,7 @@ lex::object! {
     Indoor: new(),
 }
 
-/// The definition `com.example.zoo.animal#lion`.
+/// The object `com.example.zoo.animal#lion`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lion {
     pub mane: bool,
@@ -167,7 +167,7 @@ lex::object! {
     required { "mane": mane }
 }
 
-/// The definition `com.example.zoo.animal#meat`.
+/// The object `com.example.zoo.animal#meat`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meat {
     pub grams: i64,
@@ -198,7 +198,7 @@ lex::union! {
     other Other
 }
 
-/// The definition `com.example.zoo.animal#milk`.
+/// The object `com.example.zoo.animal#milk`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Milk {
     pub litres: i64,
@@ -209,7 +209,7 @@ lex::object! {
     required { "litres": litres }
 }
 
-/// The definition `com.example.zoo.animal#outdoor`.
+/// The object `com.example.zoo.animal#outdoor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outdoor {
     pub hectares: i64,
@@ -220,7 +220,7 @@ lex::object! {
     required { "hectares": hectares }
 }
 
-/// The definition `com.example.zoo.animal#parrot`.
+/// The object `com.example.zoo.animal#parrot`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parrot {
     pub cage: Option<String>,
