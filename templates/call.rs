@@ -111,7 +111,8 @@ impl<T> Client<T> {
             .build_request(Method::GET, nsid, &params, headers, Bytes::new())
     }
 
-    fn build_procedure(
+    /// The request of a procedure.
+    pub(super) fn build_procedure(
         &self,
         nsid: &str,
         params: Result<String, DataError>,
@@ -130,7 +131,7 @@ impl<T> Client<T> {
 }
 
 /// Why there is no response. The same for all endpoints, so that what gets there is compiled once.
-enum Unanswered {
+pub(super) enum Unanswered {
     Request(RequestError),
     Transport(TransportError),
 }
@@ -144,7 +145,8 @@ impl<E> From<Unanswered> for CallError<E> {
     }
 }
 
-async fn exchange<T: Transport>(
+/// Sends a request.
+pub(super) async fn exchange<T: Transport>(
     transport: Arc<T>,
     request: Result<http::Request<Bytes>, RequestError>,
 ) -> Result<http::Response<Bytes>, Unanswered> {
@@ -155,12 +157,13 @@ async fn exchange<T: Transport>(
 }
 
 /// The body of a request and its type.
-struct Body {
+pub(super) struct Body {
     bytes: Bytes,
     content_type: Option<HeaderValue>,
 }
 
-fn write_input<I: Serialize + 'static>(
+/// The body of a procedure's request.
+pub(super) fn write_input<I: Serialize + 'static>(
     encoding: Encoding,
     input: &I,
 ) -> Result<Body, RequestError> {

@@ -144,6 +144,19 @@ mod call;
 pub use call::{ProcedureCall, ProcedureResult, QueryCall, QueryResult};
 
 #[cfg(feature = "client")]
+mod caller;
+#[cfg(feature = "client")]
+pub use caller::Caller;
+
+#[cfg(feature = "client")]
+mod renewal;
+
+#[cfg(feature = "client")]
+mod session;
+#[cfg(feature = "client")]
+pub use session::{Session, Tokens};
+
+#[cfg(feature = "client")]
 mod block_on;
 #[cfg(feature = "client")]
 pub use block_on::block_on;

@@ -123,7 +123,7 @@ fn explain(error: &str, response: &http::Response<Bytes>) -> String {
 }
 
 /// The name of the error and the message, as far as the body tells them.
-fn error_of(response: &http::Response<Bytes>) -> (String, Option<String>) {
+pub(super) fn error_of(response: &http::Response<Bytes>) -> (String, Option<String>) {
     /// No error says more than this. It bounds what is made of a body that does.
     const MOST: usize = 1 << 20;
     let body = response.body();

@@ -30,3 +30,6 @@ mod wire;
 
 #[path = "client/hostile.rs"]
 mod hostile;
+
+#[path = "client/sessions.rs"]
+mod sessions;

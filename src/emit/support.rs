@@ -35,12 +35,19 @@ pub fn support_files<'a>(
         .flat_map(|t| parts_of(*t))
         .copied()
         .collect();
+    let (mut has_calls, mut has_sessions) = (false, false);
     for text in texts {
+        has_calls |= text.contains("&lex::Client<T>");
+        has_sessions |= text.contains("= \"com.atproto.server.createSession\"");
         open.extend(mentions(text, &["lex::"], &owners));
         if text.contains("impl lex::Subscription") {
             // No type mentions the frames that messages come in, but whoever subscribes reads them.
             open.push("frame");
         }
+    }
+    // No type mentions what is built on calls, either.
+    if has_calls && has_sessions {
+        open.push("session");
     }
     while let Some(part) = open.pop() {
         if wanted.insert(part) {
@@ -86,6 +93,7 @@ parts!(
     "bytes",
     "call",
     "call_error",
+    "caller",
     "cid",
     "cid_link",
     "client",
@@ -109,9 +117,11 @@ parts!(
     "record",
     "record_key",
     "redacted_debug",
+    "renewal",
     "reqwest_transport",
     "response",
     "retry_after",
+    "session",
     "string_format",
     "text_enum",
     "tid",
@@ -282,6 +292,22 @@ mod tests {
         assert!(!client("super::client::Client"));
         assert!(!client("super::complex::Client"));
         assert!(!client("lex::Did"));
+    }
+
+    #[test]
+    fn a_session_is_there_for_a_client_that_can_log_in() {
+        let session = |text: &str| names(text).contains(&"lex/session.rs".to_owned());
+        let nsid = "const NSID: &'static str = \"com.atproto.server.createSession\";";
+        let call = "pub fn call<T: lex::Transport>(client: &lex::Client<T>)";
+        assert!(session(&format!("{nsid}\n{call}")));
+        assert!(!session(nsid) && !session(call));
+        let with = names(&format!("{nsid}\n{call}"));
+        for part in ["caller", "redacted_debug", "renewal"] {
+            assert!(
+                with.contains(&format!("lex/{part}.rs")),
+                "{part} is not there"
+            );
+        }
     }
 
     #[test]

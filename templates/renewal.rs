@@ -1,0 +1,264 @@
+//! The tokens of a session, and who renews them while others wait.
+
+use std::error::Error;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+
+use super::call_error::{CallError, DecodeError, RequestError};
+use super::decode::Decode;
+use super::response::{error_of, read_error};
+use super::session::Tokens;
+use super::transport::{TransportError, TransportErrorKind};
+
+/// What is called with new tokens.
+type Listener = Arc<dyn Fn(&Tokens) + Send + Sync>;
+
+/// The tokens of a session. Of the calls that need new ones, one leads and the others wait.
+pub(super) struct Renewal {
+    state: Mutex<State>,
+}
+
+struct State {
+    tokens: Tokens,
+    /// How often the tokens have changed.
+    changes: u64,
+    listener: Option<Listener>,
+    /// Whether a call is at it.
+    is_led: bool,
+    /// How many attempts to renew the tokens have ended. One that was dropped has not.
+    attempts: u64,
+    /// Why the last attempt brought no tokens.
+    failure: Option<Arc<Failure>>,
+    waiting: Vec<Waker>,
+}
+
+/// What a call that needs other tokens has to do.
+pub(super) enum Turn<'a> {
+    /// Nothing: someone else has tried, with this outcome.
+    Done(Result<(), Arc<Failure>>),
+    /// Renew the tokens.
+    Lead(Lead<'a>),
+}
+
+/// The duty to renew the tokens. If it is dropped, it passes to one of the calls that wait.
+pub(super) struct Lead<'a> {
+    renewal: &'a Renewal,
+    tokens: Tokens,
+    changes: u64,
+}
+
+impl Renewal {
+    pub(super) fn new(tokens: Tokens) -> Self {
+        Renewal {
+            state: Mutex::new(State {
+                tokens,
+                changes: 0,
+                listener: None,
+                is_led: false,
+                attempts: 0,
+                failure: None,
+                waiting: Vec::new(),
+            }),
+        }
+    }
+
+    pub(super) fn set_listener(&self, listener: Listener) {
+        self.lock().listener = Some(listener);
+    }
+
+    /// The tokens, and how often they have changed.
+    pub(super) fn tokens(&self) -> (Tokens, u64) {
+        let state = self.lock();
+        (state.tokens.clone(), state.changes)
+    }
+
+    pub(super) fn set_tokens(&self, tokens: Tokens) {
+        let listener = self.lock().change(tokens.clone());
+        if let Some(listener) = listener {
+            listener(&tokens);
+        }
+        self.wake();
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        let state = self.lock();
+        state.failure.as_ref().is_some_and(|f| f.is_final())
+    }
+
+    /// Waits until there are other tokens than those of `changes`, or it is clear that there will be none, or no one
+    /// else is at it.
+    pub(super) fn wait(&self, changes: u64) -> impl Future<Output = Turn<'_>> {
+        let mut joined = None;
+        poll_fn(move |context| self.poll(changes, &mut joined, context))
+    }
+
+    /// `joined` is the number of the attempt that this call has been waiting for.
+    fn poll(
+        &self,
+        changes: u64,
+        joined: &mut Option<u64>,
+        context: &mut Context<'_>,
+    ) -> Poll<Turn<'_>> {
+        let mut state = self.lock();
+        if state.changes != changes {
+            return Poll::Ready(Turn::Done(Ok(())));
+        }
+        if let Some(failure) = &state.failure {
+            let has_ended = joined.is_some_and(|attempt| attempt < state.attempts);
+            if has_ended || failure.is_final() {
+                return Poll::Ready(Turn::Done(Err(Arc::clone(failure))));
+            }
+        }
+        if !state.is_led {
+            state.is_led = true;
+            return Poll::Ready(Turn::Lead(Lead {
+                renewal: self,
+                tokens: state.tokens.clone(),
+                changes,
+            }));
+        }
+        *joined = Some(state.attempts);
+        let waker = context.waker();
+        if !state.waiting.iter().any(|other| other.will_wake(waker)) {
+            state.waiting.push(waker.clone());
+        }
+        Poll::Pending
+    }
+
+    fn wake(&self) {
+        let waiting = std::mem::take(&mut self.lock().waiting);
+        for waker in waiting {
+            waker.wake();
+        }
+    }
+
+    /// No one panics while holding the lock, so a poisoned one is as good as any.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Takes over new tokens. Gives back who is to be told, once the lock is released.
+    fn change(&mut self, tokens: Tokens) -> Option<Listener> {
+        self.tokens = tokens;
+        self.changes += 1;
+        self.failure = None;
+        self.listener.clone()
+    }
+}
+
+impl Lead<'_> {
+    /// The tokens to renew.
+    pub(super) fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// Tells the outcome to all who wait.
+    pub(super) fn end(self, outcome: Result<Tokens, Failure>) -> Result<(), Arc<Failure>> {
+        let mut state = self.renewal.lock();
+        state.attempts += 1;
+        if state.changes != self.changes {
+            // There has been a new login meanwhile. Its tokens count.
+            return Ok(());
+        }
+        match outcome {
+            Ok(tokens) => {
+                let listener = state.change(tokens.clone());
+                drop(state);
+                if let Some(listener) = listener {
+                    listener(&tokens);
+                }
+                Ok(())
+            }
+            Err(failure) => {
+                let failure = Arc::new(failure);
+                state.failure = Some(Arc::clone(&failure));
+                Err(failure)
+            }
+        }
+    }
+}
+
+impl Drop for Lead<'_> {
+    fn drop(&mut self) {
+        self.renewal.lock().is_led = false;
+        self.renewal.wake();
+    }
+}
+
+/// Why there are no new tokens.
+pub(super) enum Failure {
+    Request(RequestError),
+    Transport(Arc<TransportError>),
+    /// The service's answer tells an error.
+    Answer(http::Response<Bytes>),
+    /// The service's answer has this status, but no tokens. It may hold other secrets, so it is not kept.
+    NoTokens(http::StatusCode),
+}
+
+impl Failure {
+    /// Whether the service refused the refresh token.
+    fn is_final(&self) -> bool {
+        match self {
+            Failure::Answer(response) => {
+                let names = ["ExpiredToken", "InvalidToken"];
+                [400, 401].contains(&response.status().as_u16())
+                    && names.contains(&error_of(response).0.as_str())
+            }
+            _ => false,
+        }
+    }
+
+    /// The error for a call that waited.
+    pub(super) fn to_error<E: for<'de> Decode<'de>>(&self) -> CallError<E> {
+        const WHAT: &str = "the session could not be renewed";
+        match self {
+            Failure::Request(error) => CallError::Request(error.clone()),
+            Failure::Transport(error) => wrap(error).into(),
+            Failure::Answer(response) => match read_error(response.clone()) {
+                CallError::Api(mut error) => {
+                    error.message = Some(match error.message {
+                        Some(message) => format!("{WHAT}: {message}"),
+                        None => WHAT.to_owned(),
+                    });
+                    CallError::Api(error)
+                }
+                other => other,
+            },
+            Failure::NoTokens(status) => {
+                let mut response = http::Response::new(Bytes::new());
+                *response.status_mut() = *status;
+                let message = format!("{WHAT}: `accessJwt` or `refreshJwt` is not there");
+                DecodeError::new(message, response).into()
+            }
+        }
+    }
+}
+
+/// An error of the same kind, with the shared one as its cause.
+fn wrap(error: &Arc<TransportError>) -> TransportError {
+    let shared = Shared(Arc::clone(error));
+    match error.kind() {
+        TransportErrorKind::Timeout => TransportError::timeout(shared),
+        TransportErrorKind::BodyTooLarge(limit) => TransportError::body_too_large(limit),
+        TransportErrorKind::Redirect => TransportError::redirect(shared),
+        TransportErrorKind::Other => TransportError::new(shared),
+    }
+}
+
+/// An error that several calls have in common.
+#[derive(Debug)]
+struct Shared(Arc<TransportError>);
+
+impl fmt::Display for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the session could not be renewed: {}", self.0)
+    }
+}
+
+impl Error for Shared {}
