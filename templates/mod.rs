@@ -157,6 +157,13 @@ mod session;
 pub use session::{Session, Tokens};
 
 #[cfg(feature = "client")]
+mod pages;
+#[cfg(feature = "client")]
+pub(crate) use pages::paged;
+#[cfg(feature = "client")]
+pub use pages::{Items, Paged, Pages, pages};
+
+#[cfg(feature = "client")]
 mod block_on;
 #[cfg(feature = "client")]
 pub use block_on::block_on;

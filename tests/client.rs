@@ -33,3 +33,6 @@ mod hostile;
 
 #[path = "client/sessions.rs"]
 mod sessions;
+
+#[path = "client/pages.rs"]
+mod pages;

@@ -111,6 +111,7 @@ parts!(
     "node",
     "nsid",
     "object",
+    "pages",
     "params",
     "permission",
     "reader",
