@@ -164,6 +164,12 @@ pub(crate) use pages::paged;
 pub use pages::{Items, Paged, Pages, pages};
 
 #[cfg(feature = "client")]
+pub mod records;
+
+#[cfg(feature = "client")]
+mod records_wire;
+
+#[cfg(feature = "client")]
 mod block_on;
 #[cfg(feature = "client")]
 pub use block_on::block_on;

@@ -36,3 +36,6 @@ mod sessions;
 
 #[path = "client/pages.rs"]
 mod pages;
+
+#[path = "client/records.rs"]
+mod records;

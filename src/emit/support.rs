@@ -35,10 +35,11 @@ pub fn support_files<'a>(
         .flat_map(|t| parts_of(*t))
         .copied()
         .collect();
-    let (mut has_calls, mut has_sessions) = (false, false);
+    let (mut has_calls, mut has_sessions, mut has_records) = (false, false, false);
     for text in texts {
         has_calls |= text.contains("&lex::Client<T>");
         has_sessions |= text.contains("= \"com.atproto.server.createSession\"");
+        has_records |= text.contains("impl lex::Record for");
         open.extend(mentions(text, &["lex::"], &owners));
         if text.contains("impl lex::Subscription") {
             // No type mentions the frames that messages come in, but whoever subscribes reads them.
@@ -48,6 +49,9 @@ pub fn support_files<'a>(
     // No type mentions what is built on calls, either.
     if has_calls && has_sessions {
         open.push("session");
+    }
+    if has_calls && has_records {
+        open.push("records");
     }
     while let Some(part) = open.pop() {
         if wanted.insert(part) {
@@ -117,6 +121,8 @@ parts!(
     "reader",
     "record",
     "record_key",
+    "records",
+    "records_wire",
     "redacted_debug",
     "renewal",
     "reqwest_transport",
@@ -309,6 +315,20 @@ mod tests {
                 "{part} is not there"
             );
         }
+    }
+
+    #[test]
+    fn a_client_that_knows_records_has_calls_for_them() {
+        let record = "impl lex::Record for Post {";
+        let call = "pub fn call<T: lex::Transport>(client: &lex::Client<T>)";
+        let with = names(&format!("{record}\n{call}"));
+        for part in ["records", "records_wire", "pages", "at_uri", "cid"] {
+            assert!(
+                with.contains(&format!("lex/{part}.rs")),
+                "{part} is not there"
+            );
+        }
+        assert!(!names(record).contains(&"lex/records.rs".to_owned()));
     }
 
     #[test]
