@@ -105,10 +105,9 @@ impl Repo {
         let chosen = format!("key{}", self.writes);
         let key = text("rkey").unwrap_or(&chosen);
         let old = self.records.get(key);
-        if let Some(swap) = text("swapRecord") {
-            if old.is_none_or(|(cid, _)| cid != swap) {
-                return fail("InvalidSwap");
-            }
+        let differs = |swap| old.is_none_or(|(cid, _)| cid != swap);
+        if text("swapRecord").is_some_and(differs) {
+            return fail("InvalidSwap");
         }
         match name {
             "createRecord" if old.is_some() => return fail("Exists"),
