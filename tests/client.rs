@@ -4,6 +4,8 @@
 #[path = "../templates/mod.rs"]
 pub mod lex;
 
+mod common;
+
 #[path = "client/endpoints.rs"]
 mod endpoints;
 
@@ -30,3 +32,9 @@ mod wire;
 
 #[path = "client/hostile.rs"]
 mod hostile;
+
+#[path = "client/streams.rs"]
+mod streams;
+
+#[path = "client/emitted.rs"]
+mod emitted;
