@@ -38,3 +38,6 @@ mod streams;
 
 #[path = "client/emitted.rs"]
 mod emitted;
+
+#[path = "client/captures.rs"]
+mod captures;
