@@ -14,7 +14,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
-use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Transport, Type};
+pub use crate::ir::Transport;
+use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
 use crate::lexicon::{Def, DefId, DefKind, Document};
 use crate::names::{self, Case, Clash, Wish};
 
