@@ -98,6 +98,7 @@ pub mod names;
 pub mod source;
 
 pub use config::{Config, Generated};
+#[doc(hidden)]
+pub use emit::support_files;
 pub use failure::Failure;
-pub use ir::Transport;
-pub use lower::UnknownFields;
+pub use lower::{Transport, UnknownFields};

@@ -1,4 +1,4 @@
-//! A service and how to speak to it.
+//! A service and how to speak to it. The calls themselves are in `super::call`.
 
 use std::collections::BTreeSet;
 use std::error::Error;

@@ -179,3 +179,18 @@ mod reqwest_transport;
 
 #[cfg(feature = "client")]
 mod ureq_transport;
+
+#[cfg(feature = "client")]
+mod stream;
+#[cfg(feature = "client")]
+pub use stream::{StreamTransport, next_chunk};
+
+#[cfg(feature = "client")]
+mod reqwest_stream;
+#[cfg(feature = "client")]
+pub use reqwest_stream::ReqwestBody;
+
+#[cfg(feature = "client")]
+mod ureq_stream;
+#[cfg(feature = "client")]
+pub use ureq_stream::UreqBody;

@@ -4,27 +4,23 @@
 //! it turns to another host, and a procedure that is redirected fails, because its body is sent once at most. To follow
 //! none, build the client with `reqwest::redirect::Policy::none()`.
 
-use std::future::Future;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
 
-use super::transport::{Limits, MaybeSend, Transport, TransportError};
+use super::transport::{Limits, Transport, TransportError};
 
 impl Transport for reqwest::Client {
-    fn send(
+    async fn send(
         &self,
         request: http::Request<Bytes>,
-    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + MaybeSend {
-        let limit = Limits::of(&request).body;
-        async move {
-            let timeout = Limits::of(&request).timeout;
-            let (response, head) = start(self, request, timeout).await?;
-            let body = read_body(response, limit).await?;
-            Ok(head.map(|()| body))
-        }
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let (head, response) = start(self, request, limits.timeout).await?;
+        let body = read_body(response, limits.body).await?;
+        Ok(head.map(|()| body))
     }
 }
 
@@ -33,7 +29,7 @@ pub(super) async fn start(
     client: &reqwest::Client,
     request: http::Request<Bytes>,
     timeout: Option<Duration>,
-) -> Result<(reqwest::Response, http::Response<()>), TransportError> {
+) -> Result<(http::Response<()>, reqwest::Response), TransportError> {
     let is_query = request.method() == http::Method::GET;
     let is_empty = request.body().is_empty();
     let mut request = reqwest::Request::try_from(request.map(send_once)).map_err(wrap)?;
@@ -53,7 +49,7 @@ pub(super) async fn start(
     let mut head = http::Response::new(());
     *head.status_mut() = response.status();
     *head.headers_mut() = response.headers().clone();
-    Ok((response, head))
+    Ok((head, response))
 }
 
 pub(super) fn wrap(error: reqwest::Error) -> TransportError {

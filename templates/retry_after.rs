@@ -11,7 +11,7 @@ pub(super) fn read_retry_after(status: StatusCode, headers: &HeaderMap) -> Optio
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(wait) = text(RETRY_AFTER.as_str()) {
         let seconds = wait.parse().ok();
-        if let Some(seconds) = seconds.or_else(|| Some(until(read_http_date(wait)?, headers)?)) {
+        if let Some(seconds) = seconds.or_else(|| until(read_http_date(wait)?, headers)) {
             return Some(Duration::from_secs(seconds));
         }
     }

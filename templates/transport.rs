@@ -11,7 +11,7 @@ use bytes::Bytes;
 /// Sends a request and returns the response, whatever its status.
 ///
 /// [`Client`](super::Client) is built over it. To use an HTTP client for which there is no ready-made part, implement
-/// this one method. An implementation honours the [`Limits`] of the request, and sends neither the request's body nor
+/// this one method, as an `async fn` if you like. An implementation honours the [`Limits`] of the request, and sends neither the request's body nor
 /// its `Authorization` to another host when it is redirected.
 pub trait Transport: MaybeSend + MaybeSync {
     /// Sends the request and reads the whole response. A status that tells an error is no error here.

@@ -4,56 +4,66 @@
 //! redirected gives the service's answer as it is, an error with that status. To follow no redirects, build the agent
 //! with `max_redirects(0)`.
 
-use std::future::Future;
 use std::io::{self, Read};
-use std::time::Duration;
 
 use bytes::Bytes;
 use ureq::config::RedirectAuthHeaders;
 
-use super::transport::{Limits, MaybeSend, Transport, TransportError};
+use super::transport::{Limits, Transport, TransportError};
 
 impl Transport for ureq::Agent {
-    fn send(
+    async fn send(
         &self,
         request: http::Request<Bytes>,
-    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + MaybeSend {
-        async move {
-            let limits = Limits::of(&request);
-            let (parts, body) = start(self, request, limits.timeout)?.into_parts();
-            let body = read_body(body, limits.body)?;
-            Ok(http::Response::from_parts(parts, body))
-        }
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let limits = Limits::of(&request);
+        let (parts, body) = start(self, request, Timed::Whole)?.into_parts();
+        let body = read_body(body, limits.body)?;
+        Ok(http::Response::from_parts(parts, body))
     }
 }
 
+/// What the time limit of a request covers.
+#[derive(Clone, Copy)]
+pub(super) enum Timed {
+    /// All, to the end of the response's body.
+    Whole,
+    /// What comes before the response's body.
+    Head,
+}
+
 /// Sends a request and waits for the head of the response.
-fn start(
+pub(super) fn start(
     agent: &ureq::Agent,
     request: http::Request<Bytes>,
-    timeout: Option<Duration>,
+    timed: Timed,
 ) -> Result<http::Response<ureq::Body>, TransportError> {
     let (parts, body) = request.into_parts();
     if parts.method == http::Method::GET {
-        run(agent, http::Request::from_parts(parts, ()), timeout)
+        run(agent, http::Request::from_parts(parts, ()), timed)
     } else {
-        run(agent, http::Request::from_parts(parts, &*body), timeout)
+        run(agent, http::Request::from_parts(parts, &*body), timed)
     }
 }
 
 fn run<B: ureq::AsSendBody>(
     agent: &ureq::Agent,
     request: http::Request<B>,
-    timeout: Option<Duration>,
+    timed: Timed,
 ) -> Result<http::Response<ureq::Body>, TransportError> {
     let is_query = request.method() == http::Method::GET;
+    let timeout = Limits::of(&request).timeout;
     let mut config = agent
         .configure_request(request)
         .http_status_as_error(false)
         .redirect_auth_headers(RedirectAuthHeaders::Never);
-    if timeout.is_some() {
-        config = config.timeout_global(timeout);
-    }
+    config = match timed {
+        Timed::Whole if timeout.is_some() => config.timeout_global(timeout),
+        Timed::Head if timeout.is_some() => config
+            .timeout_connect(timeout)
+            .timeout_recv_response(timeout),
+        _ => config,
+    };
     if !is_query {
         config = config.max_redirects(0);
     }
@@ -72,7 +82,7 @@ fn read_body(body: ureq::Body, limit: usize) -> Result<Bytes, TransportError> {
     Ok(bytes.into())
 }
 
-pub(super) fn wrap(error: ureq::Error) -> TransportError {
+fn wrap(error: ureq::Error) -> TransportError {
     match error {
         ureq::Error::Timeout(_) => TransportError::timeout(error),
         ureq::Error::Io(error) => wrap_io(error),

@@ -4,6 +4,8 @@
 #[path = "../templates/mod.rs"]
 pub mod lex;
 
+mod common;
+
 #[path = "client/endpoints.rs"]
 mod endpoints;
 
@@ -39,3 +41,12 @@ mod pages;
 
 #[path = "client/records.rs"]
 mod records;
+
+#[path = "client/streams.rs"]
+mod streams;
+
+#[path = "client/emitted.rs"]
+mod emitted;
+
+#[path = "client/captures.rs"]
+mod captures;

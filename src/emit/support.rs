@@ -40,7 +40,7 @@ pub fn support_files<'a>(
         has_calls |= text.contains("&lex::Client<T>");
         has_sessions |= text.contains("= \"com.atproto.server.createSession\"");
         has_records |= text.contains("impl lex::Record for");
-        open.extend(mentions(text, &["lex::"], &owners));
+        open.extend(mentions(text, &["lex::"], &owners, is_code));
         if text.contains("impl lex::Subscription") {
             // No type mentions the frames that messages come in, but whoever subscribes reads them.
             open.push("frame");
@@ -60,7 +60,7 @@ pub fn support_files<'a>(
                 .find(|(name, _)| *name == part)
                 .map_or("", |(_, text)| text);
             open.extend(
-                mentions(text, &["lex::", "super::"], &owners)
+                mentions(text, &["lex::", "super::"], &owners, |_| true)
                     .into_iter()
                     .filter(|p| !wanted.contains(p)),
             );
@@ -125,15 +125,18 @@ parts!(
     "records_wire",
     "redacted_debug",
     "renewal",
+    "reqwest_stream",
     "reqwest_transport",
     "response",
     "retry_after",
     "session",
+    "stream",
     "string_format",
     "text_enum",
     "tid",
     "transport",
     "union",
+    "ureq_stream",
     "ureq_transport",
     "uri",
     "value",
@@ -208,13 +211,12 @@ fn mentions<'a>(
     text: &str,
     prefixes: &[&str],
     owners: &BTreeMap<&'a str, &'a str>,
+    counts_after: fn(&str) -> bool,
 ) -> Vec<&'a str> {
     let mut parts = Vec::new();
     for prefix in prefixes {
         for (at, _) in text.match_indices(prefix) {
-            // A module of the output may have a name that ends in `lex`.
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            if !counts_after(text.get(..at).unwrap_or_default()) {
                 continue;
             }
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
@@ -237,6 +239,23 @@ fn mentions<'a>(
     parts
 }
 
+/// Whether what follows this text is code and begins a name: not a part of a longer one, such as the module `complex`,
+/// nor of a comment or a string, which may hold any text of a lexicon.
+fn is_code(before: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let goes_on = line.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    let mut in_string = false;
+    let mut escaped = false;
+    for c in line.chars() {
+        match c {
+            '"' if !escaped => in_string = !in_string,
+            _ => {}
+        }
+        escaped = in_string && c == '\\' && !escaped;
+    }
+    !goes_on && !in_string && !line.trim_start().starts_with("//")
+}
+
 /// The parts that a ready-made transport consists of. A blocking one brings along what waits for its calls.
 fn parts_of(transport: Transport) -> &'static [&'static str] {
     match transport {
@@ -257,7 +276,7 @@ pub fn dependencies(krate: &Crate) -> Vec<String> {
     }
     for transport in &krate.transports {
         lines.push(match transport {
-            Transport::Reqwest => r#"reqwest = { version = "0.13", features = ["stream"] }"#,
+            Transport::Reqwest => r#"reqwest = "0.13""#,
             Transport::Ureq => r#"ureq = "3""#,
         });
     }
@@ -298,6 +317,10 @@ mod tests {
         // Modules and types of a lexicon.
         assert!(!client("super::client::Client"));
         assert!(!client("super::complex::Client"));
+        // Texts of a lexicon.
+        assert!(!client("/// See [lex::Client].\npub struct A;"));
+        assert!(!client(r#"const A: &str = "a \\\" lex::Client";"#));
+        assert!(client(r#"f("a \\", lex::Client)"#));
         assert!(!client("lex::Did"));
     }
 

@@ -61,7 +61,7 @@ pub(crate) use through_both;
 /// A transport without a network: it keeps the request and gives a response that was set before.
 #[derive(Clone, Default)]
 pub struct Canned {
-    response: http::Response<Bytes>,
+    pub response: http::Response<Bytes>,
     requests: Arc<Mutex<Vec<http::Request<Bytes>>>>,
 }
 

@@ -145,7 +145,7 @@ fn errors_come_back<K: Kind>() {
 
 fn a_timeout_ends_the_call<K: Kind>() {
     let silent = Server::start(|_, _| {
-        std::thread::sleep(Duration::from_secs(2));
+        std::thread::sleep(Duration::from_secs(5));
         Ok(())
     });
     let start = Instant::now();
@@ -161,7 +161,7 @@ fn a_timeout_ends_the_call<K: Kind>() {
         }
         other => panic!("{other:?}"),
     }
-    assert!(start.elapsed() < Duration::from_millis(1800));
+    assert!(start.elapsed() < Duration::from_millis(4500));
 }
 
 fn a_service_that_is_not_there_is_an_error<K: Kind>() {
@@ -182,7 +182,7 @@ fn a_service_that_is_not_there_is_an_error<K: Kind>() {
 
 #[test]
 fn block_on_waits_for_another_thread() {
-    let (sender, receiver) = tokio_oneshot();
+    let (sender, receiver) = signal();
     std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(50));
         sender.send();
@@ -191,7 +191,7 @@ fn block_on_waits_for_another_thread() {
 }
 
 /// A future that another thread completes, through its waker.
-fn tokio_oneshot() -> (Sender, impl Future<Output = i32>) {
+fn signal() -> (Sender, impl Future<Output = i32>) {
     type State = (bool, Option<std::task::Waker>);
     let state: std::sync::Arc<std::sync::Mutex<State>> = Default::default();
     let shared = state.clone();
