@@ -131,7 +131,7 @@ fn notes_of(kind: &SchemaKind, plain_strings: bool) -> Vec<String> {
 
 /// The constant and the default, which may be `read` in place of an absent value.
 fn value_notes(kind: &SchemaKind, read: bool) -> Vec<String> {
-    let (default, constant) = super::object::literals(kind);
+    let (default, constant) = super::schema::literals(kind);
     let constant = constant.map(|value| format!("Always {}.", literal(&value)));
     let default = default.map(|value| match read {
         true => format!("Read as {} when absent.", literal(&value)),

@@ -101,6 +101,19 @@ struct Owner {
     spelling: String,
 }
 
+impl Owner {
+    /// The owner of what stands directly in a definition.
+    fn of(def: &DefId, module: ModuleId) -> Self {
+        Self {
+            def: def.clone(),
+            module,
+            name: def_name(def),
+            path: format!("`{def}`"),
+            spelling: def.name.clone(),
+        }
+    }
+}
+
 impl<'a> Lowering<'a> {
     fn new(catalog: &'a Catalog, selected: &'a BTreeSet<DefId>, options: &'a Options) -> Self {
         let nsids: BTreeSet<&str> = selected.iter().map(|id| id.nsid.as_str()).collect();
@@ -145,13 +158,7 @@ impl<'a> Lowering<'a> {
             let (Some(def), Some(&module)) = (self.def(id), self.modules.get(&id.nsid)) else {
                 continue;
             };
-            let owner = Owner {
-                def: id.clone(),
-                module,
-                name: def_name(id),
-                path: format!("`{id}`"),
-                spelling: id.name.clone(),
-            };
+            let owner = Owner::of(id, module);
             let is_constant = matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_));
             let rank = if id.name == "main" {
                 rank::MAIN
@@ -232,13 +239,7 @@ impl<'a> Lowering<'a> {
         else {
             return;
         };
-        let owner = Owner {
-            def: id.clone(),
-            module,
-            name: def_name(id),
-            path: format!("`{id}`"),
-            spelling: id.name.clone(),
-        };
+        let owner = Owner::of(id, module);
         let kind = match &def.kind {
             DefKind::Record(record) => self.record(&owner, record),
             DefKind::Query(query) => self.query(&owner, query),

@@ -1,5 +1,6 @@
 //! Objects, records and parameters: from properties to the fields of a struct.
 
+use super::schema::literals;
 use super::{Lowering, Owner, UnknownFields, docs};
 use crate::ir::{self, Field, ItemKind, Literal, Presence, Struct, Type};
 use crate::lexicon::{Object, Record, RecordKey, Schema, SchemaKind};
@@ -148,22 +149,6 @@ fn field_names(object: &Object, keep_unknown: bool) -> (Vec<String>, Option<Stri
     let (mut names, _) = names::settle(&wishes, &[], false);
     let extra = if keep_unknown { names.pop() } else { None };
     (names, extra)
-}
-
-/// The default and the constant that a schema declares.
-pub fn literals(kind: &SchemaKind) -> (Option<Literal>, Option<Literal>) {
-    match kind {
-        SchemaKind::Boolean(s) => (s.default.map(Literal::Bool), s.constant.map(Literal::Bool)),
-        SchemaKind::Integer(s) => (
-            s.default.map(Literal::Integer),
-            s.constant.map(Literal::Integer),
-        ),
-        SchemaKind::String(s) => (
-            s.default.clone().map(Literal::Text),
-            s.constant.clone().map(Literal::Text),
-        ),
-        _ => (None, None),
-    }
 }
 
 /// Whether the literal is of the type, as far as the type alone tells. A text of a format would need a check.

@@ -1,7 +1,7 @@
 //! Schemas: from a schema of data to a type, with an item of its own for what is written in place.
 
 use super::{Lowering, Owner};
-use crate::ir::{ItemKind, Type};
+use crate::ir::{ItemKind, Literal, Type};
 use crate::lexicon::{ArraySchema, Ref, Schema, SchemaKind, StringFormat};
 use crate::names;
 
@@ -110,5 +110,21 @@ pub fn format_type(format: StringFormat) -> &'static str {
         StringFormat::RecordKey => "RecordKey",
         StringFormat::Tid => "Tid",
         StringFormat::Uri => "Uri",
+    }
+}
+
+/// The default and the constant that a schema declares.
+pub fn literals(kind: &SchemaKind) -> (Option<Literal>, Option<Literal>) {
+    match kind {
+        SchemaKind::Boolean(s) => (s.default.map(Literal::Bool), s.constant.map(Literal::Bool)),
+        SchemaKind::Integer(s) => (
+            s.default.map(Literal::Integer),
+            s.constant.map(Literal::Integer),
+        ),
+        SchemaKind::String(s) => (
+            s.default.clone().map(Literal::Text),
+            s.constant.clone().map(Literal::Text),
+        ),
+        _ => (None, None),
     }
 }

@@ -57,14 +57,19 @@ pub fn is_canonical(ident: &str, wire: &str) -> bool {
 
 /// The name with every character that casing drops spelled out, so that more names stay apart.
 pub fn spell_out(text: &str) -> String {
+    spell_where(text, |c| !c.is_ascii_alphanumeric())
+}
+
+/// The text with a word in place of each character of a kind.
+fn spell_where(text: &str, spelled: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            words.push(c);
-        } else {
+        if spelled(c) {
             words.push(' ');
             words.push_str(&symbol_word(c));
             words.push(' ');
+        } else {
+            words.push(c);
         }
     }
     words
@@ -114,20 +119,7 @@ fn plain_words(text: &str) -> String {
     if !text.chars().any(|c| c.is_ascii_alphanumeric()) {
         return spell_out(text);
     }
-    if text.is_ascii() {
-        return text.to_owned();
-    }
-    let mut words = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if c.is_ascii() {
-            words.push(c);
-        } else {
-            words.push(' ');
-            words.push_str(&symbol_word(c));
-            words.push(' ');
-        }
-    }
-    words
+    spell_where(text, |c| !c.is_ascii())
 }
 
 /// Makes an identifier of a cased word: not empty, no digit first, none of the impossible ones.
