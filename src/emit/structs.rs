@@ -194,7 +194,8 @@ fn default_accessors(scope: &Scope<'_>, item: &Item, kind: &Struct) -> Option<To
 
 fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
     let value = field.default.as_ref()?;
-    let name = tokens(&format!("{}_or_default", field.name));
+    // `self_`, say, has an underscore already.
+    let name = tokens(&format!("{}_or_default", field.name.trim_end_matches('_')));
     let access = tokens(&write_ident(&field.name));
     let expression = literal(scope, value, &field.ty);
     let doc = format!(

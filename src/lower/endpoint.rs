@@ -3,7 +3,7 @@
 use super::{Lowering, Owner, docs, rank};
 use crate::ir::{self, Encoding, Endpoint, EndpointKind, ItemId, ItemKind, Type, Union};
 use crate::lexicon::{Body, ErrorName, Object, Procedure, Query, SchemaKind, Subscription};
-use crate::names::Case;
+use crate::names::{self, Case};
 
 impl Lowering<'_> {
     /// A query.
@@ -143,7 +143,7 @@ impl Lowering<'_> {
             docs::of_role(lead, &role.def, description),
         );
         // The fallback names the endpoint as well: `ListRecordsOutput`.
-        let fallback = format!("{}{name}", super::def_name(&role.def));
+        let fallback = names::join(&super::def_name(&role.def), name);
         self.wish(item, Case::Camel, vec![name.to_owned(), fallback]);
         item
     }

@@ -183,7 +183,7 @@ impl<'a> Lowering<'a> {
         let id = self.krate.items.len();
         let spelled = match rank {
             rank::DEF => names::camel(&names::spell_out(&owner.spelling)),
-            _ => format!("{}{suffix}", owner.name),
+            _ => names::join(&owner.name, suffix),
         };
         self.wishes.push(Wish {
             rank,

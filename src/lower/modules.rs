@@ -69,21 +69,25 @@ impl Plan {
 
 /// The names of a node's children, in their order. `lex` is the support code's at the root, and imported elsewhere.
 fn child_names(node: &Node<'_>, is_root: bool) -> Vec<String> {
+    let safe = |segment: &str| {
+        let mut name = names::snake(segment);
+        let reserved = name == "lex" && (is_root || node.nsid.is_some());
+        if reserved || names::is_reserved_file_name(&name) {
+            name.push('_');
+        }
+        name
+    };
     let wishes: Vec<Wish> = node
         .children
         .keys()
         .map(|segment| {
-            let mut name = names::snake(segment);
-            let reserved = name == "lex" && (is_root || node.nsid.is_some());
-            if reserved || names::is_reserved_file_name(&name) {
-                name.push('_');
-            }
+            let name = safe(segment);
             Wish {
                 rank: 0,
                 spelling: (*segment).to_owned(),
                 case: Case::Snake,
                 canonical: names::is_canonical(&name, segment),
-                candidates: vec![name, names::snake(&names::spell_out(segment))],
+                candidates: vec![name, safe(&names::spell_out(segment))],
             }
         })
         .collect();
@@ -123,6 +127,15 @@ mod tests {
                 "pub::con_::_88x31"
             ]
         );
+    }
+
+    #[test]
+    fn whoever_yields_takes_no_reserved_name_either() {
+        for reserved in ["lex", "mod", "con"] {
+            let upper = reserved.to_uppercase();
+            let all = paths(&[&format!("{reserved}.b.c"), &format!("{upper}.b.c")]);
+            assert!(!all.contains(&reserved.to_owned()), "{all:?}");
+        }
     }
 
     #[test]

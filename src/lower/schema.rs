@@ -9,7 +9,7 @@ impl Owner {
     /// The owner of what stands in a property.
     pub fn property(&self, wire: &str) -> Owner {
         Owner {
-            name: format!("{}{}", self.name, names::camel(wire)),
+            name: names::join(&self.name, &names::camel(wire)),
             path: format!("`{wire}` of {}", self.path),
             spelling: format!("{}/{wire}", self.spelling),
             ..self.clone()
@@ -19,7 +19,7 @@ impl Owner {
     /// The owner of an array's elements.
     fn element(&self) -> Owner {
         Owner {
-            name: format!("{}Item", self.name),
+            name: names::join(&self.name, "Item"),
             path: format!("the elements of {}", self.path),
             spelling: format!("{}/[]", self.spelling),
             ..self.clone()

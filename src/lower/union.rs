@@ -56,7 +56,7 @@ fn variant_names(members: &[&DefId], closed: bool) -> Vec<String> {
                 spelling: id.to_string(),
                 case: Case::Camel,
                 canonical: false,
-                candidates: vec![name.clone(), format!("{name}Member")],
+                candidates: vec![name.clone(), names::join(&name, "Member")],
             }
         })
         .collect();
@@ -75,10 +75,9 @@ fn long_name(id: &DefId) -> String {
     if id.name == "main" || id.nsid.ends_with(".defs") {
         segments.next();
     }
-    format!(
-        "{}{}",
-        names::camel(segments.next().unwrap_or_default()),
-        short_name(id)
+    names::join(
+        &names::camel(segments.next().unwrap_or_default()),
+        &short_name(id),
     )
 }
 

@@ -27,12 +27,29 @@ pub fn camel(text: &str) -> String {
     )
 }
 
+/// Two names of types as one. The underscore that a keyword or a digit needed goes, because rustc's naming lints allow
+/// none between words: `Self_` and `Item` give `SelfItem`, `Banner` and `_88x31` give `Banner88x31`.
+pub fn join(first: &str, second: &str) -> String {
+    match first {
+        "" => second.to_owned(),
+        _ => format!(
+            "{}{}",
+            first.trim_end_matches('_'),
+            second.trim_matches('_')
+        ),
+    }
+}
+
 /// The identifier of a constant: `reasonSpam` gives `REASON_SPAM`.
+///
+/// One without letters, such as `1`, gives `TOKEN_1`: a constant `_1` would stand in the way of a field of that name.
 pub fn shouty(text: &str) -> String {
-    shorten(
-        guard(plain_words(text).to_shouty_snake_case(), "EMPTY"),
-        Case::Shouty,
-    )
+    let word = plain_words(text).to_shouty_snake_case();
+    let name = match word.contains(|c: char| c.is_ascii_alphabetic()) || word.is_empty() {
+        true => guard(word, "EMPTY"),
+        false => format!("TOKEN_{word}"),
+    };
+    shorten(name, Case::Shouty)
 }
 
 /// The name, or its beginning and a hash of it if it is longer than 120 characters.
@@ -197,6 +214,7 @@ mod tests {
             ("_", "underscore", "Underscore", "UNDERSCORE"),
             ("__pfp", "pfp", "Pfp", "PFP"),
             ("88x31", "_88x31", "_88x31", "_88X31"),
+            ("1", "_1", "_1", "TOKEN_1"),
             (
                 "cc-by-nc-sa_4__0",
                 "cc_by_nc_sa_4_0",
@@ -218,6 +236,20 @@ mod tests {
                 (field, ty, constant),
                 "{wire:?}"
             );
+        }
+    }
+
+    #[test]
+    fn joined_names_have_no_underscore_between() {
+        for (first, second, joined) in [
+            ("PostView", "Embed", "PostViewEmbed"),
+            ("Self_", "Item", "SelfItem"),
+            ("Banner", "_88x31", "Banner88x31"),
+            ("Profile", "Self_", "ProfileSelf"),
+            ("_1", "_2", "_12"),
+            ("", "_1", "_1"),
+        ] {
+            assert_eq!(join(first, second), joined);
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod borrowed;
 pub mod cases;
+pub mod digits;
 pub mod fields;
 pub mod get_result;
 pub mod keyword_defs;
@@ -12,6 +13,8 @@ pub mod keyword_values;
 pub mod none;
 pub mod option;
 pub mod prelude;
+pub mod self_;
+pub mod selves;
 pub mod tokens;
 pub mod values;
 pub mod vec;
