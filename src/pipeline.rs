@@ -65,7 +65,7 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
     }
 }
 
-/// Reads one file. A JSON file that is no lexicon is noted and left out.
+/// Reads one file. What it found goes along, so that the checks can decide what matters.
 fn read_source(file: &SourceRef) -> ReadDocument {
     let mut diagnostics = Diagnostics::default();
     let document = read_document(file, &mut diagnostics).into_document();

@@ -189,7 +189,14 @@ fn is_searched(entry: &DirEntry) -> bool {
     !entry.file_type().is_dir()
         || !(entry.file_name().as_encoded_bytes().starts_with(b".")
             || entry.path().join("Cargo.toml").exists()
-            || entry.path().join("CACHEDIR.TAG").exists())
+            || entry.path().join("CACHEDIR.TAG").exists()
+            || entry.depth() > 0 && is_output_root(entry.path()))
+}
+
+/// Whether a folder is the output of a run of its own, such as `src/gen` below a mistaken `src`.
+fn is_output_root(folder: &Path) -> bool {
+    let bears_header = |file: &str| has_header(&folder.join(file)).unwrap_or(false);
+    bears_header("mod.rs") && bears_header("lex/mod.rs")
 }
 
 fn rust_file(dir: &Path, entry: &DirEntry) -> Option<String> {

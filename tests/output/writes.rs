@@ -158,3 +158,17 @@ fn two_runs_at_once_agree() {
     );
     assert!(!out.join("old").exists());
 }
+
+#[test]
+fn the_output_of_another_run_below_is_left_alone() {
+    let dir = folder();
+    let files = set(&[("mod.rs", "m"), ("lex/mod.rs", "l"), ("com.rs", "c")]);
+    write(&dir.path().join("gen"), &files).unwrap();
+    // The folder above, named by mistake.
+    let written = write(dir.path(), &files).unwrap();
+    assert!(written.removed.is_empty(), "{:?}", written.removed);
+    assert!(dir.path().join("gen/com.rs").exists());
+    // A folder that only looks like a part of this output is still cleaned up.
+    write(dir.path(), &set(&[("mod.rs", "m"), ("old/mod.rs", "o")])).unwrap();
+    assert_eq!(write(dir.path(), &files).unwrap().removed, ["old/mod.rs"]);
+}
