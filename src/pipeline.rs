@@ -112,7 +112,7 @@ fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
 
     let mut files = FileSet::new();
     let generated = texts.iter().map(|(_, text)| text.as_str());
-    for file in emit::support_files(generated, &krate.transports) {
+    for file in emit::support_files(generated, &emit::unmentioned_parts(krate)) {
         files.insert(file.file, format!("{}{}", format::header(None), file.text))?;
     }
     for (path, text) in texts {

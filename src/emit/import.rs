@@ -10,12 +10,20 @@ use crate::names::{self, Case, Wish, write_ident};
 pub struct Imports {
     /// What each module is called here.
     pub names: BTreeMap<ModuleId, String>,
-    /// The `use` lines, in the order in which rustfmt would put them.
-    pub lines: Vec<String>,
+    uses: Vec<Use>,
+    lex: Option<Use>,
 }
 
-/// Plans the imports of a module. `with_lex` adds the support code.
-pub fn plan(krate: &Crate, module: &Module, with_lex: bool) -> Imports {
+impl Imports {
+    /// The `use` lines, in the order in which rustfmt would put them. `with_lex` adds the support code.
+    pub fn lines(self, with_lex: bool) -> Vec<String> {
+        let lex = self.lex.filter(|_| with_lex);
+        use_lines(self.uses.into_iter().chain(lex).collect())
+    }
+}
+
+/// Plans the imports of a module.
+pub fn plan(krate: &Crate, module: &Module) -> Imports {
     let targets: Vec<(ModuleId, &Module)> = referenced(krate, module)
         .into_iter()
         .filter_map(|id| Some((id, krate.modules.get(id)?)))
@@ -37,15 +45,13 @@ pub fn plan(krate: &Crate, module: &Module, with_lex: bool) -> Imports {
     taken.push("lex");
     let (names, _) = names::settle(&wishes, &taken, false);
 
-    let mut uses = Vec::new();
     for ((id, target), name) in wanted.into_iter().zip(names) {
-        uses.push(Use::new(&module.path, &target.path, &name));
+        imports
+            .uses
+            .push(Use::new(&module.path, &target.path, &name));
         imports.names.insert(id, name);
     }
-    if with_lex {
-        uses.push(Use::new(&module.path, &["lex".to_owned()], "lex"));
-    }
-    imports.lines = use_lines(uses);
+    imports.lex = Some(Use::new(&module.path, &["lex".to_owned()], "lex"));
     imports
 }
 

@@ -17,7 +17,7 @@ use crate::names;
 use path::Scope;
 use proc_macro2::TokenStream;
 
-pub use support::{dependencies, support_files};
+pub use support::{dependencies, support_files, unmentioned_parts};
 
 /// One module as code that is still to be formatted.
 #[derive(Debug)]
@@ -106,7 +106,7 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
             .map(|name| format!("pub mod {};\n", names::write_ident(name)));
         items.push(Code::Text(lines.collect()));
     }
-    let imports = import::plan(krate, module, scope.uses_lex(&body)).lines;
+    let imports = scope.use_lines(&body);
     if !imports.is_empty() {
         items.push(Code::Text(imports.concat()));
     }

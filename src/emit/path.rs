@@ -1,18 +1,19 @@
 //! Paths: how a type is written in the module at hand.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::{Code, import};
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Type};
+use super::Code;
+use super::import::{self, Imports};
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, TextEnumKind, Type};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
 pub struct Scope<'a> {
     krate: &'a Crate,
     names: HashSet<&'a str>,
-    modules: BTreeMap<ModuleId, String>,
+    imports: Imports,
 }
 
 impl<'a> Scope<'a> {
@@ -22,7 +23,7 @@ impl<'a> Scope<'a> {
         Self {
             krate,
             names: items.map(|item| item.name.as_str()).collect(),
-            modules: import::plan(krate, module, false).names,
+            imports: import::plan(krate, module),
         }
     }
 
@@ -61,7 +62,7 @@ impl<'a> Scope<'a> {
             return "lex::Value".to_owned();
         };
         let name = write_ident(&item.name);
-        match self.modules.get(&item.module) {
+        match self.imports.names.get(&item.module) {
             Some(module) => format!("{}::{name}", write_ident(module)),
             None => name,
         }
@@ -119,11 +120,17 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether the code of a module mentions the support code.
-    pub fn uses_lex(&self, code: &[Code]) -> bool {
+    fn uses_lex(&self, code: &[Code]) -> bool {
         code.iter().any(|piece| match piece {
             Code::Item(tokens) => names_lex(tokens.clone()),
             Code::Text(text) => text.contains("lex::"),
         })
+    }
+
+    /// The `use` lines that the code of the module needs.
+    pub fn use_lines(self, code: &[Code]) -> Vec<String> {
+        let with_lex = self.uses_lex(code);
+        self.imports.lines(with_lex)
     }
 }
 

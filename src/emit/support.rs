@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Crate, Transport};
+use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
 
 /// One file of the support code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub struct SupportFile {
     pub text: String,
 }
 
-/// The support code that generated texts need.
+/// The support code that generated texts mention, and the parts that no text mentions but the output needs.
 pub fn support_files<'a>(
     texts: impl Iterator<Item = &'a str>,
-    transports: &[Transport],
+    more: &[&'static str],
 ) -> Vec<SupportFile> {
     let statements = statements(ROOT);
     let owners: BTreeMap<&str, &str> = statements
@@ -30,28 +30,9 @@ pub fn support_files<'a>(
         .flat_map(|s| s.names.iter().map(|n| (*n, s.part)))
         .collect();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&str> = transports
-        .iter()
-        .flat_map(|t| parts_of(*t))
-        .copied()
-        .collect();
-    let (mut has_calls, mut has_sessions, mut has_records) = (false, false, false);
+    let mut open: Vec<&str> = more.to_vec();
     for text in texts {
-        has_calls |= text.contains("&lex::Client<T>");
-        has_sessions |= text.contains("= \"com.atproto.server.createSession\"");
-        has_records |= text.contains("impl lex::Record for");
         open.extend(mentions(text, &["lex::"], &owners, is_code));
-        if text.contains("impl lex::Subscription") {
-            // No type mentions the frames that messages come in, but whoever subscribes reads them.
-            open.push("frame");
-        }
-    }
-    // No type mentions what is built on calls, either.
-    if has_calls && has_sessions {
-        open.push("session");
-    }
-    if has_calls && has_records {
-        open.push("records");
     }
     while let Some(part) = open.pop() {
         if wanted.insert(part) {
@@ -256,12 +237,35 @@ fn is_code(before: &str) -> bool {
     !goes_on && !in_string && !line.trim_start().starts_with("//")
 }
 
-/// The parts that a ready-made transport consists of. A blocking one brings along what waits for its calls.
-fn parts_of(transport: Transport) -> &'static [&'static str] {
-    match transport {
-        Transport::Reqwest => &["reqwest_transport"],
-        Transport::Ureq => &["ureq_transport", "block_on"],
+/// The parts that users of the output need although it does not mention them: the frames that messages come in, and what
+/// is built on calls.
+pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
+    let endpoint = |wanted: fn(&Endpoint) -> bool| {
+        krate.items.iter().any(|item| match &item.kind {
+            ItemKind::Endpoint(endpoint) => wanted(endpoint),
+            _ => false,
+        })
+    };
+    let is_record = |item: &Item| matches!(&item.kind, ItemKind::Struct(s) if s.record.is_some());
+    let has_calls = krate.calls && endpoint(|e| e.kind != EndpointKind::Subscription);
+    let mut parts = Vec::new();
+    if endpoint(|e| e.kind == EndpointKind::Subscription) {
+        parts.push("frame");
     }
+    if has_calls && endpoint(|e| e.nsid == "com.atproto.server.createSession") {
+        parts.push("session");
+    }
+    if has_calls && krate.items.iter().any(is_record) {
+        parts.push("records");
+    }
+    for transport in &krate.transports {
+        parts.extend(match transport {
+            Transport::Reqwest => ["reqwest_transport"].as_slice(),
+            // A blocking one brings along what waits for its calls.
+            Transport::Ureq => &["ureq_transport", "block_on"],
+        });
+    }
+    parts
 }
 
 /// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it, and what
@@ -286,6 +290,7 @@ pub fn dependencies(krate: &Crate) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::{Body, Docs, Encoding, Record, RecordKey, Struct, Type};
 
     fn names(text: &str) -> Vec<String> {
         let files = support_files([text].into_iter(), &[]);
@@ -324,34 +329,83 @@ mod tests {
         assert!(!client("lex::Did"));
     }
 
+    /// The files that a crate of these items gets, without any text that mentions a part.
+    fn files_of(calls: bool, kinds: Vec<ItemKind>) -> Vec<String> {
+        let items = kinds.into_iter().map(|kind| Item {
+            module: 0,
+            name: "X".to_owned(),
+            docs: Docs::default(),
+            kind,
+        });
+        let krate = Crate {
+            items: items.collect(),
+            calls,
+            ..Crate::default()
+        };
+        let files = support_files(std::iter::empty(), &unmentioned_parts(&krate));
+        files.into_iter().map(|file| file.file).collect()
+    }
+
+    fn endpoint(kind: EndpointKind, nsid: &str) -> ItemKind {
+        let body = Body {
+            ty: Type::Unit,
+            encoding: Encoding::None,
+        };
+        ItemKind::Endpoint(Endpoint {
+            kind,
+            nsid: nsid.to_owned(),
+            params: Type::Unit,
+            input: body.clone(),
+            output: body,
+            message: Type::Unit,
+            error: None,
+        })
+    }
+
+    fn record() -> ItemKind {
+        ItemKind::Struct(Struct {
+            fields: Vec::new(),
+            arguments: Vec::new(),
+            extra: None,
+            record: Some(Record {
+                nsid: "app.test.post".to_owned(),
+                key: RecordKey::Tid,
+            }),
+        })
+    }
+
+    fn has(files: &[String], part: &str) -> bool {
+        files.contains(&format!("lex/{part}.rs"))
+    }
+
     #[test]
     fn a_session_is_there_for_a_client_that_can_log_in() {
-        let session = |text: &str| names(text).contains(&"lex/session.rs".to_owned());
-        let nsid = "const NSID: &'static str = \"com.atproto.server.createSession\";";
-        let call = "pub fn call<T: lex::Transport>(client: &lex::Client<T>)";
-        assert!(session(&format!("{nsid}\n{call}")));
-        assert!(!session(nsid) && !session(call));
-        let with = names(&format!("{nsid}\n{call}"));
-        for part in ["caller", "redacted_debug", "renewal"] {
-            assert!(
-                with.contains(&format!("lex/{part}.rs")),
-                "{part} is not there"
-            );
+        let log_in = || endpoint(EndpointKind::Procedure, "com.atproto.server.createSession");
+        let other = endpoint(EndpointKind::Procedure, "app.test.other");
+        assert!(!has(&files_of(false, vec![log_in()]), "session"));
+        assert!(!has(&files_of(true, vec![other]), "session"));
+        let with = files_of(true, vec![log_in()]);
+        for part in ["session", "caller", "redacted_debug", "renewal"] {
+            assert!(has(&with, part), "{part} is not there");
         }
     }
 
     #[test]
     fn a_client_that_knows_records_has_calls_for_them() {
-        let record = "impl lex::Record for Post {";
-        let call = "pub fn call<T: lex::Transport>(client: &lex::Client<T>)";
-        let with = names(&format!("{record}\n{call}"));
+        let ping = || endpoint(EndpointKind::Query, "app.test.ping");
+        let with = files_of(true, vec![record(), ping()]);
         for part in ["records", "records_wire", "pages", "at_uri", "cid"] {
-            assert!(
-                with.contains(&format!("lex/{part}.rs")),
-                "{part} is not there"
-            );
+            assert!(has(&with, part), "{part} is not there");
         }
-        assert!(!names(record).contains(&"lex/records.rs".to_owned()));
+        assert!(!has(&files_of(false, vec![record(), ping()]), "records"));
+        assert!(!has(&files_of(true, vec![record()]), "records"));
+    }
+
+    #[test]
+    fn a_subscription_brings_its_frames() {
+        let watch = endpoint(EndpointKind::Subscription, "app.test.watch");
+        assert!(has(&files_of(false, vec![watch]), "frame"));
+        assert!(!has(&files_of(false, vec![record()]), "frame"));
     }
 
     #[test]
