@@ -38,7 +38,7 @@ pub struct Config {
     pub(crate) unknown_fields: UnknownFields,
     pub(crate) embed_lexicons: bool,
     pub(crate) secret_fields: Vec<String>,
-    pub(crate) client: bool,
+    pub(crate) types_only: bool,
     pub(crate) transports: Vec<Transport>,
     pub(crate) rerun_if_changed: bool,
 }
@@ -111,7 +111,7 @@ impl Config {
             unknown_fields: UnknownFields::default(),
             embed_lexicons: false,
             secret_fields: Vec::new(),
-            client: false,
+            types_only: false,
             transports: Vec::new(),
             rerun_if_changed: true,
         }
@@ -267,20 +267,22 @@ impl Config {
         self
     }
 
-    /// Whether each query and procedure gets a function `call` beside its types. Off by default.
+    /// Whether to leave out the client, so that the output needs `serde` and `serde_json` alone. Off by default.
     ///
-    /// Calls go through a `lex::Client` over anything that implements `lex::Transport`; the output then needs the
-    /// crates `http` and `bytes` too. Query parameters, bodies, headers and errors are taken care of.
+    /// The client is a function `call` beside the types of each query and procedure, the same calls as methods
+    /// (`client.com().atproto().server().create_session(&input)`), and what they stand on in `lex`.
     ///
     /// ```no_run
-    /// lexgen::Config::new().lexicons("lexicons").client(true).build_script();
+    /// lexgen::Config::new().lexicons("lexicons").types_only(true).build_script();
     /// ```
-    pub fn client(&mut self, yes: bool) -> &mut Self {
-        self.client = yes;
+    pub fn types_only(&mut self, yes: bool) -> &mut Self {
+        self.types_only = yes;
         self
     }
 
-    /// Adds a ready-made transport, and the calls that it is for. May be called again.
+    /// Adds a ready-made transport for the client. May be called again.
+    ///
+    /// Without one, implement `lex::Transport` for the HTTP client that you have: it is one method.
     ///
     /// ```no_run
     /// use lexgen::{Config, Transport};
@@ -288,7 +290,6 @@ impl Config {
     /// Config::new().lexicons("lexicons").transport(Transport::Reqwest).build_script();
     /// ```
     pub fn transport(&mut self, transport: Transport) -> &mut Self {
-        self.client = true;
         self.transports.push(transport);
         self
     }
@@ -398,7 +399,7 @@ impl Config {
             unknown_fields: self.unknown_fields,
             embed_lexicons: self.embed_lexicons,
             secrets: self.secret_fields.clone(),
-            calls: self.client,
+            types_only: self.types_only,
             transports: self.transports.clone(),
         }
     }

@@ -9,10 +9,19 @@ pub struct Crate {
     pub modules: Vec<Module>,
     /// The items of all modules; a [`Type::Item`] points into this list.
     pub items: Vec<Item>,
-    /// Whether endpoints get a function that calls them.
-    pub calls: bool,
+    /// What a client needs, if there is to be one.
+    pub client: Option<Client>,
+}
+
+/// What a client needs beside the types.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Client {
     /// The ready-made transports that come along.
     pub transports: Vec<Transport>,
+    /// The top-level groups that have endpoints, as methods of a client.
+    pub groups: Vec<Method>,
+    /// Whether it can log in, so that there is a session to keep.
+    pub has_session: bool,
 }
 
 /// A ready-made way to send requests, over an HTTP library of the user's choice.
@@ -46,6 +55,41 @@ pub struct Module {
     pub items: Vec<ItemId>,
     /// The lexicon document as canonical JSON, when it is to be embedded.
     pub lexicon: Option<String>,
+    /// The endpoints below it, for a client.
+    pub endpoints: Option<EndpointGroup>,
+}
+
+/// The type through which a client reaches the endpoints of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndpointGroup {
+    /// What the NSIDs of its endpoints begin with: `com.atproto.server`.
+    pub prefix: String,
+    /// Its name.
+    pub name: String,
+    /// Its methods, sorted by name.
+    pub methods: Vec<Method>,
+}
+
+/// A method of a group, or of a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Method {
+    /// Its name, without `r#`.
+    pub name: String,
+    /// What it does.
+    pub kind: MethodKind,
+}
+
+/// What a method of a group does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MethodKind {
+    /// Calls the endpoint, or subscribes to it.
+    Call(ItemId),
+    /// Leads to the group in this module.
+    Group(ModuleId),
+    /// Reads a list page by page.
+    Pages(ItemId),
+    /// Reads a binary output as it comes.
+    Stream(ItemId),
 }
 
 /// One item of a module.
@@ -274,6 +318,26 @@ pub struct Endpoint {
     pub message: Type,
     /// The declared errors; `None` for none.
     pub error: Option<ItemId>,
+    /// How its list is read page by page, if the output is one.
+    pub paging: Option<Paging>,
+}
+
+/// The parts of a query that gives a list in pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// The field with the cursor, in the parameters and in the output.
+    pub cursor: String,
+    /// The field of the output with the list.
+    pub items: String,
+    /// The type of the list's elements.
+    pub item: Type,
+}
+
+impl Endpoint {
+    /// Whether its output may be too large to hold: bytes that a query gives.
+    pub fn is_streamed(&self) -> bool {
+        self.kind == EndpointKind::Query && matches!(self.output.encoding, Encoding::Binary(_))
+    }
 }
 
 /// The kinds of endpoints.

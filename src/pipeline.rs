@@ -48,14 +48,14 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
         &mut diagnostics,
     );
     match write_files(&krate) {
-        Ok(files) => Ok(Generated {
+        Ok((files, dependencies)) => Ok(Generated {
             files,
             lexicons: krate
                 .modules
                 .iter()
                 .filter(|module| module.nsid.is_some())
                 .count(),
-            dependencies: emit::dependencies(&krate),
+            dependencies,
             diagnostics,
         }),
         Err(error) => {
@@ -101,8 +101,8 @@ fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
     (rest, files)
 }
 
-/// Emits and formats all modules, in parallel, and adds the support code that they use.
-fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
+/// Emits and formats all modules, in parallel, and adds the support code that they use. Also returns what they depend on.
+fn write_files(krate: &Crate) -> Result<(FileSet, Vec<String>), Failure> {
     let modules = krate
         .modules
         .par_iter()
@@ -112,13 +112,15 @@ fn write_files(krate: &Crate) -> Result<FileSet, Failure> {
 
     let mut files = FileSet::new();
     let generated = texts.iter().map(|(_, text)| text.as_str());
-    for file in emit::support_files(generated, &emit::unmentioned_parts(krate)) {
+    let support = emit::support_files(generated, &emit::unmentioned_parts(krate));
+    let dependencies = emit::dependencies(support.iter());
+    for file in support {
         files.insert(file.file, format!("{}{}", format::header(None), file.text))?;
     }
     for (path, text) in texts {
         files.insert(path, text)?;
     }
-    Ok(files)
+    Ok((files, dependencies))
 }
 
 /// Code that does not parse is a defect of the generator, whatever the lexicon says.

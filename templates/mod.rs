@@ -149,6 +149,11 @@ mod caller;
 pub use caller::Caller;
 
 #[cfg(feature = "client")]
+mod endpoints;
+#[cfg(feature = "client")]
+pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
+
+#[cfg(feature = "client")]
 mod renewal;
 
 #[cfg(feature = "client")]

@@ -95,6 +95,23 @@ fn a_private_module_gives_no_warning_either() {
 }
 
 #[test]
+fn types_alone_need_serde_alone() {
+    let mut config = Config::new();
+    config.lexicons(root().join("lexicons")).types_only(true);
+    let generated = config.generate().expect("it generates");
+    assert_eq!(
+        generated.dependencies.len(),
+        2,
+        "{:?}",
+        generated.dependencies
+    );
+    let crate_ = Downstream::without_client("types-only", "2021", "");
+    crate_.generated("src/lexicons", &generated);
+    crate_.file("src/lib.rs", "#![deny(warnings)]\npub mod lexicons;\n");
+    crate_.cargo(&["clippy", "--quiet", "--", "-D", "warnings"]);
+}
+
+#[test]
 fn the_seed_documents_give_the_same_bytes() {
     let Some(seeds) = shared("seeds") else {
         return println!("skipped: LEXGEN_SHARED is not set");

@@ -12,8 +12,6 @@ use lexgen::{Config, Transport};
 
 /// What the driver needs beyond serde and serde_json.
 const DEPENDENCIES: &str = "\
-bytes = \"1\"
-http = \"1\"
 reqwest = { version = \"0.13\", default-features = false, features = [\"stream\"] }
 tokio = { version = \"1\", default-features = false, features = [\"rt\"] }
 ureq = { version = \"3\", default-features = false, features = [\"gzip\"] }

@@ -124,12 +124,17 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Generated code")]
     pub embed_lexicons: bool,
 
-    /// Add a function `call` to each query and procedure, over any HTTP library
+    /// Leave out the client; the code then needs serde and serde_json alone
     #[arg(long, help_heading = "Generated code")]
-    pub client: bool,
+    pub types_only: bool,
 
-    /// Add a ready-made transport for these calls; implies --client
-    #[arg(long, value_name = "LIBRARY", help_heading = "Generated code")]
+    /// Add a ready-made transport for the client
+    #[arg(
+        long,
+        value_name = "LIBRARY",
+        conflicts_with = "types_only",
+        help_heading = "Generated code"
+    )]
     pub transport: Vec<TransportName>,
 
     /// Also hide the values of fields with this name from `Debug`
@@ -193,7 +198,6 @@ impl RunArgs {
         for name in &self.secret {
             config.secret_field(name);
         }
-        config.client(self.client);
         for transport in &self.transport {
             config.transport(match transport {
                 TransportName::Reqwest => Transport::Reqwest,
@@ -204,6 +208,7 @@ impl RunArgs {
             .allow_unresolved(self.allow_unresolved)
             .skip_invalid(self.skip_invalid)
             .strict(self.strict)
+            .types_only(self.types_only)
             .string_formats(self.string_formats == StringFormats::Typed)
             .unknown_fields(match self.unknown_fields {
                 Unknown::Records => UnknownFields::Records,
@@ -252,6 +257,9 @@ mod tests {
             .embed_lexicons(true)
             .transport(Transport::Ureq)
             .secret_field("pin");
+        let mut bare = Config::new();
+        bare.lexicons("lexicons").types_only(true);
+        assert_eq!(config(&["--types-only"]), format!("{bare:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
             --string-formats string --unknown-fields none --embed-lexicons --transport ureq --secret pin";
         let words: Vec<&str> = words.split_whitespace().collect();

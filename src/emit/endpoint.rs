@@ -1,11 +1,11 @@
-//! Endpoints: the marker type and the trait that ties its types together.
+//! Endpoints: the marker type, the trait that ties its types together, and the functions that call it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::path::Scope;
 use super::{Code, docs, tokens};
-use crate::ir::{Encoding, Endpoint, EndpointKind, Item, Type};
+use crate::ir::{Docs, Encoding, Endpoint, EndpointKind, Item, Type};
 use crate::names::write_ident;
 
 /// Emits the marker of an endpoint.
@@ -54,45 +54,108 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
             type Error = #error;
         }
     }));
-    out.extend(call(scope, item, kind));
+    if scope.has_client() {
+        out.extend(call(scope, item, kind));
+        out.extend(stream(scope, item, kind));
+        out.extend(paged(scope, item, kind));
+    }
 }
 
-/// The function that calls the endpoint, if calls are wanted.
+/// What a call of the endpoint takes, by name and type.
+pub fn arguments<'a>(kind: &'a Endpoint) -> impl Iterator<Item = (&'static str, &'a Type)> {
+    let both = [("params", &kind.params), ("input", &kind.input.ty)];
+    both.into_iter().filter(|(_, ty)| **ty != Type::Unit)
+}
+
+/// The function that calls the endpoint.
 fn call(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
-    if !scope.wants_calls() {
-        return None;
-    }
     let (method, future) = match kind.kind {
         EndpointKind::Query => ("query", "QueryCall"),
         EndpointKind::Procedure => ("procedure", "ProcedureCall"),
         EndpointKind::Subscription => return None,
     };
     let name = write_ident(&item.name);
-    let mut parameters = vec!["client: &lex::Client<T>".to_owned()];
-    let mut arguments = Vec::new();
-    let mut pass = |name: &str, ty: &Type| match ty {
-        Type::Unit => arguments.push("&()".to_owned()),
-        ty => {
-            parameters.push(format!("{name}: &{}", scope.type_text(ty)));
-            arguments.push(name.to_owned());
-        }
+    let value = |name: &str, ty: &Type| match ty {
+        Type::Unit => "&()".to_owned(),
+        _ => name.to_owned(),
     };
-    pass("params", &kind.params);
+    let mut values = value("params", &kind.params);
     if kind.kind == EndpointKind::Procedure {
-        pass("input", &kind.input.ty);
+        values += ", ";
+        values += &value("input", &kind.input.ty);
     }
-    let head = "pub fn call<T: lex::Transport>";
-    let tail = format!("-> impl lex::{future}<{name}> + use<T> {{");
-    let signature = format!("{head}({}) {tail}", parameters.join(", "));
-    let signature = match signature.len() <= 100 {
-        true => signature,
-        false => format!("{head}(\n    {},\n) {tail}", parameters.join(",\n    ")),
+    let signature = signature(
+        scope,
+        kind,
+        "pub fn call<C: lex::Caller>",
+        &format!("-> impl lex::{future}<{name}> + use<C> {{"),
+    );
+    Some(function(
+        item,
+        &format!("Calls `{}`.", kind.nsid),
+        &signature,
+        &format!("client.{method}::<{name}>({values})"),
+    ))
+}
+
+/// The function that calls the endpoint and hands over its output before all of it is there.
+fn stream(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
+    if !kind.is_streamed() {
+        return None;
+    }
+    let name = write_ident(&item.name);
+    let values = match kind.params {
+        Type::Unit => "&()",
+        _ => "params",
     };
-    Some(Code::Text(format!(
-        "/// Calls `{}`.\n{signature}\n    client.{method}::<{name}>({})\n}}\n",
-        kind.nsid,
-        arguments.join(", ")
-    )))
+    let signature = signature(
+        scope,
+        kind,
+        "pub fn stream<C: lex::StreamCaller>",
+        &format!("-> impl lex::StreamCall<{name}, C::Body> + use<C> {{"),
+    );
+    Some(function(
+        item,
+        &format!("Calls `{}` and reads its output as it comes.", kind.nsid),
+        &signature,
+        &format!("client.stream::<{name}>({values})"),
+    ))
+}
+
+/// What reads the endpoint's list page by page, if its output is one.
+fn paged(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
+    let paging = kind.paging.as_ref()?;
+    let name = write_ident(&item.name);
+    let fields = [&paging.cursor, &paging.items].map(|field| write_ident(field));
+    let element = scope.type_text(&paging.item);
+    let [cursor, items] = fields;
+    let line = format!("lex::paged! {{ {name}: {cursor}, {items}: {element} }}\n");
+    Some(Code::Text(match line.len() <= 100 {
+        true => line,
+        false => format!("lex::paged! {{\n    {name}: {cursor}, {items}: {element}\n}}\n"),
+    }))
+}
+
+/// The head of a function that takes a client and what the endpoint is called with, as rustfmt would lay it out.
+fn signature(scope: &Scope<'_>, kind: &Endpoint, head: &str, tail: &str) -> String {
+    let mut parameters = vec!["client: &C".to_owned()];
+    parameters
+        .extend(arguments(kind).map(|(name, ty)| format!("{name}: &{}", scope.type_text(ty))));
+    let line = format!("{head}({}) {tail}", parameters.join(", "));
+    match line.len() <= 100 {
+        true => line,
+        false => format!("{head}(\n    {},\n) {tail}", parameters.join(",\n    ")),
+    }
+}
+
+/// A function of one line. What is deprecated about the endpoint is so about its functions.
+fn function(item: &Item, lead: &str, signature: &str, body: &str) -> Code {
+    let docs = docs::comment(&Docs {
+        lead: Some(lead.to_owned()),
+        deprecated: item.docs.deprecated.clone(),
+        ..Docs::default()
+    });
+    Code::Text(format!("{docs}{signature}\n    {body}\n}}\n"))
 }
 
 /// The constant that says how a body is encoded; JSON is the trait's default.

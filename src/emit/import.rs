@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Crate, ItemId, ItemKind, Module, ModuleId, Type};
+use crate::ir::{Crate, ItemId, ItemKind, MethodKind, Module, ModuleId, Type};
 use crate::names::{self, Case, Wish, write_ident};
 
 /// The short name of each module that is referred to, and the lines that bring them into scope.
@@ -187,10 +187,19 @@ fn referenced(krate: &Crate, module: &Module) -> BTreeSet<ModuleId> {
                 for ty in [&kind.params, &kind.input.ty, &kind.output.ty, &kind.message] {
                     mention(ty, &mut items);
                 }
+                if let Some(paging) = &kind.paging {
+                    mention(&paging.item, &mut items);
+                }
             }
             ItemKind::TextEnum(_) | ItemKind::Token(_) | ItemKind::PermissionSet(_) => {}
         }
     }
+    // A group names endpoints and their types, all of them in modules below.
+    let methods = module.endpoints.iter().flat_map(|group| &group.methods);
+    items.extend(methods.filter_map(|method| match method.kind {
+        MethodKind::Call(id) | MethodKind::Pages(id) | MethodKind::Stream(id) => Some(id),
+        MethodKind::Group(_) => None,
+    }));
     items
         .into_iter()
         .filter_map(|id| Some(krate.items.get(id)?.module))

@@ -4,6 +4,7 @@ mod alias;
 mod call;
 mod docs;
 mod endpoint;
+mod group;
 mod import;
 mod path;
 mod permission_set;
@@ -69,11 +70,16 @@ pub fn emit_root(krate: &Crate) -> EmittedModule {
         };
         Code::Text(format!("#[rustfmt::skip]\n{allow}pub mod {ident};\n"))
     });
+    let client = krate
+        .client
+        .as_ref()
+        .filter(|client| !client.groups.is_empty());
+    let methods = client.map(|client| group::emit_client(krate, client));
     EmittedModule {
         file: "mod.rs".to_owned(),
         source: None,
         docs: Vec::new(),
-        items: items.collect(),
+        items: items.chain(methods).collect(),
     }
 }
 
@@ -94,6 +100,9 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
             ItemKind::Endpoint(kind) => endpoint::emit(&scope, item, kind, &mut body),
             ItemKind::PermissionSet(kind) => permission_set::emit(&scope, item, kind, &mut body),
         }
+    }
+    if let Some(endpoints) = &module.endpoints {
+        body.push(group::emit(&scope, endpoints));
     }
     if let Some(lexicon) = &module.lexicon {
         body.push(alias::emit_lexicon(lexicon));

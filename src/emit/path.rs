@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::Code;
 use super::import::{self, Imports};
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, TextEnumKind, Type};
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Type};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
@@ -32,9 +32,19 @@ impl<'a> Scope<'a> {
         self.krate.items.get(id)
     }
 
-    /// Whether endpoints get a function that calls them.
-    pub fn wants_calls(&self) -> bool {
-        self.krate.calls
+    /// The module that an id stands for.
+    pub fn module(&self, id: ModuleId) -> Option<&'a Module> {
+        self.krate.modules.get(id)
+    }
+
+    /// Whether there is a client, for which endpoints get functions that call them.
+    pub fn has_client(&self) -> bool {
+        self.krate.client.is_some()
+    }
+
+    /// Whether there are sessions, which take their tokens from what logging in gives.
+    pub fn has_session(&self) -> bool {
+        self.krate.client.as_ref().is_some_and(|c| c.has_session)
     }
 
     /// The type as code.

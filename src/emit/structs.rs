@@ -22,6 +22,27 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) 
     if let Some(defaults) = default_accessors(scope, item, kind) {
         out.push(Code::Item(defaults));
     }
+    out.extend(tokens_call(scope, item, kind));
+}
+
+/// What takes the tokens of a session out of the output of an endpoint that gives some.
+fn tokens_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> Option<Code> {
+    let token = |wire: &str| {
+        let is_token =
+            |f: &&Field| f.wire == wire && f.ty == Type::String && f.presence == Presence::Required;
+        kind.fields
+            .iter()
+            .find(is_token)
+            .map(|f| write_ident(&f.name))
+    };
+    if !scope.has_session() {
+        return None;
+    }
+    let (access, refresh) = (token("accessJwt")?, token("refreshJwt")?);
+    let name = write_ident(&item.name);
+    Some(Code::Text(format!(
+        "lex::tokens! {{ {name}: {access}, {refresh} }}\n"
+    )))
 }
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> TokenStream {

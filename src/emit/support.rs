@@ -87,6 +87,7 @@ parts!(
     "decode",
     "did",
     "encode",
+    "endpoints",
     "error_name",
     "frame",
     "handle",
@@ -237,60 +238,80 @@ fn is_code(before: &str) -> bool {
     !goes_on && !in_string && !line.trim_start().starts_with("//")
 }
 
-/// The parts that users of the output need although it does not mention them: the frames that messages come in, and what
-/// is built on calls.
+/// The parts that users of the output need although it does not mention them: the frames that messages come in, what is
+/// built on calls, and the transports.
 pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
-    let endpoint = |wanted: fn(&Endpoint) -> bool| {
-        krate.items.iter().any(|item| match &item.kind {
-            ItemKind::Endpoint(endpoint) => wanted(endpoint),
-            _ => false,
-        })
-    };
-    let is_record = |item: &Item| matches!(&item.kind, ItemKind::Struct(s) if s.record.is_some());
-    let has_calls = krate.calls && endpoint(|e| e.kind != EndpointKind::Subscription);
     let mut parts = Vec::new();
-    if endpoint(|e| e.kind == EndpointKind::Subscription) {
+    if any_endpoint(krate, |e| e.kind == EndpointKind::Subscription) {
         parts.push("frame");
     }
-    if has_calls && endpoint(|e| e.nsid == "com.atproto.server.createSession") {
+    let Some(client) = &krate.client else {
+        return parts;
+    };
+    if client.has_session {
         parts.push("session");
     }
-    if has_calls && krate.items.iter().any(is_record) {
+    let is_record = |item: &Item| matches!(&item.kind, ItemKind::Struct(s) if s.record.is_some());
+    if krate.items.iter().any(is_record) && (has_calls(krate) || !client.transports.is_empty()) {
         parts.push("records");
     }
-    for transport in &krate.transports {
-        parts.extend(match transport {
-            Transport::Reqwest => ["reqwest_transport"].as_slice(),
+    let streams = any_endpoint(krate, Endpoint::is_streamed);
+    for transport in &client.transports {
+        let (whole, streamed) = match transport {
+            Transport::Reqwest => (["reqwest_transport"].as_slice(), "reqwest_stream"),
             // A blocking one brings along what waits for its calls.
-            Transport::Ureq => &["ureq_transport", "block_on"],
-        });
+            Transport::Ureq => (["ureq_transport", "block_on"].as_slice(), "ureq_stream"),
+        };
+        parts.extend(whole);
+        parts.extend(streams.then_some(streamed));
     }
     parts
 }
 
+/// Whether there is anything that a client can call.
+fn has_calls(krate: &Crate) -> bool {
+    any_endpoint(krate, |e| e.kind != EndpointKind::Subscription)
+}
+
+fn any_endpoint(krate: &Crate, is_wanted: impl Fn(&Endpoint) -> bool) -> bool {
+    krate.items.iter().any(|item| match &item.kind {
+        ItemKind::Endpoint(endpoint) => is_wanted(endpoint),
+        _ => false,
+    })
+}
+
 /// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it, and what
-/// a client is made of.
-pub fn dependencies(krate: &Crate) -> Vec<String> {
-    let mut lines = vec![
-        r#"serde = { version = "1", default-features = false, features = ["std"] }"#,
-        r#"serde_json = "1""#,
+/// the parts of a client are made of.
+pub fn dependencies<'a>(support: impl Iterator<Item = &'a SupportFile>) -> Vec<String> {
+    let parts: BTreeSet<&str> = support.map(|file| file.file.as_str()).collect();
+    let has = |part: &str| parts.contains(format!("lex/{part}.rs").as_str());
+    let lines = [
+        (
+            true,
+            r#"serde = { version = "1", default-features = false, features = ["std"] }"#,
+        ),
+        (true, r#"serde_json = "1""#),
+        (has("transport"), r#"bytes = "1""#),
+        (has("transport"), r#"http = "1""#),
+        (has("pages") || has("stream"), r#"futures-core = "0.3""#),
+        (
+            has("reqwest_transport") && !has("reqwest_stream"),
+            r#"reqwest = "0.13""#,
+        ),
+        (
+            has("reqwest_stream"),
+            r#"reqwest = { version = "0.13", features = ["stream"] }"#,
+        ),
+        (has("ureq_transport"), r#"ureq = "3""#),
     ];
-    if krate.calls {
-        lines.extend([r#"bytes = "1""#, r#"http = "1""#]);
-    }
-    for transport in &krate.transports {
-        lines.push(match transport {
-            Transport::Reqwest => r#"reqwest = "0.13""#,
-            Transport::Ureq => r#"ureq = "3""#,
-        });
-    }
-    lines.into_iter().map(str::to_owned).collect()
+    let needed = lines.into_iter().filter(|(needed, _)| *needed);
+    needed.map(|(_, line)| line.to_owned()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Body, Docs, Encoding, Record, RecordKey, Struct, Type};
+    use crate::ir::{Body, Client, Docs, Encoding, Record, RecordKey, Struct, Type};
 
     fn names(text: &str) -> Vec<String> {
         let files = support_files([text].into_iter(), &[]);
@@ -330,7 +351,7 @@ mod tests {
     }
 
     /// The files that a crate of these items gets, without any text that mentions a part.
-    fn files_of(calls: bool, kinds: Vec<ItemKind>) -> Vec<String> {
+    fn files_of(client: Option<Client>, kinds: Vec<ItemKind>) -> Vec<String> {
         let items = kinds.into_iter().map(|kind| Item {
             module: 0,
             name: "X".to_owned(),
@@ -339,7 +360,7 @@ mod tests {
         });
         let krate = Crate {
             items: items.collect(),
-            calls,
+            client,
             ..Crate::default()
         };
         let files = support_files(std::iter::empty(), &unmentioned_parts(&krate));
@@ -359,6 +380,7 @@ mod tests {
             output: body,
             message: Type::Unit,
             error: None,
+            paging: None,
         })
     }
 
@@ -380,11 +402,13 @@ mod tests {
 
     #[test]
     fn a_session_is_there_for_a_client_that_can_log_in() {
-        let log_in = || endpoint(EndpointKind::Procedure, "com.atproto.server.createSession");
-        let other = endpoint(EndpointKind::Procedure, "app.test.other");
-        assert!(!has(&files_of(false, vec![log_in()]), "session"));
-        assert!(!has(&files_of(true, vec![other]), "session"));
-        let with = files_of(true, vec![log_in()]);
+        let log_in = Client {
+            has_session: true,
+            ..Client::default()
+        };
+        assert!(!has(&files_of(None, vec![]), "session"));
+        assert!(!has(&files_of(Some(Client::default()), vec![]), "session"));
+        let with = files_of(Some(log_in), vec![]);
         for part in ["session", "caller", "redacted_debug", "renewal"] {
             assert!(has(&with, part), "{part} is not there");
         }
@@ -393,19 +417,22 @@ mod tests {
     #[test]
     fn a_client_that_knows_records_has_calls_for_them() {
         let ping = || endpoint(EndpointKind::Query, "app.test.ping");
-        let with = files_of(true, vec![record(), ping()]);
+        let with = files_of(Some(Client::default()), vec![record(), ping()]);
         for part in ["records", "records_wire", "pages", "at_uri", "cid"] {
             assert!(has(&with, part), "{part} is not there");
         }
-        assert!(!has(&files_of(false, vec![record(), ping()]), "records"));
-        assert!(!has(&files_of(true, vec![record()]), "records"));
+        assert!(!has(&files_of(None, vec![record(), ping()]), "records"));
+        assert!(!has(
+            &files_of(Some(Client::default()), vec![record()]),
+            "records"
+        ));
     }
 
     #[test]
     fn a_subscription_brings_its_frames() {
         let watch = endpoint(EndpointKind::Subscription, "app.test.watch");
-        assert!(has(&files_of(false, vec![watch]), "frame"));
-        assert!(!has(&files_of(false, vec![record()]), "frame"));
+        assert!(has(&files_of(None, vec![watch]), "frame"));
+        assert!(!has(&files_of(None, vec![record()]), "frame"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ impl Lowering<'_> {
             output: self.body(owner, "Output", query.output.as_ref()),
             message: Type::Unit,
             error: self.errors(owner, &query.errors),
+            paging: None,
         })
     }
 
@@ -29,6 +30,7 @@ impl Lowering<'_> {
             output: self.body(owner, "Output", procedure.output.as_ref()),
             message: Type::Unit,
             error: self.errors(owner, &procedure.errors),
+            paging: None,
         })
     }
 
@@ -42,6 +44,7 @@ impl Lowering<'_> {
             output: no_body(),
             message: self.message(owner, subscription),
             error: self.errors(owner, &subscription.errors),
+            paging: None,
         })
     }
 
@@ -146,6 +149,14 @@ impl Lowering<'_> {
         let fallback = names::join(&super::def_name(&role.def), name);
         self.wish(item, Case::Camel, vec![name.to_owned(), fallback]);
         item
+    }
+}
+
+/// Whether an item is the endpoint that begins a session.
+pub fn logs_in(item: &ir::Item) -> bool {
+    match &item.kind {
+        ItemKind::Endpoint(endpoint) => endpoint.nsid == "com.atproto.server.createSession",
+        _ => false,
     }
 }
 

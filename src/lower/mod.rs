@@ -3,8 +3,10 @@
 mod boxes;
 mod docs;
 mod endpoint;
+mod group;
 mod modules;
 mod object;
+mod paging;
 mod permission;
 mod schema;
 mod text;
@@ -15,7 +17,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
 pub use crate::ir::Transport;
-use crate::ir::{Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
+use crate::ir::{Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
 use crate::lexicon::{Def, DefId, DefKind, Document};
 use crate::names::{self, Case, Clash, Wish};
 
@@ -30,9 +32,9 @@ pub struct Options {
     pub embed_lexicons: bool,
     /// More wire names whose values `Debug` hides.
     pub secrets: Vec<String>,
-    /// Endpoints get a function that calls them.
-    pub calls: bool,
-    /// The ready-made transports that come along.
+    /// The types alone, without a client.
+    pub types_only: bool,
+    /// The ready-made transports that come along with the client.
     pub transports: Vec<Transport>,
 }
 
@@ -61,8 +63,17 @@ pub fn lower(
         lowering.lower_def(id);
     }
     lowering.settle_names(diagnostics);
-    boxes::break_cycles(&mut lowering.krate);
-    lowering.krate
+    let mut krate = lowering.krate;
+    boxes::break_cycles(&mut krate);
+    if !options.types_only {
+        paging::find_lists(&mut krate);
+        krate.client = Some(Client {
+            transports: options.transports.clone(),
+            groups: group::plan(&mut krate),
+            has_session: krate.items.iter().any(endpoint::logs_in),
+        });
+    }
+    krate
 }
 
 /// Ranks of names within a module, see [`names::settle`].
@@ -134,8 +145,7 @@ impl<'a> Lowering<'a> {
             krate: Crate {
                 modules: tree,
                 items: Vec::new(),
-                calls: options.calls,
-                transports: options.transports.clone(),
+                client: None,
             },
             wishes: Vec::new(),
             origins: Vec::new(),

@@ -27,7 +27,7 @@ impl lex::Query for Ping {
 const BASE: &str = "http = \"1\"\nbytes = \"1\"\n";
 
 fn check(name: &str, edition: &str, dependencies: &str, mentions: &str, code: &str) {
-    let crate_ = Downstream::new(name, edition, &format!("{BASE}{dependencies}"));
+    let crate_ = Downstream::without_client(name, edition, &format!("{BASE}{dependencies}"));
     for file in support_files([USE, mentions, code].into_iter(), &[]) {
         crate_.file(&format!("src/{}", file.file), &file.text);
     }

@@ -37,6 +37,12 @@ pub struct Downstream {
 impl Downstream {
     /// Starts an empty crate that depends on what generated code needs, and on nothing else but `more`.
     pub fn new(name: &str, edition: &str, more: &str) -> Self {
+        let client = "bytes = \"1\"\nfutures-core = { version = \"0.3\", default-features = false }\nhttp = \"1\"\n";
+        Self::without_client(name, edition, &format!("{client}{more}"))
+    }
+
+    /// The same for types alone, without a client.
+    pub fn without_client(name: &str, edition: &str, more: &str) -> Self {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(dir.join("src")).expect("a scratch folder");

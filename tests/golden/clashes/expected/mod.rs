@@ -12,3 +12,9 @@ pub mod lex;
 #[allow(dead_code, deprecated, missing_docs, clippy::module_inception)]
 #[allow(clippy::disallowed_names, clippy::enum_variant_names)]
 pub mod org;
+
+lex::client_endpoints! {
+    Client {
+        com: com::Endpoints,
+    }
+}

@@ -7,3 +7,9 @@ pub mod com;
 
 #[rustfmt::skip]
 pub mod lex;
+
+lex::client_endpoints! {
+    Client {
+        com: com::Endpoints,
+    }
+}

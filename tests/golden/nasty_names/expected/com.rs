@@ -2,3 +2,12 @@
 
 pub mod example;
 pub mod example_shop;
+
+use super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com`.
+    Endpoints {
+        group example() -> Endpoints;
+    }
+}

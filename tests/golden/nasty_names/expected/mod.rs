@@ -42,3 +42,9 @@ pub mod serde;
 #[allow(dead_code, deprecated, missing_docs, clippy::module_inception)]
 #[allow(clippy::disallowed_names, clippy::enum_variant_names)]
 pub mod store;
+
+lex::client_endpoints! {
+    Client {
+        com: com::Endpoints,
+    }
+}

@@ -86,5 +86,42 @@ pub use tid::Tid;
 mod at_uri;
 pub use at_uri::AtUri;
 
+mod cid;
+pub use cid::Cid;
+
 mod uri;
 pub use uri::Uri;
+
+mod transport;
+pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+
+mod client;
+pub use client::{Client, InvalidService};
+
+mod params;
+pub use params::write_params;
+
+mod retry_after;
+
+mod call_error;
+pub use call_error::{ApiError, CallError, DecodeError, RequestError};
+
+mod response;
+pub use response::Response;
+
+mod call;
+pub use call::{ProcedureCall, ProcedureResult, QueryCall, QueryResult};
+
+mod caller;
+pub use caller::Caller;
+
+mod endpoints;
+pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
+
+mod pages;
+pub(crate) use pages::paged;
+pub use pages::{Items, Paged, Pages, pages};
+
+pub mod records;
+
+mod records_wire;

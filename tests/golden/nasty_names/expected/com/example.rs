@@ -12,3 +12,12 @@ pub mod self_;
 pub mod self_e4898197;
 pub mod r#static;
 pub mod std;
+
+use super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example`.
+    Endpoints {
+        group nasty() -> Endpoints;
+    }
+}

@@ -17,3 +17,20 @@ pub mod record;
 pub mod shop;
 pub mod submit;
 pub mod watch;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.clash`.
+    Endpoints {
+        /// The lexicon is called like a function.
+        query call(params: Params) -> Call;
+        /// The lexicon is called like a role.
+        query error() -> Error;
+        /// The lexicon is called like a role.
+        procedure input(input: InputInput) -> Input;
+        group shop() -> Endpoints;
+        /// Definitions that are called like the roles.
+        procedure submit(params: SubmitParams, input: SubmitInput) -> SubmitMain;
+    }
+}

@@ -13,3 +13,13 @@ pub mod named;
 pub mod published;
 pub mod spelling;
 pub mod subscribe;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.frowned`.
+    Endpoints {
+        /// Calls `com.example.frowned.getLoose`.
+        query get_loose() -> GetLoose;
+    }
+}

@@ -7,3 +7,16 @@ pub mod run;
 pub mod strings;
 pub mod support;
 pub mod watch;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.hostile`.
+    Endpoints {
+        /// DEPRECATED: call \[`run`\] \*/ "instead" \\
+        #[deprecated(note = "call \\[`run`\\] \\*/ \"instead\" \\\\")]
+        query old(params: Params) -> Old;
+        /// Runs \[x\] \`\`\` \*/ \<T>
+        procedure run(params: Params, input: Input) -> Run;
+    }
+}

@@ -18,3 +18,15 @@ pub mod selves;
 pub mod tokens;
 pub mod values;
 pub mod vec;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.nasty`.
+    Endpoints {
+        /// Roles and errors with borrowed names.
+        query get_result(params: Params) -> GetResult;
+        /// Every keyword as a parameter.
+        query keyword_params(params: Params) -> KeywordParams;
+    }
+}

@@ -4,3 +4,13 @@ pub mod auth_append;
 pub mod auth_full;
 pub mod entry;
 pub mod share;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.diary`.
+    Endpoints {
+        /// Show an entry to somebody.
+        procedure share(input: Input) -> Share;
+    }
+}

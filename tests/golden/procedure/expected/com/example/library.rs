@@ -9,3 +9,29 @@ pub mod report;
 pub mod seek;
 pub mod upload_any;
 pub mod upload_cover;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.library`.
+    Endpoints {
+        /// Input and output by reference.
+        procedure add_reader(input: Input) -> AddReader;
+        /// Neither input nor output.
+        procedure close_for_today() -> CloseForToday;
+        /// JSON without a schema, both ways.
+        procedure import_catalog(input: lex::Value) -> ImportCatalog;
+        /// Lend a book to a reader.
+        procedure lend(input: Input) -> Lend;
+        /// No input.
+        procedure renew_all() -> RenewAll;
+        /// Input by union.
+        procedure report(input: Input) -> Report;
+        /// Parameters and no input.
+        procedure seek(params: Params) -> Seek;
+        /// Any bytes, with parameters.
+        procedure upload_any(params: Params, input: lex::Binary) -> UploadAny;
+        /// A list of media types.
+        procedure upload_cover(input: lex::Binary) -> UploadCover;
+    }
+}

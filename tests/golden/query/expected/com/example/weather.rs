@@ -9,3 +9,29 @@ pub mod get_raw;
 pub mod get_station;
 pub mod get_status;
 pub mod ping;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.weather`.
+    Endpoints {
+        /// The weather to come.
+        query get_forecast(params: Params) -> GetForecast;
+        /// Any JSON.
+        query get_meta() -> GetMeta;
+        /// Empty everywhere.
+        query get_nothing() -> GetNothing;
+        /// The radar picture.
+        query get_radar() -> GetRadar;
+        stream get_radar_stream() -> GetRadar in get_radar;
+        /// Whatever the station sent.
+        query get_raw() -> GetRaw;
+        stream get_raw_stream() -> GetRaw in get_raw;
+        /// One station.
+        query get_station(params: Params) -> GetStation;
+        /// How a station fares.
+        query get_status(params: Params) -> GetStatus;
+        /// Neither parameters nor output.
+        query ping() -> Ping;
+    }
+}

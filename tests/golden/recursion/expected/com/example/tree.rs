@@ -7,3 +7,13 @@ pub mod inline;
 pub mod mutual;
 pub mod node;
 pub mod west;
+
+use super::super::super::lex;
+
+lex::endpoints! {
+    /// The endpoints of `com.example.tree`.
+    Endpoints {
+        /// Recursion in an output.
+        query get_tree() -> GetTree;
+    }
+}

@@ -15,6 +15,11 @@ impl lex::Query for Call {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.clash.call`.
+pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Call> + use<C> {
+    client.query::<Call>(params)
+}
+
 /// The parameters of `com.example.clash.call`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {

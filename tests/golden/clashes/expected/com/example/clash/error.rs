@@ -14,6 +14,11 @@ impl lex::Query for Error {
     type Error = ErrorError;
 }
 
+/// Calls `com.example.clash.error`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Error> + use<C> {
+    client.query::<Error>(&())
+}
+
 /// The output of `com.example.clash.error`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {

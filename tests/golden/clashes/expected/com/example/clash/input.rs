@@ -16,6 +16,14 @@ impl lex::Procedure for Input {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.clash.input`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    input: &InputInput,
+) -> impl lex::ProcedureCall<Input> + use<C> {
+    client.procedure::<Input>(&(), input)
+}
+
 /// The input of `com.example.clash.input`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InputInput {

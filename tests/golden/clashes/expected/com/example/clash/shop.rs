@@ -65,3 +65,13 @@ pub struct Lex {}
 lex::object! {
     Lex: new(),
 }
+
+lex::endpoints! {
+    /// The endpoints of `com.example.clash.shop`.
+    Endpoints {
+        group _88x31() -> Endpoints;
+        /// Below a lexicon, called like a function.
+        query call() -> Call;
+        group lex_() -> Endpoints;
+    }
+}

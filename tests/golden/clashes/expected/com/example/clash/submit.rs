@@ -15,6 +15,15 @@ impl lex::Procedure for SubmitMain {
     type Error = SubmitError;
 }
 
+/// Calls `com.example.clash.submit`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &SubmitParams,
+    input: &SubmitInput,
+) -> impl lex::ProcedureCall<SubmitMain> + use<C> {
+    client.procedure::<SubmitMain>(params, input)
+}
+
 /// The parameters of `com.example.clash.submit`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SubmitParams {

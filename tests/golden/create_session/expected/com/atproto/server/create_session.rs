@@ -15,6 +15,14 @@ impl lex::Procedure for CreateSession {
     type Error = Error;
 }
 
+/// Calls `com.atproto.server.createSession`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    input: &Input,
+) -> impl lex::ProcedureCall<CreateSession> + use<C> {
+    client.procedure::<CreateSession>(&(), input)
+}
+
 /// The input of `com.atproto.server.createSession`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Input {

@@ -14,6 +14,11 @@ impl lex::Query for GetLoose {
     type Error = Error;
 }
 
+/// Calls `com.example.frowned.getLoose`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetLoose> + use<C> {
+    client.query::<GetLoose>(&())
+}
+
 /// The declared errors of `com.example.frowned.getLoose`.
 ///
 /// Any other is kept in `Other`.

@@ -15,6 +15,12 @@ impl lex::Query for Old {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.hostile.old`.
+#[deprecated(note = "call \\[`run`\\] \\*/ \"instead\" \\\\")]
+pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Old> + use<C> {
+    client.query::<Old>(params)
+}
+
 /// The parameters of `com.example.hostile.old`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {

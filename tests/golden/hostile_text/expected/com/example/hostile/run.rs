@@ -17,6 +17,15 @@ impl lex::Procedure for Run {
     type Error = Error;
 }
 
+/// Calls `com.example.hostile.run`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+    input: &Input,
+) -> impl lex::ProcedureCall<Run> + use<C> {
+    client.procedure::<Run>(params, input)
+}
+
 /// The parameters of `com.example.hostile.run`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {

@@ -14,6 +14,14 @@ impl lex::Query for GetResult {
     type Error = Error;
 }
 
+/// Calls `com.example.nasty.getResult`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+) -> impl lex::QueryCall<GetResult> + use<C> {
+    client.query::<GetResult>(params)
+}
+
 /// The parameters of `com.example.nasty.getResult`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

@@ -14,6 +14,14 @@ impl lex::Query for KeywordParams {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.nasty.keywordParams`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+) -> impl lex::QueryCall<KeywordParams> + use<C> {
+    client.query::<KeywordParams>(params)
+}
+
 /// The parameters of `com.example.nasty.keywordParams`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

@@ -16,6 +16,11 @@ impl lex::Procedure for Share {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.diary.share`.
+pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Share> + use<C> {
+    client.procedure::<Share>(&(), input)
+}
+
 /// The input of `com.example.diary.share`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {

@@ -15,6 +15,14 @@ impl lex::Procedure for AddReader {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.library.addReader`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    input: &Input,
+) -> impl lex::ProcedureCall<AddReader> + use<C> {
+    client.procedure::<AddReader>(&(), input)
+}
+
 /// The input of `com.example.library.addReader`.
 pub type Input = Reader;
 

@@ -16,3 +16,8 @@ impl lex::Procedure for CloseForToday {
     type Output = ();
     type Error = lex::UndeclaredError;
 }
+
+/// Calls `com.example.library.closeForToday`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::ProcedureCall<CloseForToday> + use<C> {
+    client.procedure::<CloseForToday>(&(), &())
+}

@@ -14,3 +14,11 @@ impl lex::Procedure for ImportCatalog {
     type Output = lex::Value;
     type Error = lex::UndeclaredError;
 }
+
+/// Calls `com.example.library.importCatalog`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    input: &lex::Value,
+) -> impl lex::ProcedureCall<ImportCatalog> + use<C> {
+    client.procedure::<ImportCatalog>(&(), input)
+}

@@ -15,6 +15,11 @@ impl lex::Procedure for Lend {
     type Error = Error;
 }
 
+/// Calls `com.example.library.lend`.
+pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Lend> + use<C> {
+    client.procedure::<Lend>(&(), input)
+}
+
 /// The input of `com.example.library.lend`.
 ///
 /// Who borrows what.

@@ -16,6 +16,11 @@ impl lex::Procedure for RenewAll {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.library.renewAll`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::ProcedureCall<RenewAll> + use<C> {
+    client.procedure::<RenewAll>(&(), &())
+}
+
 /// The output of `com.example.library.renewAll`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

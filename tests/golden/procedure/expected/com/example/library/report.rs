@@ -16,6 +16,11 @@ impl lex::Procedure for Report {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.library.report`.
+pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Report> + use<C> {
+    client.procedure::<Report>(&(), input)
+}
+
 /// The input of `com.example.library.report`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {

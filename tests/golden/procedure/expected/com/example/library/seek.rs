@@ -17,6 +17,11 @@ impl lex::Procedure for Seek {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.library.seek`.
+pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::ProcedureCall<Seek> + use<C> {
+    client.procedure::<Seek>(params, &())
+}
+
 /// The parameters of `com.example.library.seek`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

@@ -17,6 +17,15 @@ impl lex::Procedure for UploadAny {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.library.uploadAny`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+    input: &lex::Binary,
+) -> impl lex::ProcedureCall<UploadAny> + use<C> {
+    client.procedure::<UploadAny>(params, input)
+}
+
 /// The parameters of `com.example.library.uploadAny`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

@@ -16,6 +16,14 @@ impl lex::Procedure for UploadCover {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.library.uploadCover`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    input: &lex::Binary,
+) -> impl lex::ProcedureCall<UploadCover> + use<C> {
+    client.procedure::<UploadCover>(&(), input)
+}
+
 /// The output of `com.example.library.uploadCover`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

@@ -14,6 +14,14 @@ impl lex::Query for GetForecast {
     type Error = Error;
 }
 
+/// Calls `com.example.weather.getForecast`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+) -> impl lex::QueryCall<GetForecast> + use<C> {
+    client.query::<GetForecast>(params)
+}
+
 /// The parameters of `com.example.weather.getForecast`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

@@ -13,3 +13,8 @@ impl lex::Query for GetMeta {
     type Output = lex::Value;
     type Error = lex::UndeclaredError;
 }
+
+/// Calls `com.example.weather.getMeta`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetMeta> + use<C> {
+    client.query::<GetMeta>(&())
+}

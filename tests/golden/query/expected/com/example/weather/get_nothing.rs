@@ -14,6 +14,11 @@ impl lex::Query for GetNothing {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.weather.getNothing`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetNothing> + use<C> {
+    client.query::<GetNothing>(&())
+}
+
 /// The output of `com.example.weather.getNothing`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {}

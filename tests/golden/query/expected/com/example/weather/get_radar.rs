@@ -15,6 +15,18 @@ impl lex::Query for GetRadar {
     type Error = Error;
 }
 
+/// Calls `com.example.weather.getRadar`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetRadar> + use<C> {
+    client.query::<GetRadar>(&())
+}
+
+/// Calls `com.example.weather.getRadar` and reads its output as it comes.
+pub fn stream<C: lex::StreamCaller>(
+    client: &C,
+) -> impl lex::StreamCall<GetRadar, C::Body> + use<C> {
+    client.stream::<GetRadar>(&())
+}
+
 /// The declared errors of `com.example.weather.getRadar`.
 ///
 /// Any other is kept in `Other`.

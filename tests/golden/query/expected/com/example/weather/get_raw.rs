@@ -14,3 +14,13 @@ impl lex::Query for GetRaw {
     type Output = lex::Binary;
     type Error = lex::UndeclaredError;
 }
+
+/// Calls `com.example.weather.getRaw`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetRaw> + use<C> {
+    client.query::<GetRaw>(&())
+}
+
+/// Calls `com.example.weather.getRaw` and reads its output as it comes.
+pub fn stream<C: lex::StreamCaller>(client: &C) -> impl lex::StreamCall<GetRaw, C::Body> + use<C> {
+    client.stream::<GetRaw>(&())
+}

@@ -15,6 +15,14 @@ impl lex::Query for GetStation {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.weather.getStation`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+) -> impl lex::QueryCall<GetStation> + use<C> {
+    client.query::<GetStation>(params)
+}
+
 /// The parameters of `com.example.weather.getStation`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

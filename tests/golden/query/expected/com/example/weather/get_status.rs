@@ -15,6 +15,14 @@ impl lex::Query for GetStatus {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.weather.getStatus`.
+pub fn call<C: lex::Caller>(
+    client: &C,
+    params: &Params,
+) -> impl lex::QueryCall<GetStatus> + use<C> {
+    client.query::<GetStatus>(params)
+}
+
 /// The parameters of `com.example.weather.getStatus`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Params {

@@ -14,3 +14,8 @@ impl lex::Query for Ping {
     type Output = ();
     type Error = lex::UndeclaredError;
 }
+
+/// Calls `com.example.weather.ping`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Ping> + use<C> {
+    client.query::<Ping>(&())
+}

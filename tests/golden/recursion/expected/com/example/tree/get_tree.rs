@@ -15,6 +15,11 @@ impl lex::Query for GetTree {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.tree.getTree`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetTree> + use<C> {
+    client.query::<GetTree>(&())
+}
+
 /// The output of `com.example.tree.getTree`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {

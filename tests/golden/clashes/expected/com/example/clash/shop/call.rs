@@ -15,5 +15,10 @@ impl lex::Query for Call {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.clash.shop.call`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Call> + use<C> {
+    client.query::<Call>(&())
+}
+
 /// The output of `com.example.clash.shop.call`.
 pub type Output = shop::Shop;

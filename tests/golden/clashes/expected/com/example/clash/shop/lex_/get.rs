@@ -15,5 +15,10 @@ impl lex::Query for Get {
     type Error = lex::UndeclaredError;
 }
 
+/// Calls `com.example.clash.shop.lex.get`.
+pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Get> + use<C> {
+    client.query::<Get>(&())
+}
+
 /// The output of `com.example.clash.shop.lex.get`.
 pub type Output = shop::Lex;

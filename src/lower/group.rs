@@ -1,0 +1,206 @@
+//! Groups of endpoints: the ways from a client to each endpoint, one method for each segment of its NSID.
+
+use std::collections::HashMap;
+
+use crate::ir::{
+    Crate, EndpointGroup, EndpointKind, ItemId, ItemKind, Method, MethodKind, Module, ModuleId,
+};
+use crate::names::{self, Case, Wish};
+
+/// The methods that a client has already: a top-level group takes another name.
+pub const CLIENT_METHODS: &[&str] = &[
+    "bearer",
+    "changes",
+    "client",
+    "headers",
+    "is_over",
+    "limits",
+    "new",
+    "on_change",
+    "procedure",
+    "procedure_with_headers",
+    "proxy",
+    "query",
+    "query_with_headers",
+    "refresh",
+    "service",
+    "set_tokens",
+    "stream",
+    "tokens",
+    "transport",
+    "with_bearer",
+    "with_body_limit",
+    "with_client",
+    "with_header",
+    "with_labelers",
+    "with_proxy",
+    "with_timeout",
+    "without_bearer",
+    "without_header",
+    "without_labelers",
+    "without_proxy",
+];
+
+/// Gives each module with endpoints below it an [`EndpointGroup`], and returns the methods of the client.
+pub fn plan(krate: &mut Crate) -> Vec<Method> {
+    let by_path: HashMap<&[String], ModuleId> = krate
+        .modules
+        .iter()
+        .enumerate()
+        .map(|(id, module)| (module.path.as_slice(), id))
+        .collect();
+    let mut groups: Vec<Option<EndpointGroup>> = vec![None; krate.modules.len()];
+    // A parent stands before its children, so that the other way round the children are known.
+    for (id, module) in krate.modules.iter().enumerate().rev() {
+        let mut path = module.path.clone();
+        let children = module.children.iter().filter_map(|name| {
+            path.truncate(module.path.len());
+            path.push(name.clone());
+            by_path.get(path.as_slice()).copied()
+        });
+        let methods = methods(krate, children, &groups, &["new"]);
+        let prefix = methods.first().map(|method| prefix(krate, &groups, method));
+        if let (Some(place), Some(prefix)) = (groups.get_mut(id), prefix) {
+            *place = Some(EndpointGroup {
+                prefix,
+                name: group_name(krate, module),
+                methods,
+            });
+        }
+    }
+    let top = krate.modules.iter().enumerate();
+    let top = top.filter(|(_, module)| module.path.len() == 1);
+    let client = methods(krate, top.map(|(id, _)| id), &groups, CLIENT_METHODS);
+    for (module, group) in krate.modules.iter_mut().zip(groups) {
+        module.endpoints = group;
+    }
+    client
+}
+
+/// The methods that lead to these modules. An endpoint has precedence over a group of the same name, and both over
+/// further forms of a call.
+fn methods(
+    krate: &Crate,
+    children: impl Iterator<Item = ModuleId>,
+    groups: &[Option<EndpointGroup>],
+    taken: &[&str],
+) -> Vec<Method> {
+    let mut kinds = Vec::new();
+    let mut wishes = Vec::new();
+    for child in children {
+        let Some(module) = krate.modules.get(child) else {
+            continue;
+        };
+        let name = module.path.last().map_or("", String::as_str);
+        let mut add = |rank, first: String, second: String, kind| {
+            wishes.push(wish(rank, first, second));
+            kinds.push(kind);
+        };
+        let own = || name.to_owned();
+        if let Some((item, kind)) = endpoint(krate, module) {
+            add(0, own(), format!("call_{name}"), MethodKind::Call(item));
+            if kind.paging.is_some() {
+                let (first, second) = (format!("{name}_pages"), format!("pages_of_{name}"));
+                add(2, first, second, MethodKind::Pages(item));
+            }
+            if kind.is_streamed() {
+                let (first, second) = (format!("{name}_stream"), format!("stream_of_{name}"));
+                add(2, first, second, MethodKind::Stream(item));
+            }
+        }
+        if groups.get(child).is_some_and(Option::is_some) {
+            add(1, own(), format!("{name}_group"), MethodKind::Group(child));
+        }
+    }
+    let (names, _) = names::settle(&wishes, taken, false);
+    let mut methods: Vec<Method> = names
+        .into_iter()
+        .zip(kinds)
+        .map(|(name, kind)| Method { name, kind })
+        .collect();
+    methods.sort_by(|a, b| a.name.cmp(&b.name));
+    methods
+}
+
+/// The NSID of what a method leads to, without its last segment.
+fn prefix(krate: &Crate, groups: &[Option<EndpointGroup>], method: &Method) -> String {
+    let below = match method.kind {
+        MethodKind::Group(module) => groups
+            .get(module)
+            .and_then(|group| Some(&group.as_ref()?.prefix)),
+        MethodKind::Call(item) | MethodKind::Pages(item) | MethodKind::Stream(item) => {
+            match krate.items.get(item).map(|item| &item.kind) {
+                Some(ItemKind::Endpoint(endpoint)) => Some(&endpoint.nsid),
+                _ => None,
+            }
+        }
+    };
+    let parent = below.and_then(|below| below.rsplit_once('.'));
+    parent
+        .map(|(parent, _)| parent.to_owned())
+        .unwrap_or_default()
+}
+
+/// What a method would like to be called, and what if that is taken.
+fn wish(rank: u8, first: String, second: String) -> Wish {
+    Wish {
+        rank,
+        spelling: first.clone(),
+        case: Case::Snake,
+        candidates: vec![first, second],
+        canonical: true,
+    }
+}
+
+/// The endpoint that a module is, if a client can call it.
+fn endpoint<'a>(krate: &'a Crate, module: &Module) -> Option<(ItemId, &'a crate::ir::Endpoint)> {
+    module
+        .items
+        .iter()
+        .find_map(|&id| match &krate.items.get(id)?.kind {
+            ItemKind::Endpoint(kind) if kind.kind != EndpointKind::Subscription => Some((id, kind)),
+            _ => None,
+        })
+}
+
+/// The name of a module's group. Only a module that is a lexicon too has other items.
+fn group_name(krate: &Crate, module: &Module) -> String {
+    let items = module.items.iter().filter_map(|&id| krate.items.get(id));
+    let taken: Vec<&str> = items.map(|item| item.name.as_str()).collect();
+    let wish = Wish {
+        rank: 0,
+        spelling: module.path.join("."),
+        case: Case::Camel,
+        candidates: vec!["Endpoints".to_owned(), "EndpointGroup".to_owned()],
+        canonical: true,
+    };
+    let (names, _) = names::settle(&[wish], &taken, false);
+    names.into_iter().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The support code is the only place that knows which methods there are.
+    #[test]
+    fn no_method_of_a_client_is_given_to_a_group() {
+        let texts = [
+            include_str!("../../templates/call.rs"),
+            include_str!("../../templates/caller.rs"),
+            include_str!("../../templates/client.rs"),
+            include_str!("../../templates/session.rs"),
+            include_str!("../../templates/stream.rs"),
+        ];
+        for text in texts {
+            let heads = text
+                .match_indices("    pub fn ")
+                .chain(text.match_indices("    pub async fn "));
+            for (at, head) in heads {
+                let rest = &text[at + head.len()..];
+                let name = rest.split(['(', '<']).next().unwrap();
+                assert!(CLIENT_METHODS.contains(&name), "`{name}` is not there");
+            }
+        }
+    }
+}
