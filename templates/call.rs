@@ -1,7 +1,6 @@
 //! Calls of endpoints, and the requests that they send.
 
 use std::future::Future;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -9,11 +8,10 @@ use http::{HeaderValue, Method};
 use serde::ser::Serialize;
 
 use super::call_error::{CallError, RequestError};
-use super::client::Client;
+use super::client::Settings;
 use super::data_error::DataError;
-use super::params::write_params;
-use super::response::{Response, hide_secrets, read_output};
-use super::transport::{MaybeSend, Transport, TransportError};
+use super::response::Response;
+use super::transport::MaybeSend;
 use super::xrpc::{Binary, Encoding, Procedure, Query};
 
 /// What a call of query `Q` gives.
@@ -32,72 +30,14 @@ pub trait ProcedureCall<P: Procedure>: Future<Output = ProcedureResult<P>> + May
 
 impl<P: Procedure, F: Future<Output = ProcedureResult<P>> + MaybeSend> ProcedureCall<P> for F {}
 
-impl<T: Transport> Client<T> {
-    /// Calls a query. The future does not borrow the client.
-    pub fn query<Q: Query>(
-        &self,
-        params: &Q::Params,
-    ) -> impl Future<Output = QueryResult<Q>> + MaybeSend + use<T, Q> {
-        let exchange = self.send_query(Q::NSID, write_params(params), Q::OUTPUT);
-        async move { Ok(read_output(Q::OUTPUT, exchange.await?)?.output) }
-    }
+/// What a call of query `Q` gives together with the headers.
+pub type QueryResponse<Q> = Result<Response<<Q as Query>::Output>, CallError<<Q as Query>::Error>>;
 
-    /// Calls a query, for its output and what the headers tell, such as the rate limit.
-    pub fn query_with_headers<Q: Query>(
-        &self,
-        params: &Q::Params,
-    ) -> impl Future<Output = Result<Response<Q::Output>, CallError<Q::Error>>> + MaybeSend + use<T, Q>
-    {
-        let exchange = self.send_query(Q::NSID, write_params(params), Q::OUTPUT);
-        async move { read_output(Q::OUTPUT, exchange.await?) }
-    }
+/// What a call of procedure `P` gives together with the headers.
+pub type ProcedureResponse<P> =
+    Result<Response<<P as Procedure>::Output>, CallError<<P as Procedure>::Error>>;
 
-    /// Calls a procedure. The future does not borrow the client.
-    pub fn procedure<P: Procedure>(
-        &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl Future<Output = ProcedureResult<P>> + MaybeSend + use<T, P> {
-        let body = write_input(P::INPUT, input);
-        let exchange = self.send_procedure(P::NSID, write_params(params), body, P::OUTPUT);
-        async move { Ok(read_output(P::OUTPUT, exchange.await?)?.output) }
-    }
-
-    /// Calls a procedure, for its output and what the headers tell, such as the rate limit.
-    pub fn procedure_with_headers<P: Procedure>(
-        &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl Future<Output = Result<Response<P::Output>, CallError<P::Error>>> + MaybeSend + use<T, P>
-    {
-        let body = write_input(P::INPUT, input);
-        let exchange = self.send_procedure(P::NSID, write_params(params), body, P::OUTPUT);
-        async move { read_output(P::OUTPUT, exchange.await?) }
-    }
-
-    fn send_query(
-        &self,
-        nsid: &str,
-        params: Result<String, DataError>,
-        output: Encoding,
-    ) -> impl Future<Output = Result<http::Response<Bytes>, Unanswered>> + MaybeSend + use<T> {
-        let request = self.build_query(nsid, params, output);
-        exchange(Arc::clone(&self.transport), request)
-    }
-
-    fn send_procedure(
-        &self,
-        nsid: &str,
-        params: Result<String, DataError>,
-        body: Result<Body, RequestError>,
-        output: Encoding,
-    ) -> impl Future<Output = Result<http::Response<Bytes>, Unanswered>> + MaybeSend + use<T> {
-        let request = self.build_procedure(nsid, params, body, output);
-        exchange(Arc::clone(&self.transport), request)
-    }
-}
-
-impl<T> Client<T> {
+impl Settings {
     /// The request of a query.
     pub(super) fn build_query(
         &self,
@@ -107,8 +47,7 @@ impl<T> Client<T> {
     ) -> Result<http::Request<Bytes>, RequestError> {
         let headers = [(ACCEPT, accepted(output)?), (CONTENT_TYPE, None)];
         let params = params.map_err(|error| RequestError::new(error.to_string()))?;
-        self.settings
-            .build_request(Method::GET, nsid, &params, headers, Bytes::new())
+        self.build_request(Method::GET, nsid, &params, headers, Bytes::new())
     }
 
     /// The request of a procedure.
@@ -125,35 +64,8 @@ impl<T> Client<T> {
             (CONTENT_TYPE, body.content_type),
         ];
         let params = params.map_err(|error| RequestError::new(error.to_string()))?;
-        self.settings
-            .build_request(Method::POST, nsid, &params, headers, body.bytes)
+        self.build_request(Method::POST, nsid, &params, headers, body.bytes)
     }
-}
-
-/// Why there is no response. The same for all endpoints, so that what gets there is compiled once.
-pub(super) enum Unanswered {
-    Request(RequestError),
-    Transport(TransportError),
-}
-
-impl<E> From<Unanswered> for CallError<E> {
-    fn from(error: Unanswered) -> Self {
-        match error {
-            Unanswered::Request(error) => CallError::Request(error),
-            Unanswered::Transport(error) => CallError::Transport(error),
-        }
-    }
-}
-
-/// Sends a request.
-pub(super) async fn exchange<T: Transport>(
-    transport: Arc<T>,
-    request: Result<http::Request<Bytes>, RequestError>,
-) -> Result<http::Response<Bytes>, Unanswered> {
-    let sent = transport.send(request.map_err(Unanswered::Request)?);
-    let mut response = sent.await.map_err(Unanswered::Transport)?;
-    hide_secrets(response.headers_mut());
-    Ok(response)
 }
 
 /// The body of a request and its type.

@@ -1,35 +1,149 @@
 //! What calls can be made through.
 
-use super::call::{ProcedureCall, QueryCall};
-use super::client::Client;
+use std::future::Future;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::call::{ProcedureCall, ProcedureResponse, QueryCall, QueryResponse, write_input};
+use super::call_error::{CallError, RequestError};
+use super::client::{Client, Settings};
+use super::error_name::UndeclaredError;
+use super::params::write_params;
+use super::response::{hide_secrets, read_error, read_output};
 use super::transport::{MaybeSend, MaybeSync, Transport};
 use super::xrpc::{Procedure, Query};
 
-/// Calls endpoints: a [`Client`], or a session, which renews its tokens.
+/// Calls endpoints: a [`Client`], or a session, which renews its tokens. What is built on calls takes any of them.
 ///
-/// What is built on calls takes any of them.
+/// To call services in another way, for example with the signatures of OAuth, implement the two methods that have no
+/// body over a client that does the rest:
+///
+/// ```ignore
+/// #[derive(Clone)]
+/// struct Signed {
+///     client: lex::Client<reqwest::Client>,
+///     key: Arc<Key>,
+/// }
+///
+/// impl lex::Caller for Signed {
+///     fn settings(&self) -> &lex::Settings {
+///         self.client.settings()
+///     }
+///
+///     fn exchange(
+///         &self,
+///         request: http::Request<Bytes>,
+///     ) -> impl Future<Output = lex::ExchangeResult> + Send + use<> {
+///         let Signed { client, key } = self.clone();
+///         async move {
+///             match client.exchange(key.sign(request.clone(), None)).await {
+///                 Err(CallError::Api(error)) if error.code.as_str() == "use_dpop_nonce" => {
+///                     let nonce = error.headers.get("dpop-nonce");
+///                     client.exchange(key.sign(request, nonce)).await
+///                 }
+///                 other => other,
+///             }
+///         }
+///     }
+/// }
+/// ```
 pub trait Caller: MaybeSend + MaybeSync {
-    /// Calls a query.
-    fn query<Q: Query>(&self, params: &Q::Params) -> impl QueryCall<Q>;
+    /// What the requests have in common: those of the client that this one is built over.
+    fn settings(&self) -> &Settings;
 
-    /// Calls a procedure.
+    /// Sends a request and gives the response, or the error that it tells. All calls come through here, whatever their
+    /// endpoint. The future does not borrow the caller.
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = ExchangeResult> + MaybeSend + use<Self>;
+
+    /// Calls a query. The future borrows neither the caller nor the parameters.
+    fn query<Q: Query>(&self, params: &Q::Params) -> impl QueryCall<Q> + use<Self, Q> {
+        let response = self.query_with_headers::<Q>(params);
+        async move { Ok(response.await?.output) }
+    }
+
+    /// Calls a query, for its output and what the headers tell, such as the rate limit.
+    fn query_with_headers<Q: Query>(
+        &self,
+        params: &Q::Params,
+    ) -> impl Future<Output = QueryResponse<Q>> + MaybeSend + use<Self, Q> {
+        let params = write_params(params);
+        let request = self.settings().build_query(Q::NSID, params, Q::OUTPUT);
+        let exchange = start(self, request);
+        async move { read_output(Q::OUTPUT, exchange.await) }
+    }
+
+    /// Calls a procedure. The future borrows neither the caller nor parameters and input.
     fn procedure<P: Procedure>(
         &self,
         params: &P::Params,
         input: &P::Input,
-    ) -> impl ProcedureCall<P>;
+    ) -> impl ProcedureCall<P> + use<Self, P> {
+        let response = self.procedure_with_headers::<P>(params, input);
+        async move { Ok(response.await?.output) }
+    }
+
+    /// Calls a procedure, for its output and what the headers tell, such as the rate limit.
+    fn procedure_with_headers<P: Procedure>(
+        &self,
+        params: &P::Params,
+        input: &P::Input,
+    ) -> impl Future<Output = ProcedureResponse<P>> + MaybeSend + use<Self, P> {
+        let (params, body) = (write_params(params), write_input(P::INPUT, input));
+        let settings = self.settings();
+        let request = settings.build_procedure(P::NSID, params, body, P::OUTPUT);
+        let exchange = start(self, request);
+        async move { read_output(P::OUTPUT, exchange.await) }
+    }
 }
 
+/// What a request brings: a response, or why there is none. The same for all endpoints; a call makes of the name of an
+/// error what its endpoint declares.
+pub type ExchangeResult = Result<http::Response<Bytes>, CallError<UndeclaredError>>;
+
 impl<T: Transport> Caller for Client<T> {
-    fn query<Q: Query>(&self, params: &Q::Params) -> impl QueryCall<Q> {
-        self.query::<Q>(params)
+    fn settings(&self) -> &Settings {
+        self.settings()
     }
 
-    fn procedure<P: Procedure>(
+    fn exchange(
         &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl ProcedureCall<P> {
-        self.procedure::<P>(params, input)
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = ExchangeResult> + MaybeSend + use<T> {
+        let transport = Arc::clone(&self.transport);
+        async move {
+            let mut response = transport.send(request).await?;
+            hide_secrets(response.headers_mut());
+            match response.status().is_success() {
+                true => Ok(response),
+                false => Err(read_error(response)),
+            }
+        }
     }
+}
+
+/// For callers that are not cheap to clone.
+impl<C: Caller> Caller for Arc<C> {
+    fn settings(&self) -> &Settings {
+        C::settings(self)
+    }
+
+    fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = ExchangeResult> + MaybeSend + use<C> {
+        C::exchange(self, request)
+    }
+}
+
+/// Sends a request if there is one.
+fn start<C: Caller + ?Sized>(
+    caller: &C,
+    request: Result<http::Request<Bytes>, RequestError>,
+) -> impl Future<Output = ExchangeResult> + MaybeSend + use<C> {
+    let exchange = request.map(|request| caller.exchange(request));
+    async move { exchange?.await }
 }

@@ -1,4 +1,4 @@
-//! A service and how to speak to it. The calls themselves are in `super::call`.
+//! A service and how to speak to it. The calls themselves are in `super::caller`.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -23,9 +23,10 @@ pub struct Client<T> {
     pub(super) settings: Arc<Settings>,
 }
 
-/// What a client's requests have in common.
+/// What a client's requests have in common: the address of the service, headers and limits. The `with_` methods of
+/// [`Client`] set them.
 #[derive(Clone)]
-pub(super) struct Settings {
+pub struct Settings {
     /// Scheme, host and port, without a slash at the end.
     service: String,
     headers: HeaderMap,
@@ -151,6 +152,11 @@ impl<T> Client<T> {
         self.settings.limits
     }
 
+    /// What the requests have in common, for a [`Caller`](super::Caller) that is built over this client.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// What sends the requests.
     pub fn transport(&self) -> &T {
         &self.transport
@@ -204,6 +210,15 @@ impl Settings {
         request.extensions_mut().insert(self.limits);
         Ok(request)
     }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+        let names: Vec<_> = self.headers.keys().collect();
+        f.debug_struct(name)
+            .field("service", &self.service)
+            .field("headers", &names)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<T> Clone for Client<T> {
@@ -218,12 +233,14 @@ impl<T> Clone for Client<T> {
 /// Shows the names of the headers, not their values: one of them is the token.
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.settings.headers.keys().collect();
-        f.debug_struct("Client")
-            .field("service", &self.settings.service)
-            .field("headers", &names)
-            .field("limits", &self.settings.limits)
-            .finish_non_exhaustive()
+        self.settings.show(f, "Client")
+    }
+}
+
+/// Shows the names of the headers, not their values: one of them is the token.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.show(f, "Settings")
     }
 }
 

@@ -118,7 +118,7 @@ pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, Tra
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
-pub use client::{Client, InvalidService};
+pub use client::{Client, InvalidService, Settings};
 
 #[cfg(feature = "client")]
 mod params;
@@ -141,12 +141,14 @@ pub use response::Response;
 #[cfg(feature = "client")]
 mod call;
 #[cfg(feature = "client")]
-pub use call::{ProcedureCall, ProcedureResult, QueryCall, QueryResult};
+pub use call::{
+    ProcedureCall, ProcedureResponse, ProcedureResult, QueryCall, QueryResponse, QueryResult,
+};
 
 #[cfg(feature = "client")]
 mod caller;
 #[cfg(feature = "client")]
-pub use caller::Caller;
+pub use caller::{Caller, ExchangeResult};
 
 #[cfg(feature = "client")]
 mod endpoints;
@@ -166,7 +168,7 @@ mod pages;
 #[cfg(feature = "client")]
 pub(crate) use pages::paged;
 #[cfg(feature = "client")]
-pub use pages::{Items, Paged, Pages, pages};
+pub use pages::{ItemResult, Items, Paged, Pages, pages};
 
 #[cfg(feature = "client")]
 pub mod records;
@@ -188,7 +190,12 @@ mod ureq_transport;
 #[cfg(feature = "client")]
 mod stream;
 #[cfg(feature = "client")]
-pub use stream::{StreamTransport, next_chunk};
+pub use stream::{
+    StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
+};
+
+#[cfg(feature = "client")]
+mod streamed_session;
 
 #[cfg(feature = "client")]
 mod reqwest_stream;

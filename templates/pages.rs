@@ -1,7 +1,13 @@
 //! Lists that come in pages.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::vec;
+
+use futures_core::Stream;
 
 use super::call::QueryResult;
 use super::call_error::CallError;
@@ -11,9 +17,9 @@ use super::xrpc::Query;
 
 /// The parameters of a query that gives a list in pages: its output has a cursor, which asks for the page after it.
 /// The macro `paged` implements it.
-pub trait Paged: MaybeSend + MaybeSync {
+pub trait Paged: MaybeSend + MaybeSync + 'static {
     /// The query.
-    type Query: Query<Params = Self, Output: MaybeSend>;
+    type Query: Query<Params = Self, Output: MaybeSend> + 'static;
 
     /// What the list consists of.
     type Item: MaybeSend;
@@ -32,46 +38,45 @@ pub trait Paged: MaybeSend + MaybeSync {
 }
 
 /// Reads a list page by page, from the beginning or, if the parameters have a cursor, from there.
-pub fn pages<C: Caller + Clone, P: Paged>(caller: &C, params: P) -> Pages<C, P> {
+pub fn pages<C: Caller + Clone + 'static, P: Paged>(caller: &C, params: P) -> Pages<C, P> {
     Pages {
         caller: caller.clone(),
         seen: params.cursor().map(str::to_owned).into_iter().collect(),
         params,
+        call: None,
         is_done: false,
     }
 }
 
-/// The pages of a list that are still to come.
+/// The pages of a list that are still to come: a stream, which need not be pinned.
 ///
 /// The list ends with a page that has no cursor, or an empty one, or one that has led to a page before. A page without
-/// items is not the end: services leave out what must not be seen.
-pub struct Pages<C, P> {
+/// items is not the end: services leave out what must not be seen. Nor is an error: the page after it is the one that
+/// could not be had, asked for again. So end a loop at the first error, or count them.
+pub struct Pages<C, P: Paged> {
     caller: C,
     params: P,
     /// All cursors so far. A service that leads in a circle must not keep the program busy for ever.
     seen: BTreeSet<String>,
+    /// The call for the next page, if it is under way.
+    call: Option<Call<P>>,
     is_done: bool,
 }
 
-impl<C: Caller, P: Paged> Pages<C, P> {
-    /// The next page, `None` after the last one. After an error the same page is asked for again.
-    pub async fn next(&mut self) -> Option<QueryResult<P::Query>> {
-        if self.is_done {
-            return None;
-        }
-        let page = match self.caller.query::<P::Query>(&self.params).await {
-            Ok(page) => page,
-            Err(error) => return Some(Err(error)),
-        };
-        match P::next_cursor(&page) {
-            Some(cursor) if !cursor.is_empty() && self.seen.insert(cursor.to_owned()) => {
-                self.params.set_cursor(cursor.to_owned());
-            }
-            _ => self.is_done = true,
-        }
-        Some(Ok(page))
-    }
+#[cfg(not(target_arch = "wasm32"))]
+type Call<P> = Pin<Box<dyn Future<Output = QueryResult<<P as Paged>::Query>> + Send>>;
+#[cfg(target_arch = "wasm32")]
+type Call<P> = Pin<Box<dyn Future<Output = QueryResult<<P as Paged>::Query>>>>;
 
+impl<C: Caller + 'static, P: Paged> Pages<C, P> {
+    /// The next page, `None` after the last one. After an error the same page is asked for again. If this future is
+    /// dropped, the call goes on with the next one.
+    pub async fn next(&mut self) -> Option<QueryResult<P::Query>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+impl<C, P: Paged> Pages<C, P> {
     /// The same list item by item.
     pub fn items(self) -> Items<C, P> {
         Items {
@@ -91,29 +96,99 @@ impl<C: Caller, P: Paged> Pages<C, P> {
     }
 }
 
-/// The items of a list that are still to come.
+impl<C: Caller + 'static, P: Paged> Stream for Pages<C, P> {
+    type Item = QueryResult<P::Query>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if this.is_done {
+            return Poll::Ready(None);
+        }
+        let (caller, params) = (&this.caller, &this.params);
+        let call = this
+            .call
+            .get_or_insert_with(|| Box::pin(caller.query::<P::Query>(params)));
+        let Poll::Ready(result) = call.as_mut().poll(context) else {
+            return Poll::Pending;
+        };
+        this.call = None;
+        if let Ok(page) = &result {
+            match P::next_cursor(page) {
+                Some(cursor) if !cursor.is_empty() && this.seen.insert(cursor.to_owned()) => {
+                    this.params.set_cursor(cursor.to_owned());
+                }
+                _ => this.is_done = true,
+            }
+        }
+        Poll::Ready(Some(result))
+    }
+}
+
+/// Nothing in it is pinned but the call, which has a place of its own.
+impl<C, P: Paged> Unpin for Pages<C, P> {}
+
+/// Shows where the list is.
+impl<C, P: Paged> fmt::Debug for Pages<C, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("cursor", &self.params.cursor())
+            .field("is_done", &self.is_done)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of a list that are still to come: a stream, which need not be pinned.
 pub struct Items<C, P: Paged> {
     pages: Pages<C, P>,
     items: vec::IntoIter<P::Item>,
 }
 
-impl<C: Caller, P: Paged> Items<C, P> {
-    /// The next item, `None` after the last one. After an error the same page is asked for again.
-    pub async fn next(&mut self) -> Option<Result<P::Item, CallError<<P::Query as Query>::Error>>> {
+impl<C: Caller + 'static, P: Paged> Items<C, P> {
+    /// The next item, `None` after the last one. After an error the same page is asked for again. If this future is
+    /// dropped, the call goes on with the next one.
+    pub async fn next(&mut self) -> Option<ItemResult<P>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+}
+
+/// An item of a list, or why the page that it may be on is not there.
+pub type ItemResult<P> =
+    Result<<P as Paged>::Item, CallError<<<P as Paged>::Query as Query>::Error>>;
+
+impl<C: Caller + 'static, P: Paged> Stream for Items<C, P> {
+    type Item = ItemResult<P>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
         loop {
-            if let Some(item) = self.items.next() {
-                return Some(Ok(item));
+            if let Some(item) = this.items.next() {
+                return Poll::Ready(Some(Ok(item)));
             }
-            match self.pages.next().await? {
-                Ok(page) => self.items = P::into_items(page).into_iter(),
-                Err(error) => return Some(Err(error)),
+            match Pin::new(&mut this.pages).poll_next(context) {
+                Poll::Ready(Some(Ok(page))) => this.items = P::into_items(page).into_iter(),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
             }
         }
     }
 }
 
+/// Nothing in it is pinned.
+impl<C, P: Paged> Unpin for Items<C, P> {}
+
+/// Shows where the list is.
+impl<C, P: Paged> fmt::Debug for Items<C, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Implements `Paged` for the parameters of a query: `paged! { ListRecords: cursor, records: Record }` names the query,
-/// the field with the cursor in parameters and output, and the field with the list, with the type of its elements.
+/// the field with the cursor in parameters and output, and the field with the list, with the type of its elements. Adds
+/// the function `pages`, which reads the list, to the module.
 macro_rules! paged {
     ($query:ty : $cursor:ident, $items:ident : $item:ty $(,)?) => {
         impl lex::Paged for <$query as lex::Query>::Params {
@@ -135,6 +210,15 @@ macro_rules! paged {
             fn into_items(page: <$query as lex::Query>::Output) -> ::std::vec::Vec<$item> {
                 page.$items
             }
+        }
+
+        /// Reads the list page by page, from the beginning or, if the parameters have a cursor, from there: a stream of
+        /// pages, or with `items()` of what is on them.
+        pub fn pages<C: lex::Caller + ::core::clone::Clone + 'static>(
+            client: &C,
+            params: <$query as lex::Query>::Params,
+        ) -> lex::Pages<C, <$query as lex::Query>::Params> {
+            lex::pages(client, params)
         }
     };
 }

@@ -154,7 +154,7 @@ pub async fn remove<T: Record>(
 
 /// Lists the records of a type in the order of their keys, the last one first: of keys that are times, the newest. To
 /// list them otherwise, give [`ListParams`] to [`pages`](super::pages).
-pub fn list<T: Record + MaybeSend + 'static, C: Caller + Clone>(
+pub fn list<T: Record + MaybeSend + 'static, C: Caller + Clone + 'static>(
     caller: &C,
     repo: impl AsRef<str>,
 ) -> Pages<C, ListParams<T>> {

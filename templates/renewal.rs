@@ -6,11 +6,8 @@ use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use bytes::Bytes;
-
-use super::call_error::{CallError, DecodeError, RequestError};
-use super::decode::Decode;
-use super::response::{error_of, read_error};
+use super::call_error::CallError;
+use super::error_name::UndeclaredError;
 use super::session::Tokens;
 use super::transport::{TransportError, TransportErrorKind};
 
@@ -86,7 +83,7 @@ impl Renewal {
 
     pub(super) fn is_over(&self) -> bool {
         let state = self.lock();
-        state.failure.as_ref().is_some_and(|f| f.is_final())
+        state.failure.as_ref().is_some_and(|f| is_final(f))
     }
 
     /// Waits until there are other tokens than those of `changes`, or it is clear that there will be none, or no one
@@ -109,7 +106,7 @@ impl Renewal {
         }
         if let Some(failure) = &state.failure {
             let has_ended = joined.is_some_and(|attempt| attempt < state.attempts);
-            if has_ended || failure.is_final() {
+            if has_ended || is_final(failure) {
                 return Poll::Ready(Turn::Done(Err(Arc::clone(failure))));
             }
         }
@@ -192,58 +189,42 @@ impl Drop for Lead<'_> {
 }
 
 /// Why there are no new tokens.
-pub(super) enum Failure {
-    Request(RequestError),
-    Transport(Arc<TransportError>),
-    /// The service's answer tells an error.
-    Answer(http::Response<Bytes>),
-    /// The service's answer has this status, but no tokens. It may hold other secrets, so it is not kept.
-    NoTokens(http::StatusCode),
+pub(super) type Failure = CallError<UndeclaredError>;
+
+/// Whether the service refused the refresh token.
+fn is_final(failure: &Failure) -> bool {
+    let names = ["ExpiredToken", "InvalidToken"];
+    failure.as_api().is_some_and(|error| {
+        [400, 401].contains(&error.status.as_u16()) && names.contains(&error.code.as_str())
+    })
 }
 
-impl Failure {
-    /// Whether the service refused the refresh token.
-    fn is_final(&self) -> bool {
-        match self {
-            Failure::Answer(response) => {
-                let names = ["ExpiredToken", "InvalidToken"];
-                [400, 401].contains(&response.status().as_u16())
-                    && names.contains(&error_of(response).0.as_str())
-            }
-            _ => false,
+/// The error for a call that waited.
+pub(super) fn share(failure: Arc<Failure>) -> Failure {
+    match &*failure {
+        CallError::Request(error) => CallError::Request(error.clone()),
+        CallError::Decode(error) => CallError::Decode(error.clone()),
+        CallError::Api(error) => {
+            let mut error = error.clone();
+            error.message = Some(match error.message {
+                Some(message) => format!("{WHAT}: {message}"),
+                None => WHAT.to_owned(),
+            });
+            CallError::Api(error)
         }
-    }
-
-    /// The error for a call that waited.
-    pub(super) fn to_error<E: for<'de> Decode<'de>>(&self) -> CallError<E> {
-        const WHAT: &str = "the session could not be renewed";
-        match self {
-            Failure::Request(error) => CallError::Request(error.clone()),
-            Failure::Transport(error) => wrap(error).into(),
-            Failure::Answer(response) => match read_error(response.clone()) {
-                CallError::Api(mut error) => {
-                    error.message = Some(match error.message {
-                        Some(message) => format!("{WHAT}: {message}"),
-                        None => WHAT.to_owned(),
-                    });
-                    CallError::Api(error)
-                }
-                other => other,
-            },
-            Failure::NoTokens(status) => {
-                let mut response = http::Response::new(Bytes::new());
-                *response.status_mut() = *status;
-                let message = format!("{WHAT}: `accessJwt` or `refreshJwt` is not there");
-                DecodeError::new(message, response).into()
-            }
+        CallError::Transport(error) => {
+            let kind = error.kind();
+            wrap(kind, Shared(failure)).into()
         }
     }
 }
 
-/// An error of the same kind, with the shared one as its cause.
-fn wrap(error: &Arc<TransportError>) -> TransportError {
-    let shared = Shared(Arc::clone(error));
-    match error.kind() {
+/// What did not work.
+pub(super) const WHAT: &str = "the session could not be renewed";
+
+/// An error of this kind, with the shared one as its cause.
+fn wrap(kind: TransportErrorKind, shared: Shared) -> TransportError {
+    match kind {
         TransportErrorKind::Timeout => TransportError::timeout(shared),
         TransportErrorKind::BodyTooLarge(limit) => TransportError::body_too_large(limit),
         TransportErrorKind::Redirect => TransportError::redirect(shared),
@@ -253,11 +234,11 @@ fn wrap(error: &Arc<TransportError>) -> TransportError {
 
 /// An error that several calls have in common.
 #[derive(Debug)]
-struct Shared(Arc<TransportError>);
+struct Shared(Arc<Failure>);
 
 impl fmt::Display for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the session could not be renewed: {}", self.0)
+        write!(f, "{WHAT}: {}", self.0)
     }
 }
 

@@ -8,6 +8,7 @@ use serde::de::value::{StrDeserializer, UnitDeserializer};
 use super::call_error::{ApiError, CallError, DecodeError, shorten};
 use super::data_error::DataError;
 use super::decode::Decode;
+use super::error_name::UndeclaredError;
 use super::value::Value;
 use super::xrpc::{Binary, Encoding};
 
@@ -25,14 +26,15 @@ pub struct Response<O> {
 /// Reads the output of an endpoint, or the error that the response tells.
 pub(super) fn read_output<O, E>(
     encoding: Encoding,
-    response: http::Response<Bytes>,
+    response: Result<http::Response<Bytes>, CallError<UndeclaredError>>,
 ) -> Result<Response<O>, CallError<E>>
 where
     O: for<'de> Decode<'de> + 'static,
     E: for<'de> Decode<'de>,
 {
+    let response = response.map_err(declare)?;
     if !response.status().is_success() {
-        return Err(read_error(response));
+        return Err(declare(read_error(response)));
     }
     match read_body(encoding, &response) {
         Ok(output) => {
@@ -48,19 +50,39 @@ where
 }
 
 /// The error that a response tells.
-pub(super) fn read_error<E: for<'de> Decode<'de>>(response: http::Response<Bytes>) -> CallError<E> {
+pub(super) fn read_error(response: http::Response<Bytes>) -> CallError<UndeclaredError> {
     let (name, message) = error_of(&response);
-    match E::decode(StrDeserializer::<DataError>::new(&name)) {
-        Ok(code) => {
-            let (parts, _) = response.into_parts();
-            CallError::from(ApiError {
-                status: parts.status,
-                code,
-                message,
-                headers: parts.headers,
-            })
+    let (parts, _) = response.into_parts();
+    CallError::from(ApiError {
+        status: parts.status,
+        code: UndeclaredError(name),
+        message,
+        headers: parts.headers,
+    })
+}
+
+/// The same error with the name that the endpoint declares for it.
+pub(super) fn declare<E: for<'de> Decode<'de>>(error: CallError<UndeclaredError>) -> CallError<E> {
+    let error = match error {
+        CallError::Request(error) => return CallError::Request(error),
+        CallError::Transport(error) => return CallError::Transport(error),
+        CallError::Decode(error) => return CallError::Decode(error),
+        CallError::Api(error) => *error,
+    };
+    match E::decode(StrDeserializer::<DataError>::new(error.code.as_str())) {
+        Ok(code) => CallError::from(ApiError {
+            status: error.status,
+            code,
+            message: error.message,
+            headers: error.headers,
+        }),
+        Err(reason) => {
+            let message = format!("error `{}`: {reason}", shorten(error.code.as_str()));
+            let mut response = http::Response::new(Bytes::new());
+            *response.status_mut() = error.status;
+            *response.headers_mut() = error.headers;
+            DecodeError::new(message, response).into()
         }
-        Err(error) => DecodeError::new(format!("error `{name}`: {error}"), response).into(),
     }
 }
 
@@ -123,7 +145,7 @@ fn explain(error: &str, response: &http::Response<Bytes>) -> String {
 }
 
 /// The name of the error and the message, as far as the body tells them.
-pub(super) fn error_of(response: &http::Response<Bytes>) -> (String, Option<String>) {
+fn error_of(response: &http::Response<Bytes>) -> (String, Option<String>) {
     /// No error says more than this. It bounds what is made of a body that does.
     const MOST: usize = 1 << 20;
     let body = response.body();

@@ -9,20 +9,15 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use super as lex;
-use super::call::{
-    ProcedureCall, ProcedureResult, QueryCall, QueryResult, Unanswered, exchange, write_input,
-};
-use super::call_error::{CallError, RequestError};
-use super::caller::Caller;
-use super::client::Client;
-use super::decode::Decode;
+use super::call::write_input;
+use super::call_error::{CallError, DecodeError, RequestError};
+use super::caller::{Caller, ExchangeResult};
+use super::client::{Client, Settings};
 use super::error_name::UndeclaredError;
-use super::params::write_params;
-use super::renewal::{Failure, Renewal, Turn};
-use super::response::{error_of, read_output};
+use super::renewal::{Renewal, Turn, WHAT, share};
 use super::transport::{MaybeSend, Transport};
 use super::value::Value;
-use super::xrpc::{Encoding, Procedure, Query};
+use super::xrpc::Encoding;
 
 /// The tokens of a session, as `com.atproto.server.createSession` gives them. `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,106 +111,76 @@ impl<T> Session<T> {
 }
 
 impl<T: Transport> Session<T> {
-    /// Calls a query. The future does not borrow the session.
-    pub fn query<Q: Query>(
-        &self,
-        params: &Q::Params,
-    ) -> impl Future<Output = QueryResult<Q>> + MaybeSend + use<T, Q> {
-        let params = write_params(params);
-        let request = self.client.build_query(Q::NSID, params, Q::OUTPUT);
-        let exchange = self.clone().exchange(request);
-        async move { Ok(read_output(Q::OUTPUT, exchange.await?)?.output) }
-    }
-
-    /// Calls a procedure. The future does not borrow the session.
-    pub fn procedure<P: Procedure>(
-        &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl Future<Output = ProcedureResult<P>> + MaybeSend + use<T, P> {
-        let (params, body) = (write_params(params), write_input(P::INPUT, input));
-        let request = self
-            .client
-            .build_procedure(P::NSID, params, body, P::OUTPUT);
-        let exchange = self.clone().exchange(request);
-        async move { Ok(read_output(P::OUTPUT, exchange.await?)?.output) }
-    }
-
     /// Renews the tokens now, or waits for the call that is at it.
     pub async fn refresh(&self) -> Result<(), CallError<UndeclaredError>> {
         let (_, changes) = self.renewal.tokens();
-        self.renew(changes).await.map_err(read_failure)
+        self.renew(changes).await
     }
 
-    /// Sends a request, and once more if the token expired. The same for all endpoints, so that it is compiled once.
-    async fn exchange(
+    /// Sends a request, and once more if the token expired.
+    pub(super) async fn send<R, F>(
         self,
-        request: Result<http::Request<Bytes>, RequestError>,
-    ) -> Result<http::Response<Bytes>, Failed> {
-        let request = request.map_err(Unanswered::Request)?;
+        request: http::Request<Bytes>,
+        send: impl Fn(&Client<T>, http::Request<Bytes>) -> F + MaybeSend,
+    ) -> Result<R, CallError<UndeclaredError>>
+    where
+        F: Future<Output = Result<R, CallError<UndeclaredError>>> + MaybeSend,
+    {
         let (tokens, changes) = self.renewal.tokens();
-        let response = self.send(request.clone(), &tokens.access).await?;
-        if !is_expired(&response) {
-            return Ok(response);
+        let sent = send(&self.client, authorize(request.clone(), &tokens.access)?);
+        match sent.await {
+            Err(error) if is_expired(&error) => {}
+            other => return other,
         }
         // Another token may be there already.
-        self.renew(changes).await.map_err(Failed::Renewal)?;
+        self.renew(changes).await?;
         let (tokens, _) = self.renewal.tokens();
-        Ok(self.send(request, &tokens.access).await?)
-    }
-
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-        token: &str,
-    ) -> Result<http::Response<Bytes>, Unanswered> {
-        let request = authorize(request, token);
-        exchange(Arc::clone(&self.client.transport), request).await
+        send(&self.client, authorize(request, &tokens.access)?).await
     }
 
     /// Sees to it that there are other tokens than those of `changes`.
-    async fn renew(&self, changes: u64) -> Result<(), Arc<Failure>> {
-        match self.renewal.wait(changes).await {
+    async fn renew(&self, changes: u64) -> Result<(), CallError<UndeclaredError>> {
+        let outcome = match self.renewal.wait(changes).await {
             Turn::Done(outcome) => outcome,
             Turn::Lead(lead) => {
                 let outcome = self.request_tokens(&lead.tokens().refresh).await;
                 lead.end(outcome)
             }
-        }
+        };
+        outcome.map_err(share)
     }
 
     /// Calls `com.atproto.server.refreshSession`. The service that calls are passed on to has no part in it.
-    async fn request_tokens(&self, refresh: &str) -> Result<Tokens, Failure> {
-        let body = write_input(Encoding::None, &());
-        let request = self.client.clone().without_proxy().build_procedure(
+    async fn request_tokens(&self, refresh: &str) -> Result<Tokens, CallError<UndeclaredError>> {
+        let client = self.client.clone().without_proxy();
+        let request = client.settings().build_procedure(
             "com.atproto.server.refreshSession",
             Ok(String::new()),
-            body,
+            write_input(Encoding::None, &()),
             Encoding::Json,
         );
-        let request = request.map_err(Failure::Request)?;
-        match self.send(request, refresh).await {
-            Ok(response) if response.status().is_success() => {
-                read_tokens(response.body()).ok_or(Failure::NoTokens(response.status()))
-            }
-            Ok(response) => Err(Failure::Answer(response)),
-            Err(Unanswered::Request(error)) => Err(Failure::Request(error)),
-            Err(Unanswered::Transport(error)) => Err(Failure::Transport(Arc::new(error))),
-        }
+        let response = client.exchange(authorize(request?, refresh)?).await?;
+        read_tokens(response.body()).ok_or_else(|| {
+            // The answer may hold other secrets, so it is not kept.
+            let mut kept = http::Response::new(Bytes::new());
+            *kept.status_mut() = response.status();
+            let message = format!("{WHAT}: `accessJwt` or `refreshJwt` is not there");
+            DecodeError::new(message, kept).into()
+        })
     }
 }
 
 impl<T: Transport> Caller for Session<T> {
-    fn query<Q: Query>(&self, params: &Q::Params) -> impl QueryCall<Q> {
-        self.query::<Q>(params)
+    fn settings(&self) -> &Settings {
+        self.client.settings()
     }
 
-    fn procedure<P: Procedure>(
+    fn exchange(
         &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl ProcedureCall<P> {
-        self.procedure::<P>(params, input)
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = ExchangeResult> + MaybeSend + use<T> {
+        self.clone()
+            .send(request, |client, request| client.exchange(request))
     }
 }
 
@@ -238,31 +203,6 @@ impl<T> fmt::Debug for Session<T> {
     }
 }
 
-/// Why there is no response to read.
-enum Failed {
-    Unanswered(Unanswered),
-    Renewal(Arc<Failure>),
-}
-
-impl From<Unanswered> for Failed {
-    fn from(error: Unanswered) -> Self {
-        Failed::Unanswered(error)
-    }
-}
-
-impl<E: for<'de> Decode<'de>> From<Failed> for CallError<E> {
-    fn from(error: Failed) -> Self {
-        match error {
-            Failed::Unanswered(error) => error.into(),
-            Failed::Renewal(failure) => read_failure(failure),
-        }
-    }
-}
-
-fn read_failure<E: for<'de> Decode<'de>>(failure: Arc<Failure>) -> CallError<E> {
-    failure.to_error()
-}
-
 fn authorize(
     mut request: http::Request<Bytes>,
     token: &str,
@@ -277,8 +217,10 @@ fn authorize(
     Ok(request)
 }
 
-fn is_expired(response: &http::Response<Bytes>) -> bool {
-    [400, 401].contains(&response.status().as_u16()) && error_of(response).0 == "ExpiredToken"
+fn is_expired(error: &CallError<UndeclaredError>) -> bool {
+    error.as_api().is_some_and(|error| {
+        [400, 401].contains(&error.status.as_u16()) && error.code.as_str() == "ExpiredToken"
+    })
 }
 
 fn read_tokens(body: &[u8]) -> Option<Tokens> {

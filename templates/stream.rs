@@ -9,9 +9,11 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::call_error::CallError;
+use super::caller::Caller;
 use super::client::Client;
+use super::error_name::UndeclaredError;
 use super::params::write_params;
-use super::response::{Response, hide_secrets, read_error};
+use super::response::{Response, declare, hide_secrets, read_error};
 use super::transport::{MaybeSend, Transport, TransportError};
 use super::xrpc::Query;
 
@@ -32,32 +34,88 @@ pub async fn next_chunk<B: Stream + Unpin>(body: &mut B) -> Option<B::Item> {
     poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await
 }
 
-impl<T: StreamTransport> Client<T> {
-    /// Calls a query and gives its output as a stream of bytes, whatever their encoding.
+/// Calls queries whose output is read as it comes: a [`Client`] or a session, over a transport that can.
+pub trait StreamCaller: Caller {
+    /// The body, chunk by chunk. A body that breaks off ends with an error.
+    type Body: Stream<Item = Result<Bytes, TransportError>> + Unpin + MaybeSend + Debug;
+
+    /// Sends a request and gives the response before its body is there, or the error that it tells. The future does
+    /// not borrow the caller.
+    fn exchange_streaming(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = StreamExchangeResult<Self::Body>> + MaybeSend + use<Self>;
+
+    /// Calls a query and gives its output as a stream of bytes, whatever their encoding. The future borrows neither
+    /// the caller nor the parameters.
     ///
     /// There is no limit to the size of the stream, nor to the time between its chunks unless the HTTP client is set up
     /// with one. [`next_chunk`] reads it.
-    pub fn stream<Q: Query>(
+    fn stream<Q: Query>(
         &self,
         params: &Q::Params,
-    ) -> impl Future<Output = Result<Response<T::Body>, CallError<Q::Error>>> + MaybeSend + use<T, Q>
-    {
-        let request = self.build_query(Q::NSID, write_params(params), Q::OUTPUT);
+    ) -> impl StreamCall<Q, Self::Body> + use<Self, Q> {
+        let params = write_params(params);
+        let request = self.settings().build_query(Q::NSID, params, Q::OUTPUT);
+        let exchange = request.map(|request| self.exchange_streaming(request));
+        async move {
+            match exchange?.await {
+                Ok(response) => Ok(read_head(response)),
+                Err(error) => Err(declare(error)),
+            }
+        }
+    }
+}
+
+/// What a call of query `Q` gives whose output is read as it comes.
+pub type StreamResult<Q, B> = Result<Response<B>, CallError<<Q as Query>::Error>>;
+
+/// The call of query `Q` under way, whose output is read as it comes: a future, `Send` where threads are.
+pub trait StreamCall<Q: Query, B>: Future<Output = StreamResult<Q, B>> + MaybeSend {}
+
+impl<Q: Query, B, F: Future<Output = StreamResult<Q, B>> + MaybeSend> StreamCall<Q, B> for F {}
+
+/// What a request brings: a response whose body is still to come, or why there is none.
+pub type StreamExchangeResult<B> = Result<http::Response<B>, CallError<UndeclaredError>>;
+
+impl<T: StreamTransport> StreamCaller for Client<T> {
+    type Body = T::Body;
+
+    fn exchange_streaming(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = StreamExchangeResult<T::Body>> + MaybeSend + use<T> {
         let transport = Arc::clone(&self.transport);
         async move {
-            let mut response = transport.send_streaming(request?).await?;
+            let mut response = transport.send_streaming(request).await?;
             hide_secrets(response.headers_mut());
-            let (parts, body) = response.into_parts();
-            if parts.status.is_success() {
-                return Ok(Response {
-                    status: parts.status,
-                    headers: parts.headers,
-                    output: body,
-                });
+            if response.status().is_success() {
+                return Ok(response);
             }
+            let (parts, body) = response.into_parts();
             let body = read_start(body).await;
             Err(read_error(http::Response::from_parts(parts, body)))
         }
+    }
+}
+
+impl<C: StreamCaller> StreamCaller for Arc<C> {
+    type Body = C::Body;
+
+    fn exchange_streaming(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = StreamExchangeResult<C::Body>> + MaybeSend + use<C> {
+        C::exchange_streaming(self, request)
+    }
+}
+
+fn read_head<B>(response: http::Response<B>) -> Response<B> {
+    let (parts, output) = response.into_parts();
+    Response {
+        status: parts.status,
+        headers: parts.headers,
+        output,
     }
 }
 

@@ -36,6 +36,9 @@ mod hostile;
 #[path = "client/sessions.rs"]
 mod sessions;
 
+#[path = "client/callers.rs"]
+mod callers;
+
 #[path = "client/pages.rs"]
 mod pages;
 

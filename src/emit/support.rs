@@ -1,7 +1,7 @@
 //! The support code: the files of `templates/`, as far as the output uses them.
 //!
 //! Each file is a part. A part is taken along when the output, or a part taken along, mentions one of the
-//! names that `mod.rs` re-exports from it, or the part itself.
+//! names that `mod.rs` re-exports from it, or the part itself. A part that joins two others comes with both.
 //!
 //! In this package the parts that need crates of their own, those of a client, sit behind a feature. In the output
 //! they are there or they are not, so the attribute that says so is left out.
@@ -46,6 +46,12 @@ pub fn support_files<'a>(
                     .filter(|p| !wanted.contains(p)),
             );
             open.extend(companions(part, &statements));
+            open.extend(JOINTS.iter().filter_map(|(joint, halves)| {
+                halves
+                    .iter()
+                    .all(|half| wanted.contains(half))
+                    .then_some(*joint)
+            }));
         }
     }
     let root = SupportFile {
@@ -113,6 +119,7 @@ parts!(
     "retry_after",
     "session",
     "stream",
+    "streamed_session",
     "string_format",
     "text_enum",
     "tid",
@@ -125,6 +132,9 @@ parts!(
     "value_read",
     "xrpc",
 );
+
+/// The parts that join two others.
+const JOINTS: &[(&str, [&str; 2])] = &[("streamed_session", ["session", "stream"])];
 
 /// One statement of `mod.rs`: its text with the comments before it, the part it belongs to, the names it exports.
 struct Statement<'a> {
@@ -328,7 +338,9 @@ mod tests {
         }
         let root = files.iter().find(|f| f.file == "lex/mod.rs");
         let root = &root.expect("a root").text;
-        assert!(root.contains("\nmod client;\npub use client::{Client, InvalidService};\n"));
+        assert!(
+            root.contains("\nmod client;\npub use client::{Client, InvalidService, Settings};\n")
+        );
         for file in &files {
             assert!(!file.text.contains("feature ="), "{}", file.file);
         }
@@ -433,6 +445,13 @@ mod tests {
         let watch = endpoint(EndpointKind::Subscription, "app.test.watch");
         assert!(has(&files_of(None, vec![watch]), "frame"));
         assert!(!has(&files_of(None, vec![record()]), "frame"));
+    }
+
+    #[test]
+    fn what_joins_two_parts_comes_with_both() {
+        let joint = |text| has(&names(text), "streamed_session");
+        assert!(joint("lex::Session lex::StreamCaller"));
+        assert!(!joint("lex::Session") && !joint("lex::StreamCaller"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::common::shared;
 use super::endpoints::*;
-use super::lex::{ApiError, CallError, block_on};
+use super::lex::{ApiError, CallError, Caller, block_on};
 use super::transports::Canned;
 
 #[test]

@@ -5,7 +5,7 @@ use super::common::Downstream;
 
 /// What a program does with endpoints, whatever the transport.
 const USE: &str = r#"
-use lex::{CallError, Client, Transport};
+use lex::{CallError, Caller, Client, Transport};
 
 pub async fn ping<T: Transport>(client: &Client<T>) -> Result<lex::Value, CallError<lex::UndeclaredError>> {
     match client.query::<Ping>(&()).await {
@@ -67,6 +67,11 @@ fn streams_need_one_more() {
     let crates = "futures-core = \"0.3\"\n\
                   reqwest = { version = \"0.13\", default-features = false, features = [\"stream\"] }\n\
                   ureq = { version = \"3\", default-features = false }";
-    let mentions = "lex::ReqwestBody lex::UreqBody";
-    check("client-streams", "2021", crates, mentions, "");
+    let mentions = "lex::ReqwestBody lex::UreqBody lex::Session lex::records";
+    let code = "pub fn get<C: lex::StreamCaller>(client: &C) -> impl lex::StreamCall<Ping, C::Body> + use<C> {\n\
+                    client.stream::<Ping>(&())\n}\n\
+                pub fn spawn(session: &lex::Session<reqwest::Client>) -> impl Send + 'static {\n\
+                    get(session)\n}\n";
+    check("client-streams-2021", "2021", crates, mentions, code);
+    check("client-streams-2024", "2024", crates, mentions, code);
 }

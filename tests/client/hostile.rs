@@ -3,7 +3,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use super::endpoints::*;
-use super::lex::{CallError, TransportErrorKind};
+use super::lex::{CallError, Caller, TransportErrorKind};
 use super::server::{Server, answer};
 use super::transports::{Kind, Reqwest, Ureq, through_both};
 

@@ -1,8 +1,12 @@
 //! Lists that come in pages.
 use std::collections::VecDeque;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
+use futures_core::Stream;
 
 use super::lex::{
     self, Client, Query, Session, Tokens, Transport, TransportError, UndeclaredError, block_on,
@@ -85,7 +89,7 @@ impl Transport for Script {
 }
 
 fn read(script: &Script, params: Params) -> Vec<Vec<String>> {
-    let mut pages = lex::pages(&script.client(), params);
+    let mut pages = pages(&script.client(), params);
     let mut list = Vec::new();
     while let Some(page) = block_on(pages.next()) {
         list.push(page.unwrap().names);
@@ -93,6 +97,15 @@ fn read(script: &Script, params: Params) -> Vec<Vec<String>> {
     assert!(pages.is_done());
     assert!(block_on(pages.next()).is_none());
     list
+}
+
+/// What a stream gives, an error as `!`, as other crates would read it: by `Stream` alone.
+fn drain<S: Stream<Item = Result<T, E>> + Unpin, T, E>(stream: &mut S) -> Vec<Option<T>> {
+    let mut all = Vec::new();
+    while let Some(item) = block_on(poll_fn(|c| Pin::new(&mut *stream).poll_next(c))) {
+        all.push(item.ok());
+    }
+    all
 }
 
 #[test]
@@ -186,6 +199,110 @@ fn a_list_is_read_on_other_threads_and_through_a_session() {
         block_on(is_send(items.next())).unwrap().unwrap(),
         "b".to_owned()
     );
+}
+
+#[test]
+fn pages_and_items_are_streams() {
+    let answers = [
+        (200, r#"{"cursor":"1","names":["a","b"]}"#),
+        (503, ""),
+        (200, r#"{"cursor":"2","names":[]}"#),
+        (200, r#"{"cursor":"1","names":["c"]}"#),
+    ];
+    let script = Script::new(&answers);
+    let mut stream = pages(&script.client(), Params::new());
+    let list = drain(&mut stream);
+    let names: Vec<_> = list.into_iter().map(|page| page.map(|p| p.names)).collect();
+    let names_of = |names: &[&str]| Some(names.iter().map(|n| n.to_string()).collect());
+    assert_eq!(
+        names,
+        [names_of(&["a", "b"]), None, names_of(&[]), names_of(&["c"])]
+    );
+    // The end stays the end.
+    assert!(drain(&mut stream).is_empty());
+    assert_eq!(script.sent(), "- cursor=1 cursor=1 cursor=2");
+
+    let script = Script::new(&answers);
+    let mut stream = pages(&script.client(), Params::new()).items();
+    let list = drain(&mut stream);
+    let list: String = list.iter().map(|i| i.as_deref().unwrap_or("!")).collect();
+    assert_eq!(list, "ab!c");
+    assert!(drain(&mut stream).is_empty());
+    assert_eq!(script.sent(), "- cursor=1 cursor=1 cursor=2");
+}
+
+/// A transport whose answers come at the second look.
+#[derive(Clone)]
+struct Slow(Script);
+
+impl Transport for Slow {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let mut looked = false;
+        let sent = self.0.send(request).await;
+        poll_fn(|context| {
+            context.waker().wake_by_ref();
+            match std::mem::replace(&mut looked, true) {
+                false => Poll::Pending,
+                true => Poll::Ready(()),
+            }
+        })
+        .await;
+        sent
+    }
+}
+
+#[test]
+fn a_future_that_is_dropped_loses_no_page() {
+    let script = Script::new(&[
+        (200, r#"{"cursor":"1","names":["a","b"]}"#),
+        (200, r#"{"names":["c"]}"#),
+    ]);
+    let client = Client::new(Slow(script.clone()), "https://pds.test").unwrap();
+    let mut items = pages(&client, Params::new()).items();
+    let mut context = Context::from_waker(Waker::noop());
+    let mut list = String::new();
+    loop {
+        // The first look at every call is the last one at its future.
+        let first = pin!(items.next()).poll(&mut context);
+        let item = match first {
+            Poll::Ready(item) => item,
+            Poll::Pending => block_on(items.next()),
+        };
+        match item {
+            Some(item) => list.push_str(&item.unwrap()),
+            None => break,
+        }
+    }
+    assert_eq!(list, "abc");
+    assert_eq!(script.sent(), "- cursor=1");
+    // A list that is dropped while a call is under way is gone, and the call with it.
+    let script = Script::new(&[(200, r#"{"cursor":"1","names":["a"]}"#)]);
+    let client = Client::new(Slow(script.clone()), "https://pds.test").unwrap();
+    let mut list = pages(&client, Params::new());
+    assert!(Pin::new(&mut list).poll_next(&mut context).is_pending());
+    drop(list);
+    assert_eq!(script.sent(), "-");
+}
+
+#[test]
+fn a_stream_of_pages_need_not_be_pinned_and_can_be_sent() {
+    fn check<T: Unpin + Send + std::fmt::Debug + 'static>(value: &T) -> String {
+        format!("{value:?}")
+    }
+    let mut params = Params::new();
+    params.cursor = Some("c".into());
+    let client = Script::new(&[]).client();
+    let list = pages(&client, params.clone());
+    let shown = r#"Pages { cursor: Some("c"), is_done: false, .. }"#;
+    assert_eq!(check(&list), shown);
+    assert_eq!(
+        check(&list.items()),
+        format!("Items {{ pages: {shown}, .. }}")
+    );
+    check(&pages(&Session::new(client, Tokens::new("x", "y")), params));
 }
 
 fn pages_come_over_the_wire<K: Kind>() {

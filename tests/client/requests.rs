@@ -6,7 +6,8 @@ use http::{HeaderName, HeaderValue, Method};
 
 use super::endpoints::*;
 use super::lex::{
-    self, Binary, CallError, Limits, Procedure, Query, Transport, Value, block_on, write_params,
+    self, Binary, CallError, Caller, Limits, Procedure, Query, Transport, Value, block_on,
+    write_params,
 };
 use super::transports::Canned;
 

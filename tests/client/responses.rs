@@ -1,7 +1,7 @@
 //! What calls make of responses.
 use super::endpoints::*;
 use super::lex::{
-    Binary, CallError, Encoding, Query, TransportError, UndeclaredError, Value, block_on,
+    Binary, CallError, Caller, Encoding, Query, TransportError, UndeclaredError, Value, block_on,
 };
 use super::transports::Canned;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 use http::{HeaderName, HeaderValue};
 
 use super::endpoints::*;
-use super::lex::{CallError, Client, Limits, block_on};
+use super::lex::{CallError, Caller, Client, Limits, block_on};
 use super::transports::Canned;
 
 fn service(text: &str) -> Result<String, String> {

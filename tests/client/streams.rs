@@ -3,7 +3,9 @@ use std::io::{Read, Write};
 use std::time::Duration;
 
 use super::endpoints::*;
-use super::lex::{CallError, StreamTransport, TransportErrorKind, block_on, next_chunk};
+use super::lex::{
+    CallError, StreamCaller, StreamTransport, TransportErrorKind, block_on, next_chunk,
+};
 use super::server::{Server, answer};
 use super::transports::{Kind, Reqwest, Ureq, through_both};
 

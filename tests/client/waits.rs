@@ -2,7 +2,7 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::endpoints::*;
-use super::lex::block_on;
+use super::lex::{Caller, block_on};
 use super::transports::Canned;
 
 fn wait(status: u16, headers: &[(&str, &str)]) -> Option<u64> {

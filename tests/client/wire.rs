@@ -2,7 +2,7 @@
 use std::time::{Duration, Instant};
 
 use super::endpoints::*;
-use super::lex::{Binary, CallError, Client, TransportErrorKind, block_on};
+use super::lex::{Binary, CallError, Caller, Client, TransportErrorKind, block_on};
 use super::server::{Seen, Server, answer};
 use super::transports::{Kind, Reqwest, Ureq, through_both};
 
