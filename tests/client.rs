@@ -45,6 +45,9 @@ mod pages;
 #[path = "client/records.rs"]
 mod records;
 
+#[path = "client/record_writes.rs"]
+mod record_writes;
+
 #[path = "client/streams.rs"]
 mod streams;
 
