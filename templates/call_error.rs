@@ -87,6 +87,33 @@ impl<E> CallError<E> {
         }
     }
 
+    /// How long to wait before the same call is made again, after so many attempts: `None` if that is of no use. It is what
+    /// the service asks for, however long that is, else half a second, doubled with each attempt up to 30 seconds.
+    ///
+    /// ```text
+    /// let mut attempts = 0;
+    /// let output = loop {
+    ///     attempts += 1;
+    ///     match get_timeline::call(&client, &params).await {
+    ///         Ok(output) => break output,
+    ///         Err(error) => match error.retry_delay(attempts) {
+    ///             Some(delay) if attempts < 5 && delay < PATIENCE => sleep(delay).await,
+    ///             _ => return Err(error),
+    ///         },
+    ///     }
+    /// };
+    /// ```
+    pub fn retry_delay(&self, attempts: u32) -> Option<Duration> {
+        const FIRST: Duration = Duration::from_millis(500);
+        const LONGEST: Duration = Duration::from_secs(30);
+        if !self.is_retryable() {
+            return None;
+        }
+        let doubled = 2u32.saturating_pow(attempts.saturating_sub(1));
+        let backoff = FIRST.saturating_mul(doubled).min(LONGEST);
+        Some(self.retry_after().unwrap_or(backoff))
+    }
+
     /// How long the service asks to wait before the next call, if it does.
     pub fn retry_after(&self) -> Option<Duration> {
         self.as_api()?.retry_after()
