@@ -11,7 +11,8 @@ use super::transport::{TransportError, TransportErrorKind};
 
 /// Why a call gave no output. `E` is the endpoint's `Error`.
 ///
-/// `Debug` and `Display` show no token and no part of a JSON body.
+/// `Debug` and `Display` show no token, no parameters and no part of a JSON body, except a text that does not follow the
+/// format it should have.
 #[derive(Debug)]
 pub enum CallError<E> {
     /// The request could not be put together; nothing was sent.

@@ -33,6 +33,9 @@ mod wire;
 #[path = "client/hostile.rs"]
 mod hostile;
 
+#[path = "client/secrets.rs"]
+mod secrets;
+
 #[path = "client/sessions.rs"]
 mod sessions;
 
