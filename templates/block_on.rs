@@ -1,6 +1,6 @@
 //! Waits for a future without an async runtime.
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,8 @@ use std::thread::{self, Thread};
 ///
 /// The calls of a blocking transport are done after one step. A future of an async HTTP client needs that client's
 /// runtime: use the runtime's own `block_on` for those, and do not call this one inside of an async function.
-pub fn block_on<F: Future>(future: F) -> F::Output {
-    let mut future = pin!(future);
+pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
+    let mut future = pin!(future.into_future());
     let unpark = Arc::new(Unpark {
         thread: thread::current(),
         woken: AtomicBool::new(false),

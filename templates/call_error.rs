@@ -11,7 +11,8 @@ use super::transport::{TransportError, TransportErrorKind};
 
 /// Why a call gave no output. `E` is the endpoint's `Error`.
 ///
-/// `Debug` and `Display` show no token and no part of a JSON body.
+/// `Debug` and `Display` show no token, no parameters and no part of a JSON body, except a text that does not follow the
+/// format it should have.
 #[derive(Debug)]
 pub enum CallError<E> {
     /// The request could not be put together; nothing was sent.
@@ -85,6 +86,33 @@ impl<E> CallError<E> {
             CallError::Api(error) => error.is_retryable(),
             CallError::Request(_) | CallError::Decode(_) => false,
         }
+    }
+
+    /// How long to wait before the same call is made again, after so many attempts: `None` if that is of no use. It is what
+    /// the service asks for, however long that is, else half a second, doubled with each attempt up to 30 seconds.
+    ///
+    /// ```text
+    /// let mut attempts = 0;
+    /// let output = loop {
+    ///     attempts += 1;
+    ///     match get_timeline::call(&client, &params).await {
+    ///         Ok(output) => break output,
+    ///         Err(error) => match error.retry_delay(attempts) {
+    ///             Some(delay) if attempts < 5 && delay < PATIENCE => sleep(delay).await,
+    ///             _ => return Err(error),
+    ///         },
+    ///     }
+    /// };
+    /// ```
+    pub fn retry_delay(&self, attempts: u32) -> Option<Duration> {
+        const FIRST: Duration = Duration::from_millis(500);
+        const LONGEST: Duration = Duration::from_secs(30);
+        if !self.is_retryable() {
+            return None;
+        }
+        let doubled = 2u32.saturating_pow(attempts.saturating_sub(1));
+        let backoff = FIRST.saturating_mul(doubled).min(LONGEST);
+        Some(self.retry_after().unwrap_or(backoff))
     }
 
     /// How long the service asks to wait before the next call, if it does.

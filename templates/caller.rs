@@ -19,7 +19,7 @@ use super::xrpc::{Procedure, Query};
 /// To call services in another way, for example with the signatures of OAuth, implement the two methods that have no
 /// body over a client that does the rest:
 ///
-/// ```ignore
+/// ```text
 /// #[derive(Clone)]
 /// struct Signed {
 ///     client: lex::Client<reqwest::Client>,
@@ -140,7 +140,7 @@ impl<C: Caller> Caller for Arc<C> {
 }
 
 /// Sends a request if there is one.
-fn start<C: Caller + ?Sized>(
+pub(super) fn start<C: Caller + ?Sized>(
     caller: &C,
     request: Result<http::Request<Bytes>, RequestError>,
 ) -> impl Future<Output = ExchangeResult> + MaybeSend + use<C> {

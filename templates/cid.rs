@@ -1,5 +1,6 @@
 //! The format `cid`: a content hash, as a string.
 
+use super::cid_link::CidLink;
 use super::string_format::StringFormat;
 
 super::string_format::string_format! {
@@ -26,6 +27,13 @@ impl Cid {
             && hash
                 .bytes()
                 .all(|byte| matches!(byte, b'a'..=b'z' | b'2'..=b'7'))
+    }
+}
+
+/// The CID that a link leads to, as it is spelled there.
+impl From<CidLink> for Cid {
+    fn from(link: CidLink) -> Self {
+        Self(link.into())
     }
 }
 

@@ -113,7 +113,9 @@ pub use uri::Uri;
 #[cfg(feature = "client")]
 mod transport;
 #[cfg(feature = "client")]
-pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BoxFuture, Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind,
+};
 
 #[cfg(feature = "client")]
 mod client;
@@ -177,6 +179,12 @@ pub mod records;
 
 #[cfg(feature = "client")]
 mod records_wire;
+
+#[cfg(feature = "client")]
+mod records_write;
+
+#[cfg(feature = "client")]
+mod records_batch;
 
 #[cfg(feature = "client")]
 mod block_on;

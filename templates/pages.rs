@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec;
@@ -12,7 +12,7 @@ use futures_core::Stream;
 use super::call::QueryResult;
 use super::call_error::CallError;
 use super::caller::Caller;
-use super::transport::{MaybeSend, MaybeSync};
+use super::transport::{BoxFuture, MaybeSend, MaybeSync};
 use super::xrpc::Query;
 
 /// The parameters of a query that gives a list in pages: its output has a cursor, which asks for the page after it.
@@ -59,14 +59,9 @@ pub struct Pages<C, P: Paged> {
     /// All cursors so far. A service that leads in a circle must not keep the program busy for ever.
     seen: BTreeSet<String>,
     /// The call for the next page, if it is under way.
-    call: Option<Call<P>>,
+    call: Option<BoxFuture<'static, QueryResult<P::Query>>>,
     is_done: bool,
 }
-
-#[cfg(not(target_arch = "wasm32"))]
-type Call<P> = Pin<Box<dyn Future<Output = QueryResult<<P as Paged>::Query>> + Send>>;
-#[cfg(target_arch = "wasm32")]
-type Call<P> = Pin<Box<dyn Future<Output = QueryResult<<P as Paged>::Query>>>>;
 
 impl<C: Caller + 'static, P: Paged> Pages<C, P> {
     /// The next page, `None` after the last one. After an error the same page is asked for again. If this future is

@@ -15,9 +15,12 @@ use super::cid::Cid;
 use super::data_error::DataError;
 use super::pages::{Paged, Pages, pages};
 use super::record::Record;
-use super::records_wire::{CreateRecord, DeleteRecord, GetRecord, Place, PutRecord, Write, no_cid};
+use super::records_wire::{GetRecord, Place, WriteInput, no_cid};
 use super::transport::MaybeSend;
 use super::xrpc::Query;
+
+pub use super::records_batch::{Applied, Batch, BatchResult, batch};
+pub use super::records_write::{Commit, Deleted, ValidationStatus, Write, Written};
 
 /// What can be wrong with a call for a record, besides what can be with every call.
 #[derive(Debug, Clone)]
@@ -45,39 +48,25 @@ pub struct Stored<T> {
     pub value: T,
 }
 
-/// Where a record was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
-    /// The address of the record.
-    pub uri: AtUri,
-    /// The hash of the record.
-    pub cid: Cid,
-}
-lex::object! {
-    Written: new(uri: AtUri, cid: Cid),
-    required { "uri": uri, "cid": cid }
-}
-
 /// Writes a new record under a key that the service chooses.
-pub async fn create<T: Record>(
-    caller: &impl Caller,
+pub fn create<'a, T: Record>(
+    caller: &'a impl Caller,
     repo: impl AsRef<str>,
     record: &T,
-) -> Result<Written, CallError<RecordError>> {
-    let write = Write::new::<T>(repo.as_ref()).with_record(record)?;
-    caller.procedure::<CreateRecord>(&(), &write).await
+) -> Write<'a> {
+    let input = WriteInput::new::<T>(repo.as_ref()).with_record(record);
+    Write::new(caller, CREATE, input)
 }
 
 /// Writes a new record under this key. If there is one already, it gives an error.
-pub async fn create_at<T: Record>(
-    caller: &impl Caller,
+pub fn create_at<'a, T: Record>(
+    caller: &'a impl Caller,
     repo: impl AsRef<str>,
     key: impl AsRef<str>,
     record: &T,
-) -> Result<Written, CallError<RecordError>> {
-    let write = Write::new::<T>(repo.as_ref()).with_record(record)?;
-    let write = write.with_key(key.as_ref());
-    caller.procedure::<CreateRecord>(&(), &write).await
+) -> Write<'a> {
+    let input = WriteInput::new::<T>(repo.as_ref()).with_key(key.as_ref());
+    Write::new(caller, CREATE, input.with_record(record))
 }
 
 /// Reads the record with this key.
@@ -86,33 +75,38 @@ pub async fn get<T: Record + 'static>(
     repo: impl AsRef<str>,
     key: impl AsRef<str>,
 ) -> Result<Stored<T>, CallError<RecordError>> {
-    let place = Place {
-        repo: repo.as_ref().to_owned(),
-        collection: T::NSID,
-        key: key.as_ref().to_owned(),
-    };
+    let place = Place::new::<T>(repo.as_ref(), key.as_ref());
+    caller.query::<GetRecord<T>>(&place).await
+}
+
+/// Reads this version of the record with this key, if the service still has it.
+pub async fn get_version<T: Record + 'static>(
+    caller: &impl Caller,
+    repo: impl AsRef<str>,
+    key: impl AsRef<str>,
+    cid: impl Into<Cid>,
+) -> Result<Stored<T>, CallError<RecordError>> {
+    let mut place = Place::new::<T>(repo.as_ref(), key.as_ref());
+    place.version = Some(cid.into());
     caller.query::<GetRecord<T>>(&place).await
 }
 
 /// Writes a record under this key, whether there is one already or not.
-pub async fn put<T: Record>(
-    caller: &impl Caller,
+pub fn put<'a, T: Record>(
+    caller: &'a impl Caller,
     repo: impl AsRef<str>,
     key: impl AsRef<str>,
     record: &T,
-) -> Result<Written, CallError<RecordError>> {
-    let write = Write::new::<T>(repo.as_ref()).with_record(record)?;
-    let write = write.with_key(key.as_ref());
-    caller.procedure::<PutRecord>(&(), &write).await
+) -> Write<'a> {
+    let input = WriteInput::new::<T>(repo.as_ref()).with_key(key.as_ref());
+    Write::new(caller, PUT, input.with_record(record))
 }
 
 /// Writes a record in place of the one that was read, if that is still the same.
-pub async fn replace<T: Record>(
-    caller: &impl Caller,
-    record: &Stored<T>,
-) -> Result<Written, CallError<RecordError>> {
-    let write = Write::at(record)?.with_record(&record.value)?;
-    caller.procedure::<PutRecord>(&(), &write).await
+pub fn replace<'a, T: Record>(caller: &'a impl Caller, record: &Stored<T>) -> Write<'a> {
+    let input = WriteInput::at(record);
+    let input = input.and_then(|input| input.with_record(&record.value));
+    Write::new(caller, PUT, input)
 }
 
 /// Reads the record with this key, changes it and writes it back, if it is still the same. `RecordError::InvalidSwap`
@@ -126,31 +120,31 @@ pub async fn update<T: Record + 'static>(
     let (repo, key) = (repo.as_ref(), key.as_ref());
     let mut record = get::<T>(caller, repo, key).await?;
     change(&mut record.value);
-    let mut write = Write::new::<T>(repo)
-        .with_record(&record.value)?
-        .with_key(key);
-    write.swap_record = Some(record.cid.ok_or_else(|| no_cid(&record.uri))?);
-    caller.procedure::<PutRecord>(&(), &write).await
+    let mut input = WriteInput::new::<T>(repo)
+        .with_key(key)
+        .with_record(&record.value)?;
+    input.swap_record = Some(record.cid.ok_or_else(|| no_cid(&record.uri))?);
+    Write::<Written>::new(caller, PUT, Ok(input)).await
 }
 
 /// Deletes the record with this key. If there is none, nothing happens.
-pub async fn delete<T: Record>(
-    caller: &impl Caller,
+pub fn delete<'a, T: Record>(
+    caller: &'a impl Caller,
     repo: impl AsRef<str>,
     key: impl AsRef<str>,
-) -> Result<(), CallError<RecordError>> {
-    let write = Write::new::<T>(repo.as_ref()).with_key(key.as_ref());
-    caller.procedure::<DeleteRecord>(&(), &write).await
+) -> Write<'a, Deleted> {
+    let input = WriteInput::new::<T>(repo.as_ref()).with_key(key.as_ref());
+    Write::new(caller, DELETE, Ok(input))
 }
 
 /// Deletes the record that was read, if it is still the same.
-pub async fn remove<T: Record>(
-    caller: &impl Caller,
-    record: &Stored<T>,
-) -> Result<(), CallError<RecordError>> {
-    let write = Write::at(record)?;
-    caller.procedure::<DeleteRecord>(&(), &write).await
+pub fn remove<'a, T: Record>(caller: &'a impl Caller, record: &Stored<T>) -> Write<'a, Deleted> {
+    Write::new(caller, DELETE, WriteInput::at(record))
 }
+
+const CREATE: &str = "com.atproto.repo.createRecord";
+const PUT: &str = "com.atproto.repo.putRecord";
+const DELETE: &str = "com.atproto.repo.deleteRecord";
 
 /// Lists the records of a type in the order of their keys, the last one first: of keys that are times, the newest. To
 /// list them otherwise, give [`ListParams`] to [`pages`](super::pages).

@@ -11,12 +11,12 @@ use super::call_error::RequestError;
 use super::cid::Cid;
 use super::data_error::DataError;
 use super::decode::Decode;
-use super::object::Shape;
+use super::object::{Shape, Writer};
 use super::reader::Reader;
 use super::record::Record;
-use super::records::{ListParams, RecordError, RecordPage, Stored, Written};
+use super::records::{ListParams, RecordError, RecordPage, Stored};
 use super::value::Value;
-use super::xrpc::{Encoding, Procedure, Query};
+use super::xrpc::Query;
 
 /// The query `com.atproto.repo.getRecord` for a record of one type.
 pub(super) struct GetRecord<T>(PhantomData<fn() -> T>);
@@ -28,62 +28,46 @@ impl<T: Record + 'static> Query for GetRecord<T> {
     type Error = RecordError;
 }
 
-pub(super) struct CreateRecord;
-
-impl Procedure for CreateRecord {
-    const NSID: &'static str = "com.atproto.repo.createRecord";
-    type Params = ();
-    type Input = Write;
-    type Output = Written;
-    type Error = RecordError;
-}
-
-pub(super) struct PutRecord;
-
-impl Procedure for PutRecord {
-    const NSID: &'static str = "com.atproto.repo.putRecord";
-    type Params = ();
-    type Input = Write;
-    type Output = Written;
-    type Error = RecordError;
-}
-
-pub(super) struct DeleteRecord;
-
-/// Services that are older than its output answer with an empty body.
-impl Procedure for DeleteRecord {
-    const NSID: &'static str = "com.atproto.repo.deleteRecord";
-    const OUTPUT: Encoding = Encoding::None;
-    type Params = ();
-    type Input = Write;
-    type Output = ();
-    type Error = RecordError;
-}
-
 /// Where a record stands.
 pub(super) struct Place {
     pub(super) repo: String,
     pub(super) collection: &'static str,
     pub(super) key: String,
+    pub(super) version: Option<Cid>,
+}
+
+impl Place {
+    pub(super) fn new<T: Record>(repo: &str, key: &str) -> Self {
+        Place {
+            repo: repo.to_owned(),
+            collection: T::NSID,
+            key: key.to_owned(),
+            version: None,
+        }
+    }
 }
 
 /// The input of the procedures that write.
-pub(super) struct Write {
+pub(super) struct WriteInput {
     pub(super) repo: String,
     pub(super) collection: &'static str,
     pub(super) key: Option<String>,
     pub(super) record: Option<Value>,
+    pub(super) validate: Option<bool>,
     pub(super) swap_record: Option<Cid>,
+    pub(super) swap_commit: Option<Cid>,
 }
 
-impl Write {
+impl WriteInput {
     pub(super) fn new<T: Record>(repo: &str) -> Self {
-        Write {
+        WriteInput {
             repo: repo.to_owned(),
             collection: T::NSID,
             key: None,
             record: None,
+            validate: None,
             swap_record: None,
+            swap_commit: None,
         }
     }
 
@@ -92,9 +76,9 @@ impl Write {
         let uri = &record.uri;
         match (uri.collection(), uri.record_key(), &record.cid) {
             (Some(collection), Some(key), Some(cid)) if collection == T::NSID => {
-                let mut write = Write::new::<T>(uri.authority()).with_key(key);
-                write.swap_record = Some(cid.clone());
-                Ok(write)
+                let mut input = WriteInput::new::<T>(uri.authority()).with_key(key);
+                input.swap_record = Some(cid.clone());
+                Ok(input)
             }
             (_, _, None) => Err(no_cid(uri)),
             _ => Err(RequestError::new(format!(
@@ -111,10 +95,14 @@ impl Write {
     }
 
     pub(super) fn with_record<T: Record>(mut self, record: &T) -> Result<Self, RequestError> {
-        let value = Value::encode(record);
-        self.record = Some(value.map_err(|e| RequestError::new(format!("the record: {e}")))?);
+        self.record = Some(encode(record)?);
         Ok(self)
     }
+}
+
+/// A record as it is sent.
+pub(super) fn encode<T: Record>(record: &T) -> Result<Value, RequestError> {
+    Value::encode(record).map_err(|error| RequestError::new(format!("the record: {error}")))
 }
 
 /// A record that cannot be told from a later version of it.
@@ -131,25 +119,22 @@ impl Serialize for Place {
         map.serialize_entry("repo", &self.repo)?;
         map.serialize_entry("collection", self.collection)?;
         map.serialize_entry("rkey", &self.key)?;
+        map.serialize_entry("cid", &self.version)?;
         map.end()
     }
 }
 
-impl Serialize for Write {
+impl Serialize for WriteInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("repo", &self.repo)?;
-        map.serialize_entry("collection", self.collection)?;
-        if let Some(key) = &self.key {
-            map.serialize_entry("rkey", key)?;
-        }
-        if let Some(record) = &self.record {
-            map.serialize_entry("record", record)?;
-        }
-        if let Some(cid) = &self.swap_record {
-            map.serialize_entry("swapRecord", cid)?;
-        }
-        map.end()
+        let mut writer = Writer::new(serializer.serialize_map(None)?);
+        writer.field("repo", &self.repo);
+        writer.field("collection", self.collection);
+        writer.optional("rkey", &self.key);
+        writer.optional("validate", &self.validate);
+        writer.optional("record", &self.record);
+        writer.optional("swapRecord", &self.swap_record);
+        writer.optional("swapCommit", &self.swap_commit);
+        writer.end()
     }
 }
 

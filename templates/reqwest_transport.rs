@@ -44,7 +44,7 @@ pub(super) async fn start(
     let target = request.url().clone();
     let response = client.execute(request).await.map_err(wrap)?;
     if !is_query && *response.url() != target {
-        return Err(TransportError::redirect(response.url()));
+        return Err(TransportError::redirect(without_query(response.url())));
     }
     let mut head = http::Response::new(());
     *head.status_mut() = response.status();
@@ -52,12 +52,22 @@ pub(super) async fn start(
     Ok((head, response))
 }
 
-pub(super) fn wrap(error: reqwest::Error) -> TransportError {
+pub(super) fn wrap(mut error: reqwest::Error) -> TransportError {
+    if let Some(url) = error.url_mut() {
+        *url = without_query(url);
+    }
     if error.is_timeout() {
         TransportError::timeout(error)
     } else {
         TransportError::new(error)
     }
+}
+
+/// An address as an error tells it: parameters are for the service alone.
+fn without_query(url: &reqwest::Url) -> reqwest::Url {
+    let mut url = url.clone();
+    url.set_query(None);
+    url
 }
 
 /// A body that cannot be sent again: it would take a password along to where a redirect leads.

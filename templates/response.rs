@@ -89,7 +89,7 @@ pub(super) fn declare<E: for<'de> Decode<'de>>(error: CallError<UndeclaredError>
 /// Keeps secrets in headers out of debug output.
 pub(super) fn hide_secrets(headers: &mut HeaderMap) {
     for (name, value) in headers.iter_mut() {
-        if [AUTHORIZATION, SET_COOKIE].contains(name) {
+        if [AUTHORIZATION, LOCATION, SET_COOKIE].contains(name) {
             value.set_sensitive(true);
         }
     }
@@ -102,7 +102,9 @@ fn read_body<O: for<'de> Decode<'de> + 'static>(
     match encoding {
         Encoding::None => O::decode(UnitDeserializer::<DataError>::new())
             .map_err(|_| "the endpoint has no output, but its type is not `()`".to_owned()),
-        Encoding::Json => read_json(response.body()).map_err(|error| explain(&error, response)),
+        Encoding::Json => {
+            read_json(response.body()).map_err(|error| explain(&hide_texts(&error), response))
+        }
         Encoding::Binary(_) => read_binary(response)
             .into_output()
             .ok_or_else(|| "the output is not JSON, but its type is not `Binary`".to_owned()),
@@ -116,6 +118,23 @@ fn read_json<O: for<'de> Decode<'de>>(body: &[u8]) -> Result<O, String> {
     let output = O::decode(&mut deserializer).map_err(|error| error.to_string())?;
     deserializer.end().map_err(|error| error.to_string())?;
     Ok(output)
+}
+
+/// Takes out of a message the text that stands where something else should: it may be a token.
+fn hide_texts(message: &str) -> String {
+    let mut parts = message.split("string \"");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut is_escaped = false;
+        let rest = part.trim_start_matches(|c| {
+            let ends = c == '"' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            !ends
+        });
+        shown.push_str("a string");
+        shown.push_str(rest.strip_prefix('"').unwrap_or(rest));
+    }
+    shown
 }
 
 fn read_binary(response: &http::Response<Bytes>) -> Binary {
@@ -168,6 +187,8 @@ fn plain_text(response: &http::Response<Bytes>) -> Option<String> {
 /// Where the service redirects to.
 fn redirect(response: &http::Response<Bytes>) -> Option<String> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    // Parameters of the request may be in it.
+    let location = location.split(['?', '#']).next()?;
     let is_redirect = response.status().is_redirection();
     is_redirect.then(|| format!("the service redirects to {}", shorten(location)))
 }

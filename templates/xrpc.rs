@@ -1,6 +1,7 @@
 //! Endpoints as types: what a client or a server has to know about them.
 
 use std::any::Any;
+use std::error::Error;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
@@ -27,7 +28,7 @@ pub trait Query {
     type Output: for<'de> Decode<'de> + 'static;
 
     /// The errors that the endpoint declares.
-    type Error: for<'de> Decode<'de> + Serialize + 'static;
+    type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
 }
 
 /// A procedure: an endpoint that changes something, called with POST.
@@ -51,7 +52,7 @@ pub trait Procedure {
     type Output: for<'de> Decode<'de> + 'static;
 
     /// The errors that the endpoint declares.
-    type Error: for<'de> Decode<'de> + Serialize + 'static;
+    type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
 }
 
 /// A subscription: an endpoint that sends messages over a WebSocket.
@@ -66,7 +67,7 @@ pub trait Subscription {
     type Message: Union;
 
     /// The errors that the endpoint declares.
-    type Error: for<'de> Decode<'de> + Serialize + 'static;
+    type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
 }
 
 /// How a body is encoded.

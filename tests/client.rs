@@ -33,6 +33,9 @@ mod wire;
 #[path = "client/hostile.rs"]
 mod hostile;
 
+#[path = "client/secrets.rs"]
+mod secrets;
+
 #[path = "client/sessions.rs"]
 mod sessions;
 
@@ -44,6 +47,9 @@ mod pages;
 
 #[path = "client/records.rs"]
 mod records;
+
+#[path = "client/record_writes.rs"]
+mod record_writes;
 
 #[path = "client/streams.rs"]
 mod streams;

@@ -7,8 +7,8 @@ use http::HeaderValue;
 
 use super::endpoints::*;
 use super::lex::{
-    self, ApiError, CallError, Caller, Client, ExchangeResult, Session, Settings, StreamCaller,
-    StreamTransport, Tokens, TransportError, UndeclaredError, block_on, next_chunk,
+    self, ApiError, CallError, Caller, Client, ExchangeResult, Procedure, Query, Session, Settings,
+    StreamCaller, StreamTransport, Tokens, TransportError, UndeclaredError, block_on, next_chunk,
 };
 use super::server::{Server, answer};
 use super::transports::{Canned, Kind, Reqwest, Ureq, through_both};
@@ -153,6 +153,36 @@ fn calls_borrow_nothing_and_go_to_other_threads() {
     all(client.clone());
     all(Arc::new(client.clone()));
     all(Session::new(client, Tokens::new("a", "b")));
+}
+
+#[test]
+fn the_error_of_any_call_is_one_for_the_question_mark() {
+    type AnyError = Box<dyn std::error::Error + Send + Sync>;
+    async fn any<Q: Query>(caller: &impl Caller, params: &Q::Params) -> Result<(), AnyError> {
+        caller.query::<Q>(params).await?;
+        Ok(())
+    }
+    async fn any_procedure<P: Procedure>(
+        caller: &impl Caller,
+        params: &P::Params,
+        input: &P::Input,
+    ) -> Result<(), AnyError> {
+        Ok(caller.procedure::<P>(params, input).await.map(drop)?)
+    }
+    let client = Canned::new(400, &[], r#"{"error":"NotFound","message":"gone"}"#).client();
+    let error = block_on(any::<Search>(&client, &Params::new("a"))).unwrap_err();
+    assert_eq!(error.to_string(), "NotFound: gone (status 400)");
+    let error = error.downcast::<CallError<Error>>().unwrap();
+    assert_eq!(error.as_api().unwrap().code, Error::NotFound);
+    let error = block_on(any_procedure::<Touch>(&client, &(), &())).unwrap_err();
+    assert!(error.is::<CallError<UndeclaredError>>());
+    fn check<E: std::error::Error + Send + Sync + 'static>() {}
+    check::<CallError<lex::records::RecordError>>();
+    check::<ApiError<Error>>();
+    check::<lex::RequestError>();
+    check::<lex::DecodeError>();
+    check::<TransportError>();
+    check::<lex::InvalidService>();
 }
 
 const JSON: &str = "Content-Type: application/json\r\n";

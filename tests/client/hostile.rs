@@ -3,7 +3,9 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use super::endpoints::*;
-use super::lex::{CallError, Caller, TransportErrorKind};
+use super::lex::{
+    CallError, Caller, Session, StreamCaller, StreamTransport, Tokens, TransportErrorKind,
+};
 use super::server::{Server, answer};
 use super::transports::{Kind, Reqwest, Ureq, through_both};
 
@@ -21,6 +23,9 @@ through_both! {
     html_with_status_200
     text_that_is_not_utf_8
     a_compressed_bomb
+    a_compressed_body_that_is_broken
+    json_that_is_deep_or_empty
+    a_redirect_takes_no_secret_of_a_session_along
 }
 
 /// The size of body that the tests allow.
@@ -185,6 +190,30 @@ fn a_redirect_takes_no_body_along<K: Kind>() {
     }
 }
 
+/// Nor does the refresh token go there, nor a token for a stream.
+fn a_redirect_takes_no_secret_of_a_session_along<K: Kind<Transport: StreamTransport>>() {
+    let tokens = r#"{"accessJwt":"stolen","refreshJwt":"stolen","error":"ExpiredToken"}"#;
+    let other = Server::answering(answer("400 Bad", JSON, tokens));
+    let headers = format!("Location: {}/\r\n", other.url());
+    let server = Server::answering(answer("307 Temporary", &headers, ""));
+    let begin = || {
+        Session::new(
+            K::client(&server.url()),
+            Tokens::new("secret-a", "secret-r"),
+        )
+    };
+    let session = begin();
+    assert!(K::run(session.query::<Search>(&Params::new("a"))).is_err());
+    assert!(K::run(session.stream::<Download>(&())).is_err());
+    assert!(K::run(begin().refresh()).is_err());
+    assert!(!session.is_over());
+    assert_eq!(session.tokens(), Tokens::new("secret-a", "secret-r"));
+    assert!(!other.seen().is_empty());
+    for seen in other.seen() {
+        assert!(!format!("{seen:?}").contains("secret"), "{seen:?}");
+    }
+}
+
 fn redirects_in_a_circle<K: Kind>() {
     let server = Server::answering(answer("302 Found", "Location: /again\r\n", ""));
     assert_eq!(fail::<K>(&server), TransportErrorKind::Other);
@@ -212,7 +241,7 @@ fn text_that_is_not_utf_8<K: Kind>() {
     assert!(error.contains("not UTF-8"), "{error}");
 }
 
-/// A client that decompresses counts what comes out; one that does not, what comes in.
+/// Both transports are built so that they decompress. What counts is what comes out.
 fn a_compressed_bomb<K: Kind>() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..64 {
@@ -220,14 +249,35 @@ fn a_compressed_bomb<K: Kind>() {
     }
     let bomb = encoder.finish().unwrap();
     assert!(bomb.len() < 100_000);
-    let headers = format!("{JSON}Content-Encoding: gzip\r\n");
-    let server = Server::answering(answer("200 OK", &headers, bomb));
-    let client = K::client(&server.url()).with_body_limit(LIMIT);
-    match K::run(client.query::<Search>(&Params::new("a"))) {
-        Err(CallError::Transport(error)) => {
-            assert_eq!(error.kind(), TransportErrorKind::BodyTooLarge(LIMIT));
-        }
-        Err(CallError::Decode(error)) => assert!(error.to_string().contains("not UTF-8")),
-        other => panic!("{other:?}"),
+    for status in ["200 OK", "500 Oops"] {
+        let headers = format!("{JSON}Content-Encoding: gzip\r\n");
+        let server = Server::answering(answer(status, &headers, &bomb));
+        assert_eq!(fail::<K>(&server), TransportErrorKind::BodyTooLarge(LIMIT));
+        assert!(server.seen()[0].header("accept-encoding").is_some());
     }
+}
+
+/// What is compressed and then cut off, or no gzip at all.
+fn a_compressed_body_that_is_broken<K: Kind>() {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(br#"{"items":[]}"#).unwrap();
+    let whole = encoder.finish().unwrap();
+    let headers = format!("{JSON}Content-Encoding: gzip\r\n");
+    for body in [&whole[..whole.len() - 12], b"plain"] {
+        let server = Server::answering(answer("200 OK", &headers, body));
+        assert_eq!(fail::<K>(&server), TransportErrorKind::Other);
+    }
+    let server = Server::answering(answer("200 OK", &headers, &whole));
+    let found = K::run(K::client(&server.url()).query::<Search>(&Params::new("a")));
+    assert_eq!(found.unwrap(), Found::new(vec![]));
+}
+
+/// A message in a body that claims to be an error, and a success without a body.
+fn json_that_is_deep_or_empty<K: Kind>() {
+    let deep = format!("{{\"items\":{}", "[".repeat(100_000));
+    assert!(decode_error::<K>(answer("200 OK", JSON, &deep)).len() < 1000);
+    assert!(decode_error::<K>(answer("200 OK", JSON, "")).contains("empty"));
+    let server = Server::answering(answer("400 Bad", JSON, "[".repeat(100_000)));
+    let error = K::run(K::client(&server.url()).query::<Search>(&Params::new("a"))).unwrap_err();
+    assert_eq!(error.to_string(), "InvalidRequest (status 400)");
 }

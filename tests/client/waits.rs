@@ -85,3 +85,19 @@ fn the_rate_limit_tells_when_it_ends() {
     assert_eq!(wait(500, &[date, reset]), None);
     assert_eq!(wait(429, &[]), None);
 }
+
+#[test]
+fn a_delay_grows_unless_the_service_names_one() {
+    let delays = |status, headers: &[(&str, &str)]| {
+        let client = Canned::new(status, headers, "").client();
+        let error = block_on(client.query::<Search>(&Params::new("a"))).unwrap_err();
+        let delays = [0, 1, 2, 3, 6, 7, 8, u32::MAX].map(|attempts| error.retry_delay(attempts));
+        delays.map(|delay| delay.map(|delay| delay.as_millis()))
+    };
+    let grows = [500, 500, 1000, 2000, 16_000, 30_000, 30_000, 30_000];
+    assert_eq!(delays(502, &[]), grows.map(Some));
+    assert_eq!(delays(429, &[("retry-after", "90")]), [Some(90_000); 8]);
+    // Where another attempt is of no use, there is none.
+    assert_eq!(delays(400, &[]), [None; 8]);
+    assert_eq!(delays(501, &[("retry-after", "90")]), [None; 8]);
+}

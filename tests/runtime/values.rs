@@ -1,7 +1,7 @@
 //! The data model: values, objects, bytes, links.
 use serde_json::{from_str, from_value, json, to_string, to_value};
 
-use super::lex::{Bytes, CidLink, Datetime, Did, Float, Map, Value};
+use super::lex::{Bytes, Cid, CidLink, Datetime, Did, Float, Map, Value};
 use super::objects::CID;
 use super::types::*;
 
@@ -255,4 +255,13 @@ fn a_captured_body_comes_back_equal() {
     let tree: serde_json::Value = from_str(&text).unwrap();
     assert_eq!(to_value(&value).unwrap(), tree);
     assert_eq!(from_value::<Value>(tree).unwrap(), value);
+}
+
+#[test]
+fn a_link_becomes_a_cid_and_a_cid_a_link() {
+    let link = CidLink::new(CID).unwrap();
+    let cid = Cid::from(link.clone());
+    assert_eq!(cid.as_str(), CID);
+    assert!(cid.is_dasl());
+    assert_eq!(CidLink::new(cid).unwrap(), link);
 }
