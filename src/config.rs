@@ -282,6 +282,9 @@ impl Config {
 
     /// Adds a ready-made transport, and the calls that it is for. May be called again.
     ///
+    /// [`Transport::Tungstenite`] is for subscriptions: each gets a function `subscribe`, which gives its messages as a
+    /// stream.
+    ///
     /// ```no_run
     /// use lexgen::{Config, Transport};
     ///

@@ -23,6 +23,8 @@ pub enum Transport {
     Reqwest,
     /// `ureq::Agent`, blocking.
     Ureq,
+    /// `tokio-tungstenite`, asynchronous, for subscriptions.
+    Tungstenite,
 }
 
 /// The place of an item in [`Crate::items`].

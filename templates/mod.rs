@@ -194,3 +194,37 @@ pub use reqwest_stream::ReqwestBody;
 mod ureq_stream;
 #[cfg(feature = "client")]
 pub use ureq_stream::UreqBody;
+
+#[cfg(feature = "client")]
+mod websocket;
+#[cfg(feature = "client")]
+pub use websocket::{CloseReason, ConnectError, WebSocketConnector, WebSocketEvent};
+
+#[cfg(feature = "client")]
+mod subscription_error;
+#[cfg(feature = "client")]
+pub use subscription_error::{ErrorFrame, MessageError, ProtocolError, SubscriptionError};
+
+#[cfg(feature = "client")]
+mod subscription_frame;
+
+#[cfg(feature = "client")]
+mod subscription_request;
+
+#[cfg(feature = "client")]
+mod subscription_retry;
+#[cfg(feature = "client")]
+pub use subscription_retry::Reconnect;
+
+#[cfg(feature = "client")]
+mod subscription_link;
+
+#[cfg(feature = "client")]
+mod subscription;
+#[cfg(feature = "client")]
+pub use subscription::{EventStream, SubscriptionResult};
+
+#[cfg(feature = "client")]
+mod tungstenite_connector;
+#[cfg(feature = "client")]
+pub use tungstenite_connector::{Tungstenite, TungsteniteSocket};

@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::Code;
 use super::import::{self, Imports};
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, TextEnumKind, Type};
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, TextEnumKind, Transport, Type};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
@@ -35,6 +35,11 @@ impl<'a> Scope<'a> {
     /// Whether endpoints get a function that calls them.
     pub fn wants_calls(&self) -> bool {
         self.krate.calls
+    }
+
+    /// Whether subscriptions get a function that subscribes.
+    pub fn wants_subscribe(&self) -> bool {
+        self.krate.transports.contains(&Transport::Tungstenite)
     }
 
     /// The type as code.

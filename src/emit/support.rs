@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::subscribe;
 use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
 
 /// One file of the support code.
@@ -113,15 +114,23 @@ parts!(
     "session",
     "stream",
     "string_format",
+    "subscription",
+    "subscription_error",
+    "subscription_frame",
+    "subscription_link",
+    "subscription_request",
+    "subscription_retry",
     "text_enum",
     "tid",
     "transport",
+    "tungstenite_connector",
     "union",
     "ureq_stream",
     "ureq_transport",
     "uri",
     "value",
     "value_read",
+    "websocket",
     "xrpc",
 );
 
@@ -263,6 +272,8 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
             Transport::Reqwest => ["reqwest_transport"].as_slice(),
             // A blocking one brings along what waits for its calls.
             Transport::Ureq => &["ureq_transport", "block_on"],
+            // The functions that subscribe mention what they need.
+            Transport::Tungstenite => &[],
         });
     }
     parts
@@ -279,13 +290,23 @@ pub fn dependencies(krate: &Crate) -> Vec<String> {
         lines.extend([r#"bytes = "1""#, r#"http = "1""#]);
     }
     for transport in &krate.transports {
-        lines.push(match transport {
-            Transport::Reqwest => r#"reqwest = "0.13""#,
-            Transport::Ureq => r#"ureq = "3""#,
+        lines.extend(match transport {
+            Transport::Reqwest => [r#"reqwest = "0.13""#].as_slice(),
+            Transport::Ureq => &[r#"ureq = "3""#],
+            Transport::Tungstenite if subscribe::has_subscriptions(krate) => SUBSCRIPTION_LINES,
+            Transport::Tungstenite => &[],
         });
     }
     lines.into_iter().map(str::to_owned).collect()
 }
+
+/// What subscriptions need. The TLS is the system's, which needs no further choice by the program.
+const SUBSCRIPTION_LINES: &[&str] = &[
+    r#"futures-core = "0.3""#,
+    r#"serde_ipld_dagcbor = "0.7""#,
+    r#"tokio = { version = "1", features = ["net", "rt", "time"] }"#,
+    r#"tokio-tungstenite = { version = "0.30", features = ["native-tls"] }"#,
+];
 
 #[cfg(test)]
 mod tests {
