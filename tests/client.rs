@@ -45,6 +45,15 @@ mod records;
 #[path = "client/streams.rs"]
 mod streams;
 
+#[path = "client/event_server.rs"]
+mod event_server;
+
+#[path = "client/subscriptions.rs"]
+mod subscriptions;
+
+#[path = "client/reconnects.rs"]
+mod reconnects;
+
 #[path = "client/emitted.rs"]
 mod emitted;
 

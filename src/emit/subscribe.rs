@@ -43,12 +43,22 @@ pub fn emit(scope: &Scope<'_>, item: &Item, endpoint: &Endpoint) -> Option<Code>
     )))
 }
 
-/// Whether there is anything to subscribe to.
-pub fn has_subscriptions(krate: &Crate) -> bool {
-    krate.items.iter().any(|item| match &item.kind {
+/// The lines that subscriptions need below `[dependencies]`, if there are any. The TLS is the system's, which works
+/// without a further choice by the program.
+pub fn dependencies(krate: &Crate) -> &'static [&'static str] {
+    let has_subscription = krate.items.iter().any(|item| match &item.kind {
         ItemKind::Endpoint(endpoint) => endpoint.kind == EndpointKind::Subscription,
         _ => false,
-    })
+    });
+    match has_subscription {
+        false => &[],
+        true => &[
+            r#"futures-core = "0.3""#,
+            r#"serde_ipld_dagcbor = "0.7""#,
+            r#"tokio = { version = "1", features = ["net", "rt", "time"] }"#,
+            r#"tokio-tungstenite = { version = "0.30", features = ["native-tls"] }"#,
+        ],
+    }
 }
 
 fn has_cursor(scope: &Scope<'_>, params: &Type) -> bool {

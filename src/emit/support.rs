@@ -293,20 +293,11 @@ pub fn dependencies(krate: &Crate) -> Vec<String> {
         lines.extend(match transport {
             Transport::Reqwest => [r#"reqwest = "0.13""#].as_slice(),
             Transport::Ureq => &[r#"ureq = "3""#],
-            Transport::Tungstenite if subscribe::has_subscriptions(krate) => SUBSCRIPTION_LINES,
-            Transport::Tungstenite => &[],
+            Transport::Tungstenite => subscribe::dependencies(krate),
         });
     }
     lines.into_iter().map(str::to_owned).collect()
 }
-
-/// What subscriptions need. The TLS is the system's, which needs no further choice by the program.
-const SUBSCRIPTION_LINES: &[&str] = &[
-    r#"futures-core = "0.3""#,
-    r#"serde_ipld_dagcbor = "0.7""#,
-    r#"tokio = { version = "1", features = ["net", "rt", "time"] }"#,
-    r#"tokio-tungstenite = { version = "0.30", features = ["native-tls"] }"#,
-];
 
 #[cfg(test)]
 mod tests {
