@@ -128,7 +128,7 @@ impl<S: Subscription, C: WebSocketConnector> EventStream<S, C> {
         self.link.cursor()
     }
 
-    /// The next message, `None` when the stream is at its end.
+    /// The next message, `None` when the stream is at its end. A future that is dropped takes no message with it.
     pub async fn next(&mut self) -> Option<SubscriptionResult<S>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -200,7 +200,8 @@ fn decode<S: Subscription>(t: &str, seq: Option<i64>, payload: Bytes) -> Subscri
             type_name,
             message,
             seq,
-            payload,
+            // The message is a part of a larger buffer, which would be kept along with it.
+            payload: Bytes::copy_from_slice(&payload),
         }))
     })
 }

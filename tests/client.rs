@@ -54,6 +54,9 @@ mod subscriptions;
 #[path = "client/reconnects.rs"]
 mod reconnects;
 
+#[path = "client/frames.rs"]
+mod frames;
+
 #[path = "client/emitted.rs"]
 mod emitted;
 

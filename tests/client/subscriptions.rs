@@ -10,7 +10,9 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::event_server::*;
-use super::lex::{Client, EventStream, ProtocolError, SubscriptionError, Tungstenite};
+use super::lex::{
+    Client, EventStream, ProtocolError, Session, SubscriptionError, Tokens, Tungstenite,
+};
 use super::server::{Server, answer};
 
 /// What a stream gives of one frame, with a good message after it.
@@ -326,6 +328,31 @@ fn a_handshake_that_takes_too_long_is_given_up() {
         SubscriptionError::Transport(error) => assert!(error.is_timeout(), "{error}"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn without_tls_a_safe_address_is_an_error() {
+    let server = Server::answering("");
+    let url = server.url().replace("http:", "https:");
+    let client = Client::new((), url).unwrap();
+    let mut stream = client.subscribe::<Ships, _>(Tungstenite, &Params::new());
+    let error = run(stream.next()).unwrap().unwrap_err();
+    assert!(
+        matches!(error, SubscriptionError::Transport(_)),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn a_session_has_a_client_to_subscribe_with() {
+    let server = serve(|_, ws| close(ws));
+    let client = Client::new((), server.url()).unwrap();
+    let session = Session::new(client, Tokens::new("secret-a", "secret-r"));
+    let client = session.client();
+    let mut stream = client.subscribe::<Ships, _>(Tungstenite, &Params::new());
+    assert!(run(stream.next()).is_none());
+    let seen = &server.seen()[0];
+    assert_eq!(seen.header("authorization"), Some("Bearer secret-a"));
 }
 
 #[test]
