@@ -196,6 +196,9 @@ mod reqwest_transport;
 mod ureq_transport;
 
 #[cfg(feature = "client")]
+mod time_limit;
+
+#[cfg(feature = "client")]
 mod stream;
 #[cfg(feature = "client")]
 pub use stream::{

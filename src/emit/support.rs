@@ -125,6 +125,7 @@ parts!(
     "string_format",
     "text_enum",
     "tid",
+    "time_limit",
     "transport",
     "union",
     "ureq_stream",
