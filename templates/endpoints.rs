@@ -96,7 +96,7 @@ macro_rules! endpoint {
         #[doc = ::core::concat!("Reads the list of `", ::core::stringify!($module), "` page by page.")]
         pub fn $method(self, params: $module::$params) -> lex::Pages<C, $module::$params>
         where
-            C: ::core::clone::Clone,
+            C: ::core::clone::Clone + 'static,
         {
             lex::pages(self.0, params)
         }
@@ -122,10 +122,11 @@ pub(crate) use endpoint;
 
 /// Gives callers the methods with which the ways to the endpoints begin.
 macro_rules! client_endpoints {
-    ($($caller:ident),+ $methods:tt) => {
+    ($($caller:ident),+ : $methods:tt) => {
         $(lex::client_endpoints! { @for $caller $methods })+
     };
     (@for $caller:ident { $($method:ident: $($group:ident)::+,)* }) => {
+        #[allow(dead_code)]
         impl<T: lex::Transport> lex::$caller<T> {
             $(
                 #[doc = ::core::concat!("The endpoints of the group `", ::core::stringify!($method), "`.")]

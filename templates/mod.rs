@@ -163,6 +163,8 @@ mod renewal;
 #[cfg(feature = "client")]
 mod session;
 #[cfg(feature = "client")]
+pub(crate) use session::tokens;
+#[cfg(feature = "client")]
 pub use session::{Session, Tokens};
 
 #[cfg(feature = "client")]

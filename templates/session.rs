@@ -18,6 +18,7 @@ use super::renewal::{Renewal, Turn, WHAT, share};
 use super::transport::{MaybeSend, Transport};
 use super::value::Value;
 use super::xrpc::Encoding;
+use super::xrpc::Procedure;
 
 /// The tokens of a session, as `com.atproto.server.createSession` gives them. `Debug` does not show them.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,6 +41,19 @@ impl Tokens {
         }
     }
 }
+
+/// Takes the tokens out of the output of an endpoint that begins a session or goes on with one:
+/// `tokens! { Output: access_jwt, refresh_jwt }` names the fields.
+macro_rules! tokens {
+    ($output:ty : $access:ident, $refresh:ident) => {
+        impl ::core::convert::From<&$output> for lex::Tokens {
+            fn from(output: &$output) -> Self {
+                lex::Tokens::new(&*output.$access, &*output.$refresh)
+            }
+        }
+    };
+}
+pub(crate) use tokens;
 
 /// Calls endpoints with the access token of a session, and renews the tokens when the service says that they expired.
 ///
@@ -111,6 +125,19 @@ impl<T> Session<T> {
 }
 
 impl<T: Transport> Session<T> {
+    /// Logs in with a procedure that gives tokens, such as `com.atproto.server.createSession`. Also returns the output.
+    pub async fn log_in<P>(
+        client: &Client<T>,
+        input: &P::Input,
+    ) -> Result<(Self, P::Output), CallError<P::Error>>
+    where
+        P: Procedure<Params = ()>,
+        for<'a> Tokens: From<&'a P::Output>,
+    {
+        let output = client.procedure::<P>(&(), input).await?;
+        Ok((Session::new(client.clone(), (&output).into()), output))
+    }
+
     /// Renews the tokens now, or waits for the call that is at it.
     pub async fn refresh(&self) -> Result<(), CallError<UndeclaredError>> {
         let (_, changes) = self.renewal.tokens();

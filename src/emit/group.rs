@@ -28,7 +28,7 @@ pub fn emit_client(krate: &Crate, client: &Client) -> Code {
         false => "Client",
     };
     let mut call = Call::new("client_endpoints");
-    call.line(&format!("{callers} {{"));
+    call.line(&format!("{callers}: {{"));
     for method in &client.groups {
         let group = match method.kind {
             MethodKind::Group(id) => krate.modules.get(id),

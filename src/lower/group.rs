@@ -10,13 +10,20 @@ use crate::names::{self, Case, Wish};
 /// The methods that a client has already: a top-level group takes another name.
 pub const CLIENT_METHODS: &[&str] = &[
     "bearer",
+    "build_procedure",
+    "build_query",
+    "build_request",
     "changes",
     "client",
+    "clone",
     "exchange",
     "exchange_streaming",
+    "fmt",
+    "from",
     "headers",
     "is_over",
     "limits",
+    "log_in",
     "new",
     "on_change",
     "procedure",
@@ -25,9 +32,14 @@ pub const CLIENT_METHODS: &[&str] = &[
     "query",
     "query_with_headers",
     "refresh",
+    "renew",
+    "request_tokens",
+    "send",
+    "send_streaming",
     "service",
     "set_tokens",
     "settings",
+    "show",
     "stream",
     "tokens",
     "transport",
@@ -37,6 +49,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "with_header",
     "with_labelers",
     "with_proxy",
+    "with_text",
     "with_timeout",
     "without_bearer",
     "without_header",
@@ -194,15 +207,19 @@ mod tests {
             include_str!("../../templates/client.rs"),
             include_str!("../../templates/session.rs"),
             include_str!("../../templates/stream.rs"),
+            include_str!("../../templates/streamed_session.rs"),
         ];
         for text in texts {
-            let heads = text
-                .match_indices("    pub fn ")
-                .chain(text.match_indices("    pub async fn "));
-            for (at, head) in heads {
-                let rest = &text[at + head.len()..];
-                let name = rest.split(['(', '<']).next().unwrap();
-                assert!(CLIENT_METHODS.contains(&name), "`{name}` is not there");
+            for line in text.lines().filter_map(|line| line.strip_prefix("    ")) {
+                let head = ["pub ", "pub(super) ", "async "]
+                    .iter()
+                    .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+                let name = head
+                    .strip_prefix("fn ")
+                    .and_then(|rest| rest.split(['(', '<']).next());
+                if let Some(name) = name {
+                    assert!(CLIENT_METHODS.contains(&name), "`{name}` is not there");
+                }
             }
         }
     }

@@ -42,7 +42,7 @@ struct Plan {
 
 impl Plan {
     fn visit(&mut self, node: &Node<'_>, path: &[String]) {
-        let mut children: Vec<(String, &Node<'_>)> = child_names(node, path.is_empty())
+        let mut children: Vec<(String, &Node<'_>)> = child_names(node)
             .into_iter()
             .zip(node.children.values())
             .collect();
@@ -68,11 +68,10 @@ impl Plan {
 }
 
 /// The names of a node's children, in their order. `lex` is the support code's at the root, and imported elsewhere.
-fn child_names(node: &Node<'_>, is_root: bool) -> Vec<String> {
+fn child_names(node: &Node<'_>) -> Vec<String> {
     let safe = |segment: &str| {
         let mut name = names::snake(segment);
-        let reserved = name == "lex" && (is_root || node.nsid.is_some());
-        if reserved || names::is_reserved_file_name(&name) {
+        if name == "lex" || names::is_reserved_file_name(&name) {
             name.push('_');
         }
         name

@@ -14,7 +14,7 @@ pub mod lex;
 pub mod proxy;
 
 lex::client_endpoints! {
-    Client {
+    Client: {
         com: com::Endpoints,
         proxy_group: proxy::Endpoints,
     }

@@ -9,7 +9,7 @@ pub mod com;
 pub mod lex;
 
 lex::client_endpoints! {
-    Client {
+    Client: {
         com: com::Endpoints,
     }
 }

@@ -44,7 +44,7 @@ pub mod serde;
 pub mod store;
 
 lex::client_endpoints! {
-    Client {
+    Client: {
         com: com::Endpoints,
     }
 }

@@ -14,7 +14,7 @@ pub mod lex;
 pub mod org;
 
 lex::client_endpoints! {
-    Client {
+    Client: {
         com: com::Endpoints,
     }
 }

@@ -4,7 +4,7 @@ pub mod com1_;
 pub mod con_;
 pub mod r#dyn;
 pub mod r#gen;
-pub mod lex;
+pub mod lex_;
 pub mod mod_;
 pub mod nasty;
 pub mod public_key;

@@ -87,7 +87,7 @@ mod transport;
 pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
 
 mod client;
-pub use client::{Client, InvalidService};
+pub use client::{Client, InvalidService, Settings};
 
 mod params;
 pub use params::write_params;
@@ -101,14 +101,21 @@ mod response;
 pub use response::Response;
 
 mod call;
-pub use call::{ProcedureCall, ProcedureResult, QueryCall, QueryResult};
+pub use call::{
+    ProcedureCall, ProcedureResponse, ProcedureResult, QueryCall, QueryResponse, QueryResult,
+};
 
 mod caller;
-pub use caller::Caller;
+pub use caller::{Caller, ExchangeResult};
 
 mod endpoints;
 pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
 
 mod pages;
 pub(crate) use pages::paged;
-pub use pages::{Items, Paged, Pages, pages};
+pub use pages::{ItemResult, Items, Paged, Pages, pages};
+
+mod stream;
+pub use stream::{
+    StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
+};

@@ -84,6 +84,8 @@ lex::redacted_debug! {
     }
 }
 
+lex::tokens! { Output: access_jwt, refresh_jwt }
+
 /// The `status` of the output of `com.atproto.server.createSession`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

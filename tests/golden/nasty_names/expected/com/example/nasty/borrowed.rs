@@ -3,7 +3,7 @@
 //!
 //! Names a module called like the support code, and not the support code.
 
-use super::super::lex::lex as lex_lex;
+use super::super::lex_::lex_;
 
 /// The array `com.example.nasty.borrowed#several`.
-pub type Several = Vec<lex_lex::Lex>;
+pub type Several = Vec<lex_::Lex>;
