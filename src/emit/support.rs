@@ -131,6 +131,7 @@ parts!(
     "subscription_retry",
     "text_enum",
     "tid",
+    "time_limit",
     "transport",
     "tungstenite_connector",
     "union",
