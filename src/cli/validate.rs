@@ -183,6 +183,7 @@ fn verdict(values: usize, invalid: usize) -> String {
     match (values, invalid) {
         (0, _) => "nothing to validate\n".to_owned(),
         (1, 0) => "1 value is valid\n".to_owned(),
+        (1, _) => "1 value is not valid\n".to_owned(),
         (_, 0) => format!("{values} values are valid\n"),
         _ => format!("{invalid} of {values} values are not valid\n"),
     }

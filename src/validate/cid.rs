@@ -26,7 +26,8 @@ use super::walk::Walk;
 /// # Errors
 /// When the text is not JSON, or holds what the data model does not have, such as a number with a fraction.
 pub fn cid_of_json(text: &str) -> Result<CidLink, CidError> {
-    let value: Value = serde_json::from_str(text).map_err(CidError::new)?;
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| CidError::new(format_args!("this cannot be read as JSON: {error}")))?;
     let value = match value {
         Value::Object(map) if is_bare_lexicon(&map) => {
             let mut map = map;
@@ -73,11 +74,12 @@ impl std::error::Error for CidError {}
 
 /// Reads canonical DAG-CBOR.
 pub(super) fn decode(bytes: &[u8]) -> Result<Value, CidError> {
-    let value: Value = serde_ipld_dagcbor::from_slice(bytes).map_err(CidError::new)?;
+    let value: Value = serde_ipld_dagcbor::from_slice(bytes)
+        .map_err(|error| CidError::new(format_args!("this is not DAG-CBOR: {error}")))?;
     match encode(&value)? == bytes {
         true => Ok(value),
         false => Err(CidError::new(
-            "the bytes are not canonical DAG-CBOR: numbers and lengths in their shortest form, keys in order",
+            "this is not canonical DAG-CBOR: numbers and lengths in their shortest form, keys in order",
         )),
     }
 }

@@ -238,6 +238,7 @@ pub(super) fn describe(value: &Value) -> String {
         Value::Bytes(bytes) => format!("bytes ({} of them)", bytes.as_slice().len()),
         Value::Link(_) => "a link".to_owned(),
         Value::Array(_) => "an array".to_owned(),
+        Value::Object(map) if map.get("$type") == Some(&"blob".into()) => "a blob".to_owned(),
         Value::Object(map) if map.contains_key("$link") => "an object with `$link`".to_owned(),
         Value::Object(map) if map.contains_key("$bytes") => "an object with `$bytes`".to_owned(),
         Value::Object(_) => "an object".to_owned(),

@@ -156,7 +156,7 @@ impl Validator {
             Value::Object(map) => map.clone(),
             other => return self.validate(&format!("{nsid}#message"), other),
         };
-        typed.insert("$type", t);
+        typed.insert("$type", full_type_name(nsid, t));
         let value = Value::Object(typed);
         let Some(id) = self.part(nsid, Part::Message) else {
             return self.validate(&format!("{nsid}#message"), &value);
@@ -253,6 +253,14 @@ impl Validator {
             Some(near) => format!("did you mean `{near}`?"),
             None => "no lexicon that was read defines it".to_owned(),
         }
+    }
+}
+
+/// The type in the header of a frame, spelled out.
+fn full_type_name(nsid: &str, t: &str) -> String {
+    match t.starts_with('#') {
+        true => format!("{nsid}{t}"),
+        false => t.to_owned(),
     }
 }
 
