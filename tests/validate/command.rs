@@ -197,3 +197,19 @@ fn cids() {
         "{err}"
     );
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let root = crate::common::root();
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, example) = readme.split_once("$ lexgen validate note.json").unwrap();
+    let (_, example) = example.split_once('\n').unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let data = format!("{{\n  \"text\": \"{}\"\n}}", "x".repeat(301));
+    fs::write(dir.path().join("note.json"), data).unwrap();
+    let lexicons = root.join("lexicons").display().to_string();
+    let args = format!("validate note.json --lexicons {lexicons} --nsid com.example.toolshed.note");
+    let (code, out, err) = lexgen(&dir, &args, "");
+    assert_eq!((code, format!("{out}{err}").as_str()), (1, example));
+}
