@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Code;
 use super::path::Scope;
+use super::{Code, endpoint};
 use crate::ir::{Endpoint, EndpointKind, Item, ItemKind, Type};
 use crate::names::write_ident;
 
@@ -19,12 +19,12 @@ pub fn cursor(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
 }
 
 /// The function that subscribes, if there is something to subscribe with.
-pub fn emit(scope: &Scope<'_>, item: &Item, endpoint: &Endpoint) -> Option<Code> {
-    if endpoint.kind != EndpointKind::Subscription || !scope.wants_subscribe() {
+pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
+    if kind.kind != EndpointKind::Subscription || !scope.wants_subscribe() {
         return None;
     }
     let name = write_ident(&item.name);
-    let (parameter, argument) = match &endpoint.params {
+    let (parameter, argument) = match &kind.params {
         Type::Unit => (None, "&()"),
         ty => (Some(format!("params: &{}", scope.type_text(ty))), "params"),
     };
@@ -37,10 +37,12 @@ pub fn emit(scope: &Scope<'_>, item: &Item, endpoint: &Endpoint) -> Option<Code>
         true => signature,
         false => format!("{head}(\n    {},\n) {tail}", parameters.join(",\n    ")),
     };
-    Some(Code::Text(format!(
-        "/// Subscribes to `{}`.\n{signature}\n    client.subscribe::<{name}, _>(lex::Tungstenite, {argument})\n}}\n",
-        endpoint.nsid,
-    )))
+    Some(endpoint::function(
+        item,
+        &format!("Subscribes to `{}`.", kind.nsid),
+        &signature,
+        &format!("client.subscribe::<{name}, _>(lex::Tungstenite, {argument})"),
+    ))
 }
 
 fn has_cursor(scope: &Scope<'_>, params: &Type) -> bool {
@@ -142,6 +144,10 @@ mod tests {
                 client.subscribe::<Watch, _>(lex::Tungstenite, params)\n\
             }\n";
         assert_eq!(function.as_deref(), Some(expected));
+        let mut deprecated = with;
+        deprecated.items[0].docs.deprecated = Some("Gone.".to_owned());
+        let function = emitted(&deprecated).1.expect("a function");
+        assert!(function.contains("#[deprecated"), "{function}");
     }
 
     #[test]
