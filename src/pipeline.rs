@@ -83,7 +83,7 @@ fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
     for diagnostic in found.iter() {
         let bad_text = matches!(
             diagnostic.code,
-            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge
+            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge | Code::FileChanged
         );
         match &diagnostic.place {
             Some(place) if bad_text => {

@@ -8,7 +8,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use lexgen::Config;
 use lexgen::diagnostic::{Code, Diagnostics, render};
@@ -34,6 +33,11 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         Code::LinkLoop,
         "src/source/read.rs",
         "links_are_followed_but_not_in_circles",
+    ),
+    (
+        Code::FileChanged,
+        "src/source/read.rs",
+        "a_file_that_changes_meanwhile_is_noticed",
     ),
     (
         Code::ForeignFile,
@@ -75,10 +79,9 @@ fn read(path: &Path) -> (Diagnostics, Option<Outcome>) {
         let file = SourceFile::new(name, file.text.as_str());
         outcome = Some(read_document(&file, &mut diagnostics));
     }
-    let file = SourceFile::new(name, "");
     for diagnostic in found.iter_mut() {
         if let Some(place) = &mut diagnostic.place {
-            place.file = Arc::clone(&file);
+            place.file = SourceFile::new(name, place.file.text.as_str());
         }
     }
     diagnostics.extend(found);

@@ -24,7 +24,7 @@ pub fn check(
         hints,
         report,
     };
-    for_each_schema(def, &mut |kind| match kind {
+    for_each_schema(def, &mut |_, kind| match kind {
         SchemaKind::Ref(reference) => rules.check_ref(reference),
         SchemaKind::Union(union) => rules.check_union(union),
         _ => {}

@@ -9,6 +9,7 @@ mod permission;
 mod schema;
 mod text;
 mod union;
+mod yields;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -61,6 +62,7 @@ pub fn lower(
         lowering.lower_def(id);
     }
     lowering.settle_names(diagnostics);
+    yields::report(catalog, &lowering.krate, &lowering.origins, diagnostics);
     boxes::break_cycles(&mut lowering.krate);
     lowering.krate
 }

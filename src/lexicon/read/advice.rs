@@ -1,0 +1,341 @@
+//! What to write instead, where a table of the language can tell.
+
+use serde_json::Value;
+
+use super::MAX_EDITS;
+use super::def::TYPES;
+use crate::diagnostic::nearest;
+
+/// The fields of each type beside `type` and `description`, for those that only some types have.
+const FIELDS: [(&str, &[&str]); 15] = [
+    ("boolean", &["default", "const"]),
+    (
+        "integer",
+        &["minimum", "maximum", "enum", "default", "const"],
+    ),
+    (
+        "string",
+        &[
+            "format",
+            "minLength",
+            "maxLength",
+            "minGraphemes",
+            "maxGraphemes",
+            "knownValues",
+            "enum",
+            "default",
+            "const",
+        ],
+    ),
+    ("bytes", &["minLength", "maxLength"]),
+    ("blob", &["accept", "maxSize"]),
+    ("array", &["items", "minLength", "maxLength"]),
+    ("object", &["properties", "required", "nullable"]),
+    ("params", &["properties", "required"]),
+    ("ref", &["ref"]),
+    ("union", &["refs", "closed"]),
+    ("record", &["key", "record"]),
+    ("query", &["parameters", "output", "errors"]),
+    ("procedure", &["parameters", "input", "output", "errors"]),
+    ("subscription", &["parameters", "message", "errors"]),
+    ("permission-set", &["permissions"]),
+];
+
+/// What to do about a field that its owner does not have.
+pub(super) fn unknown_field(key: &str, owner: &str, known: &[&str]) -> String {
+    let usual = ["description", "type"];
+    let candidates = known.iter().copied().chain(usual);
+    if let Some(help) = misplaced(key, owner) {
+        return help.to_owned();
+    }
+    if let Some(field) = nearest(key, candidates, MAX_EDITS) {
+        return format!("did you mean `{field}`?");
+    }
+    if let Some(help) = foreign(key) {
+        return help.to_owned();
+    }
+    let owners: Vec<String> = FIELDS
+        .iter()
+        .filter(|(_, fields)| fields.contains(&key))
+        .map(|(kind, _)| format!("`{kind}`"))
+        .collect();
+    let its = match known {
+        [] => "this one has no fields but `description`".to_owned(),
+        known => format!("this one has {}", either(known, "and")),
+    };
+    match owners.is_empty() {
+        true => format!("remove it; {its}"),
+        false => format!("`{key}` belongs to {}; {its}", owners.join(", ")),
+    }
+}
+
+/// Fields of the language in the wrong place.
+fn misplaced(key: &str, owner: &str) -> Option<&'static str> {
+    let is = |kind: &str| owner.contains(&format!("`{kind}`"));
+    let holds_data = is("record") || is("query") || is("procedure") || is("subscription");
+    let help = match key {
+        "required" | "optional" if !is("object") && !is("params") && !holds_data => {
+            "the object around it lists its required properties in `required`"
+        }
+        "nullable" if !is("object") && !is("params") && !holds_data => {
+            "the object around it lists the properties that may be null in `nullable`"
+        }
+        "nullable" if is("params") => "a parameter is given or left out; it cannot be null",
+        "properties" | "required" | "nullable" if is("record") => {
+            "write it inside `record`, beside `\"type\": \"object\"`"
+        }
+        "properties" | "required" if holds_data => {
+            "parameters go into `parameters`, the fields of a body into the `schema` of `input` or `output`"
+        }
+        "encoding" | "schema" if is("subscription") => "write it inside `message`",
+        "encoding" | "schema" if is("query") => "write it inside `output`",
+        "encoding" | "schema" if is("procedure") => "write it inside `input` or `output`",
+        "encoding" if is("message") => "messages have no encoding but their own; remove it",
+        "properties" if is("input") || is("output") => {
+            "write it inside `schema`, beside `\"type\": \"object\"`"
+        }
+        "input" if is("query") => "a query has `parameters` only; one with a body is a `procedure`",
+        "input" | "output" if is("subscription") => "a subscription sends `message`s",
+        "refs" if is("ref") => "a `ref` has one target; for several write a `union`",
+        "minimum" | "maximum" if is("string") || is("array") || is("bytes") => {
+            "use `minLength` and `maxLength`"
+        }
+        "minLength" | "maxLength" if is("integer") => "use `minimum` and `maximum`",
+        "minLength" | "maxLength" if is("blob") => "use `maxSize`, in bytes",
+        "maxSize" if is("string") || is("bytes") => "use `maxLength`, in bytes",
+        "default" if !is("boolean") && !is("integer") && !is("string") => {
+            "only booleans, integers and strings have a default"
+        }
+        "enum" if is("boolean") => "use `const` for the one value that is allowed",
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// Fields of other languages.
+fn foreign(key: &str) -> Option<&'static str> {
+    let help = match key {
+        "deprecated" => "begin the description with \"Deprecated\"",
+        "title" | "$comment" | "comment" | "doc" | "docs" | "example" | "examples" => {
+            "say it in the `description`"
+        }
+        "$ref" => "write `\"type\": \"ref\", \"ref\": \"...\"`",
+        "oneOf" | "anyOf" | "allOf" => "use a `union` of references",
+        "pattern" | "regex" => "there are no patterns; `format` or `enum` may do",
+        "additionalProperties" => "an object may always have more properties; remove this",
+        "minItems" | "maxItems" => "use `minLength` and `maxLength`",
+        "definitions" | "$defs" => "write it as `defs`",
+        "version" => "the version of the language is `lexicon`; a lexicon itself has none",
+        "name" | "$id" => "its name is the `id` at the top, or the key that it has in `defs`",
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// How to write a value of the wrong JSON type as one of the right type.
+pub(super) fn wrong_type(expected: &str, key: &str, value: &Value) -> Option<String> {
+    let help = match (expected, value) {
+        ("a string", _) if key == "`ref`" && !value.is_array() || key == "an entry of `refs`" => {
+            "write a reference: `\"#name\"` or `\"nsid#name\"`".to_owned()
+        }
+        (_, Value::Null) => format!("write {expected}, or remove the field"),
+        ("a boolean", Value::String(text)) if text == "true" || text == "false" => {
+            format!("write {text}, without quotes")
+        }
+        ("a boolean", _) => "write true or false".to_owned(),
+        ("a list", Value::String(text)) if text.len() <= 60 => {
+            format!("write `[{}]`", Value::from(text.as_str()))
+        }
+        ("a list", Value::Bool(_)) if key == "`required`" || key == "`nullable`" => {
+            format!("list names in the {key} of the object around it")
+        }
+        ("a list", Value::Object(_)) => "write `[...]`, with the entries in it".to_owned(),
+        ("a list", _) => "write `[...]`".to_owned(),
+        ("a string", Value::Number(number)) => format!("write `\"{number}\"`"),
+        ("a string", Value::Array(_)) if key == "`ref`" => {
+            "a `ref` has one target; for several write a `union` with `refs`".to_owned()
+        }
+        ("a string", Value::Array(list)) => match list.as_slice() {
+            [Value::String(text)] if text.len() <= 60 => {
+                format!("write `{}`", Value::from(text.as_str()))
+            }
+            _ => "write `\"...\"`".to_owned(),
+        },
+        ("a string", _) => "write `\"...\"`".to_owned(),
+        ("an object", Value::String(text)) if TYPES.contains(&text.as_str()) => {
+            format!("write `{{ \"type\": \"{text}\" }}`")
+        }
+        ("an object", Value::String(text)) if text.contains('#') && text.len() <= 300 => {
+            let target = Value::from(text.as_str());
+            format!("write `{{ \"type\": \"ref\", \"ref\": {target} }}`")
+        }
+        ("an object", _) if key == "a schema" || key == "a definition" => {
+            "write `{ \"type\": ... }`".to_owned()
+        }
+        ("an object", _) if key == "an entry of `errors`" => match value.as_str() {
+            Some(name) if name.len() <= 60 => {
+                format!("write `{{ \"name\": {} }}`", Value::from(name))
+            }
+            _ => "write `{ \"name\": ... }`".to_owned(),
+        },
+        ("an object", _) => "write `{ ... }`".to_owned(),
+        _ => return None,
+    };
+    Some(help)
+}
+
+/// A list of words in a sentence: `a`, `b` and `c`.
+pub(super) fn either(words: &[&str], and: &str) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} {and} {last}", others.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// What to write for a type that is none: the type that is meant, if one is.
+pub(super) fn meant_type(kind: &str) -> Option<String> {
+    let help = match kind.to_ascii_lowercase().as_str() {
+        "number" | "float" | "double" | "decimal" => {
+            "write `integer`; there are no floats, and a decimal number is written as a `string`"
+        }
+        "int" | "int32" | "int64" | "uint" | "long" | "short" | "byte" => "write `integer`",
+        "bool" => "write `boolean`",
+        "str" | "text" | "char" => "write `string`",
+        "enum" => "write `string`, with the values in `enum` or `knownValues`",
+        "date" | "time" | "timestamp" => "write `\"type\": \"string\", \"format\": \"datetime\"`",
+        "url" | "link" => "write `\"type\": \"string\", \"format\": \"uri\"`",
+        "email" | "uuid" => "write `string`",
+        "list" | "tuple" | "set" => "write `array`, with the type of its elements in `items`",
+        "map" | "dict" | "any" | "json" | "mixed" => "write `unknown`, which is any object",
+        "struct" | "class" | "interface" => "write `object`",
+        "file" | "image" | "video" | "media" => "write `blob`, with the media types in `accept`",
+        "binary" | "buffer" => "write `bytes`",
+        "reference" | "$ref" => "write `ref`",
+        "oneof" | "anyof" | "variant" => "write `union`, with its members in `refs`",
+        "endpoint" | "method" | "rpc" | "mutation" => "write `query` (GET) or `procedure` (POST)",
+        "stream" | "event" => "write `subscription`",
+        "collection" => "write `record`",
+        "permissions" | "permissionset" | "permission_set" => "write `permission-set`",
+        "cidlink" | "cid_link" => "write `cid-link`",
+        format if super::data::format(format).is_some() => {
+            return Some(format!(
+                "write `\"type\": \"string\", \"format\": \"{format}\"`"
+            ));
+        }
+        _ => {
+            let near = nearest(kind, TYPES, MAX_EDITS)?;
+            return Some(format!("did you mean `{near}`?"));
+        }
+    };
+    Some(help.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_find_their_place() {
+        for (key, owner, known, help) in [
+            (
+                "maxGraphmes",
+                "a `string`",
+                &["maxGraphemes"][..],
+                "did you mean `maxGraphemes`?",
+            ),
+            (
+                "maxGraphemes",
+                "an `integer`",
+                &["minimum", "maximum"],
+                "`maxGraphemes` belongs to `string`; this one has `minimum` and `maximum`",
+            ),
+            (
+                "properties",
+                "a `record`",
+                &["key", "record"],
+                "write it inside `record`, beside `\"type\": \"object\"`",
+            ),
+            (
+                "foo",
+                "a `token`",
+                &[],
+                "remove it; this one has no fields but `description`",
+            ),
+            (
+                "descripton",
+                "a `token`",
+                &[],
+                "did you mean `description`?",
+            ),
+            (
+                "required",
+                "a `string`",
+                &["format"],
+                "the object around it lists its required properties in `required`",
+            ),
+            (
+                "refs",
+                "a `ref`",
+                &["ref"],
+                "a `ref` has one target; for several write a `union`",
+            ),
+        ] {
+            assert_eq!(unknown_field(key, owner, known), help, "{key}");
+        }
+    }
+
+    #[test]
+    fn values_are_written_right() {
+        use serde_json::json;
+        for (expected, key, value, help) in [
+            (
+                "a boolean",
+                "`closed`",
+                json!("true"),
+                "write true, without quotes",
+            ),
+            ("a list", "`required`", json!("text"), "write `[\"text\"]`"),
+            (
+                "a list",
+                "`required`",
+                json!(true),
+                "list names in the `required` of the object around it",
+            ),
+            ("a string", "`const`", json!(7), "write `\"7\"`"),
+            (
+                "an object",
+                "a schema",
+                json!("string"),
+                "write `{ \"type\": \"string\" }`",
+            ),
+            (
+                "an object",
+                "a schema",
+                json!("#view"),
+                "write `{ \"type\": \"ref\", \"ref\": \"#view\" }`",
+            ),
+            (
+                "an object",
+                "an entry of `errors`",
+                json!("Gone"),
+                "write `{ \"name\": \"Gone\" }`",
+            ),
+        ] {
+            assert_eq!(wrong_type(expected, key, &value).as_deref(), Some(help));
+        }
+    }
+
+    #[test]
+    fn types_of_elsewhere_are_known() {
+        assert_eq!(
+            meant_type("prosedure").as_deref(),
+            Some("did you mean `procedure`?")
+        );
+        assert_eq!(
+            meant_type("Boolean").as_deref(),
+            Some("did you mean `boolean`?")
+        );
+        assert_eq!(meant_type("hologram"), None);
+    }
+}
