@@ -32,7 +32,7 @@ pub fn show(all: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
     if digest.omitted.total() > 0 {
         let omitted = digest.omitted;
         screen.note(&format!(
-            "{omitted} more; `--max-errors all` shows everything\n"
+            "not shown: {omitted}; `--max-errors all` shows everything\n"
         ));
     }
     if digest.unnamed > 0 && !args.quiet {

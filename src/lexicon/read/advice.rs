@@ -54,6 +54,9 @@ pub(super) fn unknown_field(key: &str, owner: &str, known: &[&str]) -> String {
     if let Some(help) = foreign(key) {
         return help.to_owned();
     }
+    if let Some(field) = synonym(key).iter().find(|field| known.contains(field)) {
+        return format!("did you mean `{field}`?");
+    }
     let owners: Vec<String> = FIELDS
         .iter()
         .filter(|(_, fields)| fields.contains(&key))
@@ -91,8 +94,10 @@ fn misplaced(key: &str, owner: &str) -> Option<&'static str> {
         "encoding" | "schema" if is("query") => "write it inside `output`",
         "encoding" | "schema" if is("procedure") => "write it inside `input` or `output`",
         "encoding" if is("message") => "messages have no encoding but their own; remove it",
-        "properties" if is("input") || is("output") => {
-            "write it inside `schema`, beside `\"type\": \"object\"`"
+        "properties" | "required" | "nullable" | "items" | "ref" | "refs" | "closed"
+            if is("input") || is("output") || is("message") =>
+        {
+            "write it inside `schema`, together with its `type`"
         }
         "input" if is("query") => "a query has `parameters` only; one with a body is a `procedure`",
         "input" | "output" if is("subscription") => "a subscription sends `message`s",
@@ -116,9 +121,8 @@ fn misplaced(key: &str, owner: &str) -> Option<&'static str> {
 fn foreign(key: &str) -> Option<&'static str> {
     let help = match key {
         "deprecated" => "begin the description with \"Deprecated\"",
-        "title" | "$comment" | "comment" | "doc" | "docs" | "example" | "examples" => {
-            "say it in the `description`"
-        }
+        "desc" | "summary" | "title" | "$comment" | "comment" | "doc" | "docs" | "example"
+        | "examples" => "say it in the `description`",
         "$ref" => "write `\"type\": \"ref\", \"ref\": \"...\"`",
         "oneOf" | "anyOf" | "allOf" => "use a `union` of references",
         "pattern" | "regex" => "there are no patterns; `format` or `enum` may do",
@@ -130,6 +134,27 @@ fn foreign(key: &str) -> Option<&'static str> {
         _ => return None,
     };
     Some(help)
+}
+
+/// What others call fields of this language, in the order in which they are meant.
+fn synonym(key: &str) -> &'static [&'static str] {
+    match key.to_ascii_lowercase().as_str() {
+        "params" | "parameter" | "args" | "arguments" => &["parameters"],
+        "props" | "fields" | "members" => &["properties", "refs"],
+        "body" | "request" | "payload" => &["input"],
+        "response" | "result" | "returns" | "return" => &["output"],
+        "messages" | "event" | "events" => &["message"],
+        "throws" | "error" => &["errors"],
+        "values" | "options" => &["knownValues", "enum"],
+        "min" => &["minimum", "minLength"],
+        "max" | "size" | "limit" => &["maxSize", "maximum", "maxLength"],
+        "mime" | "mimetype" | "mimetypes" | "contenttype" => &["accept", "encoding"],
+        "types" | "variants" => &["refs"],
+        "target" | "to" => &["ref"],
+        "element" | "elements" | "of" => &["items"],
+        "rkey" | "recordkey" => &["key"],
+        _ => &[],
+    }
 }
 
 /// How to write a value of the wrong JSON type as one of the right type.
@@ -193,42 +218,53 @@ pub(super) fn either(words: &[&str], and: &str) -> String {
     }
 }
 
-/// What to write for a type that is none: the type that is meant, if one is.
-pub(super) fn meant_type(kind: &str) -> Option<String> {
-    let help = match kind.to_ascii_lowercase().as_str() {
-        "number" | "float" | "double" | "decimal" => {
-            "write `integer`; there are no floats, and a decimal number is written as a `string`"
-        }
-        "int" | "int32" | "int64" | "uint" | "long" | "short" | "byte" => "write `integer`",
-        "bool" => "write `boolean`",
-        "str" | "text" | "char" => "write `string`",
-        "enum" => "write `string`, with the values in `enum` or `knownValues`",
-        "date" | "time" | "timestamp" => "write `\"type\": \"string\", \"format\": \"datetime\"`",
-        "url" | "link" => "write `\"type\": \"string\", \"format\": \"uri\"`",
-        "email" | "uuid" => "write `string`",
-        "list" | "tuple" | "set" => "write `array`, with the type of its elements in `items`",
-        "map" | "dict" | "any" | "json" | "mixed" => "write `unknown`, which is any object",
-        "struct" | "class" | "interface" => "write `object`",
-        "file" | "image" | "video" | "media" => "write `blob`, with the media types in `accept`",
-        "binary" | "buffer" => "write `bytes`",
-        "reference" | "$ref" => "write `ref`",
-        "oneof" | "anyof" | "variant" => "write `union`, with its members in `refs`",
-        "endpoint" | "method" | "rpc" | "mutation" => "write `query` (GET) or `procedure` (POST)",
-        "stream" | "event" => "write `subscription`",
-        "collection" => "write `record`",
-        "permissions" | "permissionset" | "permission_set" => "write `permission-set`",
-        "cidlink" | "cid_link" => "write `cid-link`",
+/// The type that is meant by one that is none.
+pub(super) struct Meant {
+    /// Its name.
+    pub(super) kind: &'static str,
+    /// What to write.
+    pub(super) help: String,
+}
+
+/// Finds the type that is meant by the name of none, if one is.
+pub(super) fn meant_type(kind: &str) -> Option<Meant> {
+    let lower = kind.to_ascii_lowercase();
+    let (meant, more) = match lower.as_str() {
+        "number" | "float" | "double" | "decimal" => (
+            "integer",
+            "; there are no floats, and a decimal number is written as a `string`",
+        ),
+        "int" | "int32" | "int64" | "uint" | "long" | "short" | "byte" => ("integer", ""),
+        "bool" => ("boolean", ""),
+        "str" | "text" | "char" | "email" | "uuid" => ("string", ""),
+        "enum" => ("string", ", with the values in `enum` or `knownValues`"),
+        "date" | "time" | "timestamp" => ("string", ", with `\"format\": \"datetime\"`"),
+        "url" | "link" => ("string", ", with `\"format\": \"uri\"`"),
+        "list" | "tuple" | "set" => ("array", ", with the type of its elements in `items`"),
+        "map" | "dict" | "any" | "json" | "mixed" => ("unknown", ", which is any object"),
+        "struct" | "class" | "interface" => ("object", ""),
+        "file" | "image" | "video" | "media" => ("blob", ", with the media types in `accept`"),
+        "binary" | "buffer" => ("bytes", ""),
+        "reference" | "$ref" => ("ref", ""),
+        "oneof" | "anyof" | "variant" => ("union", ", with its members in `refs`"),
+        "mutation" => ("procedure", ""),
+        "stream" | "event" => ("subscription", ""),
+        "permissions" | "permissionset" | "permission_set" => ("permission-set", ""),
+        "cidlink" | "cid_link" => ("cid-link", ""),
         format if super::data::format(format).is_some() => {
-            return Some(format!(
-                "write `\"type\": \"string\", \"format\": \"{format}\"`"
-            ));
+            let help = format!("write `\"type\": \"string\", \"format\": \"{format}\"`");
+            let kind = "string";
+            return Some(Meant { kind, help });
         }
         _ => {
             let near = nearest(kind, TYPES, MAX_EDITS)?;
-            return Some(format!("did you mean `{near}`?"));
+            let kind = TYPES.into_iter().find(|known| *known == near)?;
+            let help = format!("did you mean `{near}`?");
+            return Some(Meant { kind, help });
         }
     };
-    Some(help.to_owned())
+    let help = format!("write `{meant}`{more}");
+    Some(Meant { kind: meant, help })
 }
 
 #[cfg(test)]
@@ -328,14 +364,19 @@ mod tests {
 
     #[test]
     fn types_of_elsewhere_are_known() {
-        assert_eq!(
-            meant_type("prosedure").as_deref(),
-            Some("did you mean `procedure`?")
-        );
-        assert_eq!(
-            meant_type("Boolean").as_deref(),
-            Some("did you mean `boolean`?")
-        );
-        assert_eq!(meant_type("hologram"), None);
+        for (kind, meant, help) in [
+            ("prosedure", "procedure", "did you mean `procedure`?"),
+            ("Boolean", "boolean", "did you mean `boolean`?"),
+            ("bool", "boolean", "write `boolean`"),
+            (
+                "DID",
+                "string",
+                "write `\"type\": \"string\", \"format\": \"did\"`",
+            ),
+        ] {
+            let found = meant_type(kind).unwrap();
+            assert_eq!((found.kind, found.help.as_str()), (meant, help));
+        }
+        assert!(meant_type("hologram").is_none());
     }
 }

@@ -104,7 +104,7 @@ impl Reader<'_> {
                     let help = "write the name of a type, such as `\"string\"`";
                     self.report_help(code, &fields.at("type"), message, help);
                 }
-                value.as_str()
+                value.as_str().map(|kind| self.corrected_type(kind, fields))
             }
             None => {
                 let typed = [
@@ -135,22 +135,26 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports a type that is in no list.
-    pub(super) fn unknown_type(&mut self, kind: &str, fields: Fields<'_>) {
-        let pointer = fields.at("type");
-        match advice::meant_type(kind) {
-            // Someone meant a type that there is. To go on would turn a typing error into a value of any kind.
-            Some(help) => {
-                let message = format!("there is no type `{kind}`");
-                self.report_help(Code::MistakenType, &pointer, message, help);
-            }
-            // The language may have grown since.
-            None => {
-                let message = format!("there is no type `{kind}`; the value is taken for any data");
-                let help = format!("the types are {}", advice::either(&TYPES, "and"));
-                self.report_help(Code::UnknownType, &pointer, message, help);
-            }
+    /// Reports a type that is none of the language, but is meant as one, and gives that one to go on with: what else is
+    /// wrong with it should not wait for the next run.
+    fn corrected_type<'a>(&mut self, kind: &'a str, fields: Fields<'_>) -> &'a str {
+        if TYPES.contains(&kind) || kind == "null" {
+            return kind;
         }
+        let Some(meant) = advice::meant_type(kind) else {
+            return kind;
+        };
+        // To go on in silence would turn a typing error into a field of any data.
+        let message = format!("there is no type `{kind}`");
+        self.report_help(Code::MistakenType, &fields.at("type"), message, meant.help);
+        meant.kind
+    }
+
+    /// Reports a type that nobody knows. The language may have grown since.
+    pub(super) fn unknown_type(&mut self, kind: &str, fields: Fields<'_>) {
+        let message = format!("there is no type `{kind}`; the value is taken for any data");
+        let help = format!("the types are {}", advice::either(&TYPES, "and"));
+        self.report_help(Code::UnknownType, &fields.at("type"), message, help);
     }
 
     /// Reports a `type` whose key is misspelled, if there is one.
