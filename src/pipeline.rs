@@ -30,10 +30,11 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection,
         Err(error) => {
-            return fail(
-                diagnostics,
-                Diagnostic::new(Code::BadPattern, error.to_string()),
-            );
+            let (text, help) = (error.to_string(), error.problem.to_string());
+            let message = text.strip_suffix(&help).unwrap_or(&text);
+            let message = message.trim_end_matches(": ");
+            let error = Diagnostic::new(Code::BadPattern, message).help(help);
+            return fail(diagnostics, error);
         }
     };
     let resolved = check::resolve(read, &config.check_options(), &selection, &mut diagnostics);

@@ -283,11 +283,11 @@ impl Reader<'_> {
     }
 
     /// Reports a constant or a default that `enum` does not list.
-    fn not_in_enum<'v>(
+    fn not_in_enum(
         &mut self,
         pointer: &str,
         value: impl Display,
-        declared: &mut dyn Iterator<Item = &'v str>,
+        declared: &mut dyn Iterator<Item = &str>,
     ) {
         let value = value.to_string();
         let help = match nearest(&value, declared.take(MAX_COMPARED), MAX_EDITS) {
