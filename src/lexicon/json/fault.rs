@@ -134,10 +134,14 @@ impl Fault {
                 "a number that is not written as JSON has it",
                 "write digits, with `-` before them if need be; no `+`, no 0 in front, no `.` at the end",
             ),
-            ("number out of range", _) => found(
-                "a number beyond all limits",
-                "write an integer of at most 9007199254740991",
-            ),
+            ("number out of range", _) => {
+                // The parser stands on the last digit.
+                let is_number =
+                    |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+                let start = before.trim_end_matches(is_number).len();
+                let help = "write an integer of at most 9007199254740991";
+                Self::new(start, "a number beyond all limits", help)
+            }
             ("invalid escape", _) => found("no such escape", "a backslash is written `\\\\`"),
             ("trailing characters", _) => found(
                 "something follows the end of the JSON value",

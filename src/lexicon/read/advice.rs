@@ -147,7 +147,7 @@ fn synonym(key: &str) -> &'static [&'static str] {
         "throws" | "error" => &["errors"],
         "values" | "options" => &["knownValues", "enum"],
         "min" => &["minimum", "minLength"],
-        "max" | "size" | "limit" => &["maxSize", "maximum", "maxLength"],
+        "max" | "size" | "limit" | "length" | "len" => &["maxSize", "maximum", "maxLength"],
         "mime" | "mimetype" | "mimetypes" | "contenttype" => &["accept", "encoding"],
         "types" | "variants" => &["refs"],
         "target" | "to" => &["ref"],
@@ -174,6 +174,11 @@ pub(super) fn wrong_type(expected: &str, key: &str, value: &Value) -> Option<Str
         ("a list", Value::Bool(_)) if key == "`required`" || key == "`nullable`" => {
             format!("list names in the {key} of the object around it")
         }
+        ("a list", Value::Object(map)) if key == "`errors`" => {
+            let name = map.keys().next().filter(|name| name.len() <= 60);
+            let name = Value::from(name.map_or("NotFound", String::as_str));
+            format!("write `[{{ \"name\": {name} }}]`")
+        }
         ("a list", Value::Object(_)) => "write `[...]`, with the entries in it".to_owned(),
         ("a list", _) => "write `[...]`".to_owned(),
         ("a string", Value::Number(number)) => format!("write `\"{number}\"`"),
@@ -193,6 +198,18 @@ pub(super) fn wrong_type(expected: &str, key: &str, value: &Value) -> Option<Str
         ("an object", Value::String(text)) if text.contains('#') && text.len() <= 300 => {
             let target = Value::from(text.as_str());
             format!("write `{{ \"type\": \"ref\", \"ref\": {target} }}`")
+        }
+        ("an object", Value::Array(list)) if key == "a schema" && list.len() == 1 => {
+            "write the one schema without `[` and `]`".to_owned()
+        }
+        ("an object", Value::String(text)) if key == "a schema" && text.len() <= 60 => {
+            match super::data::format(text) {
+                Some(_) => format!("write `{{ \"type\": \"string\", \"format\": \"{text}\" }}`"),
+                None => match meant_type(text) {
+                    Some(Meant { kind, .. }) => format!("write `{{ \"type\": \"{kind}\" }}`"),
+                    None => "write `{ \"type\": ... }`".to_owned(),
+                },
+            }
         }
         ("an object", _) if key == "a schema" || key == "a definition" => {
             "write `{ \"type\": ... }`".to_owned()
@@ -230,25 +247,23 @@ pub(super) struct Meant {
 pub(super) fn meant_type(kind: &str) -> Option<Meant> {
     let lower = kind.to_ascii_lowercase();
     let (meant, more) = match lower.as_str() {
-        "number" | "float" | "double" | "decimal" => (
+        "number" | "float" | "double" => (
             "integer",
             "; there are no floats, and a decimal number is written as a `string`",
         ),
-        "int" | "int32" | "int64" | "uint" | "long" | "short" | "byte" => ("integer", ""),
+        "int" | "int32" | "int64" | "uint" | "long" => ("integer", ""),
         "bool" => ("boolean", ""),
-        "str" | "text" | "char" | "email" | "uuid" => ("string", ""),
+        "str" | "text" => ("string", ""),
         "enum" => ("string", ", with the values in `enum` or `knownValues`"),
         "date" | "time" | "timestamp" => ("string", ", with `\"format\": \"datetime\"`"),
-        "url" | "link" => ("string", ", with `\"format\": \"uri\"`"),
-        "list" | "tuple" | "set" => ("array", ", with the type of its elements in `items`"),
-        "map" | "dict" | "any" | "json" | "mixed" => ("unknown", ", which is any object"),
-        "struct" | "class" | "interface" => ("object", ""),
-        "file" | "image" | "video" | "media" => ("blob", ", with the media types in `accept`"),
-        "binary" | "buffer" => ("bytes", ""),
+        "url" => ("string", ", with `\"format\": \"uri\"`"),
+        "list" => ("array", ", with the type of its elements in `items`"),
+        "map" | "dict" | "any" | "json" => ("unknown", ", which is any object"),
+        "struct" => ("object", ""),
+        "file" | "image" | "video" => ("blob", ", with the media types in `accept`"),
+        "binary" => ("bytes", ""),
         "reference" | "$ref" => ("ref", ""),
-        "oneof" | "anyof" | "variant" => ("union", ", with its members in `refs`"),
-        "mutation" => ("procedure", ""),
-        "stream" | "event" => ("subscription", ""),
+        "oneof" | "anyof" => ("union", ", with its members in `refs`"),
         "permissions" | "permissionset" | "permission_set" => ("permission-set", ""),
         "cidlink" | "cid_link" => ("cid-link", ""),
         format if super::data::format(format).is_some() => {

@@ -109,6 +109,7 @@ impl Reader<'_> {
             None => {
                 let typed = [
                     ("ref", "ref"),
+                    ("$ref", "ref"),
                     ("refs", "union"),
                     ("items", "array"),
                     ("properties", "object"),

@@ -25,6 +25,7 @@ impl Reader<'_> {
                     format!("write {text}, without quotes")
                 }
                 _ if value.is_null() => "write a whole number, or remove the field".to_owned(),
+                _ if name == "`maxSize`" => "write the number of bytes, such as 1000000".to_owned(),
                 _ => "write a whole number, such as 100".to_owned(),
             };
             self.report_help(Code::WrongFieldType, pointer, message, help);

@@ -23,6 +23,17 @@ impl Reader<'_> {
     pub(super) fn parameters(&mut self, fields: Fields<'_>) -> Option<Object> {
         let node = fields.child("parameters")?;
         let params = self.object(&node, "`parameters`")?;
+        if ["type", "properties"].iter().all(|key| !params.has(key)) && !params.map.is_empty() {
+            let message = "the parameters stand in `parameters` without a `type`";
+            let help = "write `\"parameters\": { \"type\": \"params\", \"properties\": { ... } }`";
+            self.report_key(
+                Code::MissingType,
+                params.pointer,
+                message,
+                Some(help.to_owned()),
+            );
+            return None;
+        }
         self.description(params);
         if let Some(kind) = self.type_of(params)
             && kind != "params"
