@@ -172,7 +172,8 @@ impl Reader<'_> {
             } else if !all.is_some_and(|all| all.has(name)) {
                 let message = format!("`{name}` is {key}, but is not in `properties`");
                 // Only a few are advised on, since each is compared with all properties.
-                let candidates = properties.keys().filter(|_| advised < 10);
+                let compared = if advised < 10 { properties.len() } else { 0 };
+                let candidates = properties.keys().take(compared);
                 let near = nearest(name, candidates.map(String::as_str), MAX_EDITS);
                 advised += 1;
                 let help = match near {
