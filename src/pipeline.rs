@@ -61,7 +61,10 @@ pub fn read_lexicons(
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection,
         Err(error) => {
-            diagnostics.push(Diagnostic::new(Code::BadPattern, error.to_string()));
+            let (text, help) = (error.to_string(), error.problem.to_string());
+            let message = text.strip_suffix(&help).unwrap_or(&text);
+            let message = message.trim_end_matches(": ");
+            diagnostics.push(Diagnostic::new(Code::BadPattern, message).help(help));
             return Err(diagnostics.into());
         }
     };
@@ -90,7 +93,7 @@ fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
     for diagnostic in found.iter() {
         let bad_text = matches!(
             diagnostic.code,
-            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge
+            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge | Code::FileChanged
         );
         match &diagnostic.place {
             Some(place) if bad_text => {

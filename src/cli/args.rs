@@ -145,9 +145,13 @@ pub struct RunArgs {
     #[arg(long, value_name = "NAME", help_heading = "Generated code")]
     pub secret: Vec<String>,
 
-    /// How to report; human in a terminal, else plain (one line each)
+    /// How to report; human in a terminal, github in a GitHub workflow, else plain (one line each)
     #[arg(long, value_name = "FORMAT", help_heading = "Reporting")]
     pub format: Option<Format>,
+
+    /// Show at most so many errors, and as many warnings; 0 or `all` for no limit [default: 100, in human and plain]
+    #[arg(long, value_name = "N", value_parser = limit, help_heading = "Reporting")]
+    pub max_errors: Option<usize>,
 
     /// Print errors only; with --check nothing but the exit code
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Reporting")]
@@ -187,6 +191,20 @@ pub enum Format {
     Human,
     Plain,
     Json,
+    Github,
+}
+
+/// As many findings of one severity are shown to people who did not ask for more.
+const MAX_ERRORS: usize = 100;
+
+/// Reads the value of `--max-errors`.
+fn limit(text: &str) -> Result<usize, String> {
+    match text {
+        "0" | "all" => Ok(usize::MAX),
+        _ => text
+            .parse()
+            .map_err(|_| "it is a number, or `all`".to_owned()),
+    }
 }
 
 impl RunArgs {
@@ -228,9 +246,20 @@ impl RunArgs {
 
     /// The format that was asked for, or the one that suits where standard error goes.
     pub fn format(&self) -> Format {
-        self.format.unwrap_or(match stderr().is_terminal() {
+        let in_workflow =
+            || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        self.format.unwrap_or_else(|| match stderr().is_terminal() {
             true => Format::Human,
+            false if in_workflow() => Format::Github,
             false => Format::Plain,
+        })
+    }
+
+    /// How many errors are shown. Programs get them all.
+    pub fn max_errors(&self) -> usize {
+        self.max_errors.unwrap_or(match self.format() {
+            Format::Human | Format::Plain => MAX_ERRORS,
+            Format::Json | Format::Github => usize::MAX,
         })
     }
 }

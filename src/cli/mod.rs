@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use lexgen::Failure;
-use lexgen::diagnostic::{Code, Diagnostics, Severity, render};
+use lexgen::diagnostic::{Code, Diagnostics, Severity};
 
 mod advice;
 mod args;
+mod findings;
 mod progress;
 mod report;
 mod screen;
@@ -40,6 +41,15 @@ pub fn run() -> ExitCode {
         Some(Command::Cid(args)) => validate::cid(&args, &mut screen),
         None => generate(&cli.run, &words, &mut screen),
     };
+    let code = match screen.lost() {
+        Some(error) if code == FINE => {
+            screen.note(&format!(
+                "error: cannot write to standard output: {error}\n"
+            ));
+            BAD_INPUT
+        }
+        _ => code,
+    };
     ExitCode::from(code)
 }
 
@@ -54,7 +64,8 @@ fn generate(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
         let all = failure.into_diagnostics();
         // Warnings beside errors are noise to someone who wants errors only.
         let shown = if args.quiet { errors(&all) } else { all };
-        show(&shown, args, screen);
+        findings::show(&shown, args, screen);
+        findings::conclude(&shown, args, screen);
         BAD_INPUT
     })
 }
@@ -66,7 +77,7 @@ fn write(args: &RunArgs, dir: &Path, screen: &mut Screen) -> Result<u8, Failure>
     if args.quiet {
         return Ok(FINE);
     }
-    show(&written.diagnostics, args, screen);
+    findings::show(&written.diagnostics, args, screen);
     if args.format() == Format::Json {
         screen.result(&report::summary_json(&generated, &written, dir));
         return Ok(FINE);
@@ -99,24 +110,17 @@ fn check(
     if args.quiet {
         return Ok(code);
     }
-    show(&report.diagnostics, args, screen);
-    if args.format() == Format::Json {
-        screen.result(&report::check_json(&report));
-        return Ok(code);
+    findings::show(&report.diagnostics, args, screen);
+    match args.format() {
+        Format::Json => {
+            screen.result(&report::check_json(&report));
+            return Ok(code);
+        }
+        Format::Github => screen.result(&findings::annotations(&report, dir)),
+        Format::Human | Format::Plain => screen.result(&report.to_string()),
     }
-    screen.result(&report.to_string());
     screen.note(&report::verdict(&report, dir, words));
     Ok(code)
-}
-
-fn show(diagnostics: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
-    let mut shown = diagnostics.clone();
-    shown.retain(|d| args.verbose || !d.code.is_detail());
-    screen.note(&match args.format() {
-        Format::Human => render::human(&shown, &screen.style()),
-        Format::Plain => render::plain(&shown),
-        Format::Json => render::json(&shown),
-    });
 }
 
 fn errors(all: &Diagnostics) -> Diagnostics {

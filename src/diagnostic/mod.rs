@@ -19,12 +19,14 @@
 use std::fmt;
 
 mod code;
+mod digest;
 mod locate;
 pub mod render;
 mod scan;
 mod suggest;
 
 pub use code::{Code, UnknownCode};
+pub use digest::{Digest, Tally};
 pub(crate) use locate::key_spans;
 #[cfg(feature = "validate")]
 pub(crate) use locate::value_spans;
@@ -186,6 +188,10 @@ impl Diagnostics {
     /// All findings, in the order in which they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+    /// The last findings, newest first, at most so many of them.
+    pub(crate) fn last_mut(&mut self, most: usize) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut().rev().take(most)
     }
     /// All findings, by path and then by position in the file; those without a place come first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {

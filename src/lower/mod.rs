@@ -11,6 +11,7 @@ mod permission;
 mod schema;
 mod text;
 mod union;
+mod yields;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -63,6 +64,7 @@ pub fn lower(
         lowering.lower_def(id);
     }
     lowering.settle_names(diagnostics);
+    yields::report(catalog, &lowering.krate, &lowering.origins, diagnostics);
     let mut krate = lowering.krate;
     boxes::break_cycles(&mut krate);
     if !options.types_only {
