@@ -105,7 +105,7 @@ pub fn validate(args: &ValidateArgs, screen: &mut Screen) -> u8 {
             screen.result(&draw(&checked.diagnostics, args.format, screen));
         }
     }
-    if !args.quiet {
+    if !args.quiet && !(unread && values == 0) {
         screen.note(&verdict(values, invalid));
     }
     match (unread, invalid) {
