@@ -20,7 +20,7 @@ use super::walk::Walk;
 ///
 /// ```
 /// let cid = lexgen::validate::cid_of_json(r#"{"a": 1}"#)?;
-/// assert_eq!(cid.as_str(), "bafyreigqlvdh7tqg52r7k2x3j6ckfk3oudzn2u2yfrpi3dxbvrmsplonmi");
+/// assert_eq!(cid.as_str(), "bafyreihltcnuuyqp2jm24aqydpnlj7b6w3ogwrplomrjtg5rifv44mmjey");
 /// # Ok::<(), lexgen::validate::CidError>(())
 /// ```
 ///
