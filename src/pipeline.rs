@@ -14,6 +14,8 @@ use crate::lexicon::read_document;
 use crate::lower;
 use crate::output::FileSet;
 use crate::source::{SourceRef, read_sources};
+#[cfg(feature = "validate")]
+use crate::validate::Validator;
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
@@ -43,8 +45,36 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
     }
 }
 
+#[cfg(feature = "validate")]
+impl Config {
+    /// Reads the lexicons and makes a [`Validator`](crate::Validator) of them, which judges data.
+    ///
+    /// References to lexicons that are not there do not fail this; data that needs them is judged as the validator is
+    /// told to. Only [`lexicons`](Self::lexicons) and the options that select and check them matter here, and
+    /// [`secret_field`](Self::secret_field), whose values no message shows.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the lexicons, at once.
+    ///
+    /// ```no_run
+    /// let validator = lexgen::Config::new().lexicons("lexicons").validator()?;
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    pub fn validator(&self) -> Result<Validator, Failure> {
+        let options = check::Options {
+            allow_unresolved: true,
+            ..self.check_options()
+        };
+        let (resolved, _) = read_lexicons(self, &options)?;
+        Ok(Validator::new(
+            &resolved.catalog,
+            self.secret_fields.clone(),
+        ))
+    }
+}
+
 /// Reads, checks and resolves the lexicons of a configuration. What was found and is no error goes along.
-pub fn read_lexicons(
+fn read_lexicons(
     config: &Config,
     options: &check::Options,
 ) -> Result<(Resolved, Diagnostics), Failure> {

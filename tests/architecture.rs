@@ -52,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "lower",
             "output",
             "source",
+            "validate",
         ],
     ),
     (
@@ -65,7 +66,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
             "pipeline",
             "source",
-            "validate",
         ],
     ),
     (

@@ -3,7 +3,7 @@
 use crate::lex::{Findings, Map, Pointer, Rule, Value, Violations, list_texts, quote_text};
 
 use super::Options;
-use super::data_model::{DataModel, describe, is_legacy_blob};
+use super::data_model::{DataModel, describe, is_legacy_blob, is_typed_blob};
 use super::schema::{BlobLimits, Id, Node, Object, Schemas, Text, Union};
 
 /// Judges one value.
@@ -107,7 +107,7 @@ impl<'v> Walk<'v> {
             }
             (Node::Object(object), Value::Object(map)) => self.check_object(object, map, at),
             (Node::Union(union), Value::Object(map)) => self.check_union(union, map, value, at),
-            (Node::Unknown, Value::Object(map)) if map.get("$type") != Some(&"blob".into()) => {
+            (Node::Unknown, Value::Object(map)) if !is_typed_blob(map) => {
                 self.model.check(value, at);
             }
             (Node::Token(name), Value::String(text)) => self.found().constant(at, text, name),

@@ -83,6 +83,8 @@ fn text_that_is_no_json() {
         plain(&check("a.json", b"{\"\xff\": 1}"))
             .starts_with("a.json: error[L013]: this is not UTF-8")
     );
+    let marked = check("a.json", "\u{feff}{}".as_bytes());
+    assert!(plain(&marked).starts_with("a.json: error[L014]: "));
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     assert!(plain(&check("a.json", deep.as_bytes())).contains("error[L002]"));
 }
@@ -131,6 +133,10 @@ fn secrets_stay_hidden_in_the_lines_shown() {
             "a.json",
             "{\"$type\": \"com.example.note\", \"text\": 1, \"password\": \"hünter2",
         ),
+        ("a.json", "{\"identifier\": , \"password\": \"hünter2\"}"),
+        ("a.json", "{\"identifier\": ,\n'password'\n:\n\"hünter2\"}"),
+        ("a.json", "{password: \"hünter2\", x}"),
+        ("a.json", "{\"accessJwt\" \"xyzzy\"}"),
         (
             "a.jsonl",
             "\n{\"$type\": \"com.example.note\", \"text\": 1, \"password\": \"hünter2\", \"refreshJwt\": \"xyzzy\"}\n",
