@@ -10,7 +10,9 @@ use crate::lexicons::com::atproto::repo::{create_record, list_records};
 use crate::lexicons::com::atproto::server::create_session;
 use crate::lexicons::com::atproto::server::describe_server::DescribeServer;
 use crate::lexicons::com::atproto::sync::get_repo;
-use crate::lexicons::lex::{Caller, ErrorBody, Map, Nsid, Procedure, Transport, UndeclaredError, Value};
+use crate::lexicons::lex::{
+    Caller, ErrorBody, Map, Nsid, Procedure, Transport, UndeclaredError, Value,
+};
 use crate::records::tools;
 use crate::{Run, expect, refusal};
 
