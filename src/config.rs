@@ -284,6 +284,9 @@ impl Config {
     ///
     /// Without one, implement `lex::Transport` for the HTTP client that you have: it is one method.
     ///
+    /// [`Transport::Tungstenite`] is for subscriptions: each gets a function `subscribe`, which gives its messages as a
+    /// stream.
+    ///
     /// ```no_run
     /// use lexgen::{Config, Transport};
     ///

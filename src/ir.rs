@@ -32,6 +32,8 @@ pub enum Transport {
     Reqwest,
     /// `ureq::Agent`, blocking.
     Ureq,
+    /// `tokio-tungstenite`, asynchronous, for subscriptions.
+    Tungstenite,
 }
 
 /// The place of an item in [`Crate::items`].

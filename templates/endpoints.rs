@@ -48,77 +48,91 @@ macro_rules! endpoints {
 }
 pub(crate) use endpoints;
 
-/// Declares one method of a group.
+/// Declares one method of a group, with the macro that has the name of its kind. So only the kinds that are used need
+/// to be there.
 macro_rules! endpoint {
+    (
+        $(#[$attribute:meta])*
+        $kind:ident $method:ident $arguments:tt $(-> $target:ident)? in $module:ident
+    ) => {
+        lex::$kind! { $(#[$attribute])* $method $arguments $(-> $target)? in $module }
+    };
     // The module has the name of the method.
     (
         $(#[$attribute:meta])*
         $kind:ident $method:ident $arguments:tt $(-> $target:ident)?
     ) => {
-        lex::endpoint! { $(#[$attribute])* $kind $method $arguments $(-> $target)? in $method }
+        lex::$kind! { $(#[$attribute])* $method $arguments $(-> $target)? in $method }
     };
-    (group $method:ident() -> $group:ident in $module:ident) => {
+}
+pub(crate) use endpoint;
+
+/// Declares the method that leads to a group.
+macro_rules! group {
+    ($method:ident() -> $group:ident in $module:ident) => {
         #[doc = ::core::concat!("The endpoints of the group `", ::core::stringify!($method), "`.")]
         pub fn $method(self) -> $module::$group<'a, C> {
             $module::$group::new(self.0)
         }
     };
+}
+pub(crate) use group;
+
+/// Declares the method that calls a query.
+macro_rules! query {
     (
         $(#[$attribute:meta])*
-        query $method:ident($(params: $params:ident,)?) -> $endpoint:ident in $module:ident
+        $method:ident($(params: $params:ident,)?) -> $query:ident in $module:ident
     ) => {
         $(#[$attribute])*
         pub fn $method(
             self,
             $(params: &$module::$params)?
-        ) -> impl lex::QueryCall<$module::$endpoint> + use<C> {
-            self.0.query::<$module::$endpoint>(lex::endpoint!(@value $(params $params)?))
+        ) -> impl lex::QueryCall<$module::$query> + use<C> {
+            self.0.query::<$module::$query>(lex::argument!($(params $params)?))
         }
     };
+}
+pub(crate) use query;
+
+/// Declares the method that calls a procedure.
+macro_rules! procedure {
     (
         $(#[$attribute:meta])*
-        procedure $method:ident($(params: $params:ident,)? $(input: $($input:ident)::+,)?)
-            -> $endpoint:ident in $module:ident
+        $method:ident($(params: $params:ident,)? $(input: $($input:ident)::+,)?)
+            -> $procedure:ident in $module:ident
     ) => {
         $(#[$attribute])*
         pub fn $method(
             self,
             $(params: &$module::$params,)?
-            $(input: &lex::endpoint!(@type $module $($input)::+),)?
-        ) -> impl lex::ProcedureCall<$module::$endpoint> + use<C> {
-            self.0.procedure::<$module::$endpoint>(
-                lex::endpoint!(@value $(params $params)?),
-                lex::endpoint!(@value $(input $($input)::+)?),
+            $(input: &lex::argument!(@type $module $($input)::+),)?
+        ) -> impl lex::ProcedureCall<$module::$procedure> + use<C> {
+            self.0.procedure::<$module::$procedure>(
+                lex::argument!($(params $params)?),
+                lex::argument!($(input $($input)::+)?),
             )
         }
     };
-    (pages $method:ident(params: $params:ident,) in $module:ident) => {
-        #[doc = ::core::concat!("Reads the list of `", ::core::stringify!($module), "` page by page.")]
-        pub fn $method(self, params: $module::$params) -> lex::Pages<C, $module::$params>
-        where
-            C: ::core::clone::Clone + 'static,
-        {
-            lex::pages(self.0, params)
-        }
-    };
-    (stream $method:ident($(params: $params:ident,)?) -> $endpoint:ident in $module:ident) => {
-        #[doc = ::core::concat!("Calls `", ::core::stringify!($module), "` and reads its output as it comes.")]
-        pub fn $method(
-            self,
-            $(params: &$module::$params,)?
-        ) -> impl lex::StreamCall<$module::$endpoint, C::Body> + use<C>
-        where
-            C: lex::StreamCaller,
-        {
-            self.0.stream::<$module::$endpoint>(lex::endpoint!(@value $(params $params)?))
-        }
-    };
-    (@type $module:ident lex::$ty:ident) => { lex::$ty };
-    (@type $module:ident $ty:ident) => { $module::$ty };
-    (@value) => { &() };
-    (@value $value:ident $($ty:ident)::+) => { $value };
 }
-pub(crate) use endpoint;
+pub(crate) use procedure;
+
+/// What a call passes on: the argument if there is one. After `@type`, the type of an argument.
+macro_rules! argument {
+    () => {
+        &()
+    };
+    (@type $module:ident lex::$ty:ident) => {
+        lex::$ty
+    };
+    (@type $module:ident $ty:ident) => {
+        $module::$ty
+    };
+    ($value:ident $($ty:ident)::+) => {
+        $value
+    };
+}
+pub(crate) use argument;
 
 /// Gives callers the methods with which the ways to the endpoints begin.
 macro_rules! client_endpoints {

@@ -155,7 +155,9 @@ pub use caller::{Caller, ExchangeResult};
 #[cfg(feature = "client")]
 mod endpoints;
 #[cfg(feature = "client")]
-pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
+pub(crate) use endpoints::{
+    argument, client_endpoints, endpoint, endpoints, group, procedure, query,
+};
 
 #[cfg(feature = "client")]
 mod renewal;
@@ -170,9 +172,9 @@ pub use session::{Session, Tokens};
 #[cfg(feature = "client")]
 mod pages;
 #[cfg(feature = "client")]
-pub(crate) use pages::paged;
-#[cfg(feature = "client")]
 pub use pages::{ItemResult, Items, Paged, Pages, pages};
+#[cfg(feature = "client")]
+pub(crate) use pages::{paged, pages_method as pages};
 
 #[cfg(feature = "client")]
 pub mod records;
@@ -200,6 +202,8 @@ mod ureq_transport;
 #[cfg(feature = "client")]
 mod stream;
 #[cfg(feature = "client")]
+pub(crate) use stream::stream_method as stream;
+#[cfg(feature = "client")]
 pub use stream::{
     StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
 };
@@ -216,3 +220,39 @@ pub use reqwest_stream::ReqwestBody;
 mod ureq_stream;
 #[cfg(feature = "client")]
 pub use ureq_stream::UreqBody;
+
+#[cfg(feature = "client")]
+mod websocket;
+#[cfg(feature = "client")]
+pub use websocket::{CloseReason, ConnectError, WebSocketConnector, WebSocketEvent};
+
+#[cfg(feature = "client")]
+mod subscription_error;
+#[cfg(feature = "client")]
+pub use subscription_error::{ErrorFrame, MessageError, ProtocolError, SubscriptionError};
+
+#[cfg(feature = "client")]
+mod subscription_frame;
+
+#[cfg(feature = "client")]
+mod subscription_request;
+
+#[cfg(feature = "client")]
+mod subscription_retry;
+#[cfg(feature = "client")]
+pub use subscription_retry::Reconnect;
+
+#[cfg(feature = "client")]
+mod subscription_link;
+
+#[cfg(feature = "client")]
+mod subscription;
+#[cfg(feature = "client")]
+pub use subscription::{EventStream, SubscriptionResult};
+
+#[cfg(feature = "client")]
+mod tungstenite_connector;
+#[cfg(feature = "client")]
+pub(crate) use tungstenite_connector::subscription_method as subscription;
+#[cfg(feature = "client")]
+pub use tungstenite_connector::{Tungstenite, TungsteniteSocket};

@@ -218,3 +218,17 @@ macro_rules! paged {
     };
 }
 pub(crate) use paged;
+
+/// Declares the method of a group that reads a list page by page.
+macro_rules! pages_method {
+    ($method:ident(params: $params:ident,) in $module:ident) => {
+        #[doc = ::core::concat!("Reads the list of `", ::core::stringify!($module), "` page by page.")]
+        pub fn $method(self, params: $module::$params) -> lex::Pages<C, $module::$params>
+        where
+            C: ::core::clone::Clone + 'static,
+        {
+            lex::pages(self.0, params)
+        }
+    };
+}
+pub(crate) use pages_method;

@@ -131,3 +131,20 @@ async fn read_start<B: Stream<Item = Result<Bytes, TransportError>> + Unpin>(mut
     }
     start.into()
 }
+
+/// Declares the method of a group that calls a query and hands over its output before all of it is there.
+macro_rules! stream_method {
+    ($method:ident($(params: $params:ident,)?) -> $query:ident in $module:ident) => {
+        #[doc = ::core::concat!("Calls `", ::core::stringify!($module), "` and reads its output as it comes.")]
+        pub fn $method(
+            self,
+            $(params: &$module::$params,)?
+        ) -> impl lex::StreamCall<$module::$query, C::Body> + use<C>
+        where
+            C: lex::StreamCaller,
+        {
+            self.0.stream::<$module::$query>(lex::argument!($(params $params)?))
+        }
+    };
+}
+pub(crate) use stream_method;

@@ -60,6 +60,9 @@ pub trait Subscription {
     /// The name of the endpoint.
     const NSID: &'static str;
 
+    /// Whether the parameters have an integer `cursor`, for which the `seq` of a message can be given.
+    const HAS_CURSOR: bool = false;
+
     /// The parameters in the request's address, `()` if there are none.
     type Params: Serialize;
 

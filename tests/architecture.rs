@@ -178,7 +178,10 @@ fn the_support_code_stands_alone() {
                 "futures_core",
                 "http",
                 "reqwest",
+                "serde_ipld_dagcbor",
                 "serde_json",
+                "tokio",
+                "tokio_tungstenite",
                 "ureq",
             ];
             let allowed = plain.contains(&first.as_str())

@@ -54,6 +54,18 @@ mod record_writes;
 #[path = "client/streams.rs"]
 mod streams;
 
+#[path = "client/event_server.rs"]
+mod event_server;
+
+#[path = "client/subscriptions.rs"]
+mod subscriptions;
+
+#[path = "client/reconnects.rs"]
+mod reconnects;
+
+#[path = "client/frames.rs"]
+mod frames;
+
 #[path = "client/emitted.rs"]
 mod emitted;
 

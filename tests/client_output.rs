@@ -11,6 +11,16 @@ reqwest = { version = \"0.13\", default-features = false, features = [\"stream\"
 ureq = { version = \"3\", default-features = false, features = [\"gzip\"] }
 ";
 
+/// What subscriptions need beyond that, with as little of it as compiles offline.
+const SUBSCRIPTIONS: &str = "\
+bytes = \"1\"
+http = \"1\"
+futures-core = \"0.3\"
+serde_ipld_dagcbor = \"0.7\"
+tokio = { version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }
+tokio-tungstenite = { version = \"0.30\", default-features = false, features = [\"connect\"] }
+";
+
 #[test]
 fn clients_compile_in_both_editions() {
     let both = generate(&[Transport::Reqwest, Transport::Ureq]);
@@ -48,18 +58,101 @@ fn a_transport_of_ones_own_needs_no_http_library() {
 }
 
 #[test]
-fn the_example_of_the_readme_compiles() {
+fn subscriptions_compile_in_both_editions() {
+    let generated = generate(&[Transport::Tungstenite]);
+    for name in [
+        "futures-core",
+        "serde_ipld_dagcbor",
+        "tokio",
+        "tokio-tungstenite",
+    ] {
+        let starts = |line: &String| line.starts_with(&format!("{name} = "));
+        assert!(generated.dependencies.iter().any(starts), "{name}");
+    }
+    for edition in ["2021", "2024"] {
+        let name = format!("client-subscribes-{edition}");
+        let crate_ = Downstream::new(&name, edition, SUBSCRIPTIONS);
+        crate_.generated("src/lexicons", &generated);
+        crate_.file(
+            "src/lib.rs",
+            &format!("#![deny(warnings)]\npub mod lexicons;\n{SUBSCRIBER}"),
+        );
+        crate_.cargo(&["fmt", "--check"]);
+        crate_.cargo(&["clippy", "--quiet", "--", "-D", "warnings"]);
+        crate_.cargo(&["doc", "--quiet", "--no-deps"]);
+    }
+}
+
+/// A program that subscribes, and one that brings a WebSocket library of its own.
+const SUBSCRIBER: &str = r#"
+use lexicons::com::atproto::sync::subscribe_repos::{self, Message, Params, SubscribeRepos};
+use lexicons::com::example::toolshed::subscribe_loans;
+use lexicons::lex::{self, Client, ConnectError, EventStream, TransportError, WebSocketConnector};
+use std::time::Duration;
+
+pub async fn count(client: &Client<()>) -> usize {
+    let mut params = subscribe_loans::Params::new();
+    params.cursor = Some(0);
+    let stream = subscribe_loans::subscribe(client, &params);
+    let mut stream = stream
+        .reconnecting(lex::Reconnect::default())
+        .with_idle_timeout(Duration::from_secs(60))
+        .with_message_limit(1 << 20);
+    let mut count = 0;
+    while let Some(Ok(_)) = stream.next().await {
+        count += 1;
+    }
+    count
+}
+
+pub fn is_a_stream(
+    client: &Client<()>,
+) -> impl futures_core::Stream<Item = lex::SubscriptionResult<SubscribeRepos>> + Send + Unpin {
+    subscribe_repos::subscribe(client, &Params::new())
+}
+
+pub fn is_send(client: &'static Client<()>) -> impl Send {
+    count(client)
+}
+
+pub struct Own;
+
+impl WebSocketConnector for Own {
+    type Socket = lex::TungsteniteSocket<tokio::net::TcpStream>;
+
+    async fn connect(&self, request: http::Request<()>) -> Result<Self::Socket, ConnectError> {
+        let stream = tokio::net::TcpStream::connect("127.0.0.1:8080").await;
+        lex::TungsteniteSocket::open(request, stream.map_err(TransportError::new)?).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
+pub async fn first(client: &Client<()>) -> Option<Message> {
+    let mut stream: EventStream<SubscribeRepos, Own> = client.subscribe(Own, &Params::new());
+    stream.next().await?.ok()
+}
+"#;
+
+#[test]
+fn the_examples_of_the_readme_compile() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    let from = readme.find("// src/call.rs\n").expect("the example");
-    let code = readme[from..].split("```").next().expect("its end");
-    let crate_ = Downstream::new("client-readme", "2024", DEPENDENCIES);
-    crate_.generated("src/gen", &generate(&[Transport::Ureq]));
-    crate_.file(
-        "src/lib.rs",
-        "#![deny(warnings)]\npub mod call;\npub mod r#gen;\n",
-    );
-    crate_.file("src/call.rs", code);
-    crate_.cargo(&["check", "--quiet"]);
+    for (file, transport, dependencies) in [
+        ("call", Transport::Ureq, DEPENDENCIES),
+        ("firehose", Transport::Tungstenite, SUBSCRIPTIONS),
+    ] {
+        let path = format!("src/{file}.rs");
+        let from = readme.find(&format!("// {path}\n")).expect("the example");
+        let code = readme[from..].split("```").next().expect("its end");
+        let crate_ = Downstream::new(&format!("client-readme-{file}"), "2024", dependencies);
+        crate_.generated("src/gen", &generate(&[transport]));
+        let root = format!("#![deny(warnings)]\npub mod {file};\npub mod r#gen;\n");
+        crate_.file("src/lib.rs", &root);
+        crate_.file(&path, code);
+        crate_.cargo(&["check", "--quiet"]);
+    }
 }
 
 fn generate(transports: &[Transport]) -> Generated {

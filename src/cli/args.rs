@@ -161,6 +161,8 @@ pub enum TransportName {
     Reqwest,
     /// `ureq`, blocking
     Ureq,
+    /// `tokio-tungstenite`, asynchronous: a function `subscribe` for each subscription
+    Tungstenite,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -202,6 +204,7 @@ impl RunArgs {
             config.transport(match transport {
                 TransportName::Reqwest => Transport::Reqwest,
                 TransportName::Ureq => Transport::Ureq,
+                TransportName::Tungstenite => Transport::Tungstenite,
             });
         }
         config
@@ -256,12 +259,13 @@ mod tests {
             .unknown_fields(UnknownFields::None)
             .embed_lexicons(true)
             .transport(Transport::Ureq)
+            .transport(Transport::Tungstenite)
             .secret_field("pin");
         let mut bare = Config::new();
         bare.lexicons("lexicons").types_only(true);
         assert_eq!(config(&["--types-only"]), format!("{bare:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
-            --string-formats string --unknown-fields none --embed-lexicons --transport ureq --secret pin";
+            --string-formats string --unknown-fields none --embed-lexicons --transport ureq --transport tungstenite --secret pin";
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(config(&words), format!("{full:?}"));
     }

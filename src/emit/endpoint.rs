@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::path::Scope;
-use super::{Code, docs, tokens};
+use super::{Code, docs, subscribe, tokens};
 use crate::ir::{Docs, Encoding, Endpoint, EndpointKind, Item, Type};
 use crate::names::write_ident;
 
@@ -38,7 +38,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
             let input_encoding = encoding(quote!(INPUT), &kind.input.encoding);
             quote!(#input_encoding #output_encoding)
         }
-        EndpointKind::Subscription => quote!(),
+        EndpointKind::Subscription => subscribe::cursor(scope, kind),
     };
     out.push(Code::Item(quote! {
         #docs
@@ -58,6 +58,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
         out.extend(call(scope, item, kind));
         out.extend(stream(scope, item, kind));
         out.extend(paged(scope, item, kind));
+        out.extend(subscribe::emit(scope, item, kind));
     }
 }
 

@@ -9,6 +9,7 @@ mod import;
 mod path;
 mod permission_set;
 mod structs;
+mod subscribe;
 mod support;
 mod text_enum;
 mod union;

@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::Code;
 use super::import::{self, Imports};
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Type};
+use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Transport, Type};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
@@ -45,6 +45,12 @@ impl<'a> Scope<'a> {
     /// Whether there are sessions, which take their tokens from what logging in gives.
     pub fn has_session(&self) -> bool {
         self.krate.client.as_ref().is_some_and(|c| c.has_session)
+    }
+
+    /// Whether subscriptions get a function that subscribes.
+    pub fn wants_subscribe(&self) -> bool {
+        let client = self.krate.client.as_ref();
+        client.is_some_and(|c| c.transports.contains(&Transport::Tungstenite))
     }
 
     /// The type as code.

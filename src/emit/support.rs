@@ -123,15 +123,23 @@ parts!(
     "stream",
     "streamed_session",
     "string_format",
+    "subscription",
+    "subscription_error",
+    "subscription_frame",
+    "subscription_link",
+    "subscription_request",
+    "subscription_retry",
     "text_enum",
     "tid",
     "transport",
+    "tungstenite_connector",
     "union",
     "ureq_stream",
     "ureq_transport",
     "uri",
     "value",
     "value_read",
+    "websocket",
     "xrpc",
 );
 
@@ -273,6 +281,8 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
             Transport::Reqwest => (["reqwest_transport"].as_slice(), "reqwest_stream"),
             // A blocking one brings along what waits for its calls.
             Transport::Ureq => (["ureq_transport", "block_on"].as_slice(), "ureq_stream"),
+            // The functions that subscribe mention what they need.
+            Transport::Tungstenite => continue,
         };
         parts.extend(whole);
         parts.extend(streams.then_some(streamed));
@@ -305,7 +315,10 @@ pub fn dependencies<'a>(support: impl Iterator<Item = &'a SupportFile>) -> Vec<S
         (true, r#"serde_json = "1""#),
         (has("transport"), r#"bytes = "1""#),
         (has("transport"), r#"http = "1""#),
-        (has("pages") || has("stream"), r#"futures-core = "0.3""#),
+        (
+            has("pages") || has("stream") || has("subscription"),
+            r#"futures-core = "0.3""#,
+        ),
         (
             has("reqwest_transport") && !has("reqwest_stream"),
             r#"reqwest = "0.13""#,
@@ -315,6 +328,16 @@ pub fn dependencies<'a>(support: impl Iterator<Item = &'a SupportFile>) -> Vec<S
             r#"reqwest = { version = "0.13", features = ["stream"] }"#,
         ),
         (has("ureq_transport"), r#"ureq = "3""#),
+        (has("subscription"), r#"serde_ipld_dagcbor = "0.7""#),
+        (
+            has("tungstenite_connector"),
+            r#"tokio = { version = "1", features = ["net", "rt", "time"] }"#,
+        ),
+        // The TLS is the system's, which works without a further choice by the program.
+        (
+            has("tungstenite_connector"),
+            r#"tokio-tungstenite = { version = "0.30", features = ["native-tls"] }"#,
+        ),
     ];
     let needed = lines.into_iter().filter(|(needed, _)| *needed);
     needed.map(|(_, line)| line.to_owned()).collect()

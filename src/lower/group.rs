@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Crate, EndpointGroup, EndpointKind, ItemId, ItemKind, Method, MethodKind, Module, ModuleId,
+    Crate, Endpoint, EndpointGroup, EndpointKind, ItemId, ItemKind, Method, MethodKind, Module,
+    ModuleId,
 };
 use crate::names::{self, Case, Wish};
 
@@ -58,7 +59,8 @@ pub const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Gives each module with endpoints below it an [`EndpointGroup`], and returns the methods of the client.
-pub fn plan(krate: &mut Crate) -> Vec<Method> {
+/// `subscriptions` tells whether there is something to subscribe with.
+pub fn plan(krate: &mut Crate, subscriptions: bool) -> Vec<Method> {
     let by_path: HashMap<&[String], ModuleId> = krate
         .modules
         .iter()
@@ -74,7 +76,7 @@ pub fn plan(krate: &mut Crate) -> Vec<Method> {
             path.push(name.clone());
             by_path.get(path.as_slice()).copied()
         });
-        let methods = methods(krate, children, &groups, &["new"]);
+        let methods = methods(krate, children, &groups, subscriptions, &["new"]);
         let prefix = methods.first().map(|method| prefix(krate, &groups, method));
         if let (Some(place), Some(prefix)) = (groups.get_mut(id), prefix) {
             *place = Some(EndpointGroup {
@@ -86,7 +88,13 @@ pub fn plan(krate: &mut Crate) -> Vec<Method> {
     }
     let top = krate.modules.iter().enumerate();
     let top = top.filter(|(_, module)| module.path.len() == 1);
-    let client = methods(krate, top.map(|(id, _)| id), &groups, CLIENT_METHODS);
+    let client = methods(
+        krate,
+        top.map(|(id, _)| id),
+        &groups,
+        subscriptions,
+        CLIENT_METHODS,
+    );
     for (module, group) in krate.modules.iter_mut().zip(groups) {
         module.endpoints = group;
     }
@@ -99,6 +107,7 @@ fn methods(
     krate: &Crate,
     children: impl Iterator<Item = ModuleId>,
     groups: &[Option<EndpointGroup>],
+    subscriptions: bool,
     taken: &[&str],
 ) -> Vec<Method> {
     let mut kinds = Vec::new();
@@ -113,7 +122,9 @@ fn methods(
             kinds.push(kind);
         };
         let own = || name.to_owned();
-        if let Some((item, kind)) = endpoint(krate, module) {
+        let endpoint = endpoint(krate, module)
+            .filter(|(_, endpoint)| subscriptions || endpoint.kind != EndpointKind::Subscription);
+        if let Some((item, kind)) = endpoint {
             add(0, own(), format!("call_{name}"), MethodKind::Call(item));
             if kind.paging.is_some() {
                 let (first, second) = (format!("{name}_pages"), format!("pages_of_{name}"));
@@ -168,13 +179,13 @@ fn wish(rank: u8, first: String, second: String) -> Wish {
     }
 }
 
-/// The endpoint that a module is, if a client can call it.
-fn endpoint<'a>(krate: &'a Crate, module: &Module) -> Option<(ItemId, &'a crate::ir::Endpoint)> {
+/// The endpoint that a module is.
+fn endpoint<'a>(krate: &'a Crate, module: &Module) -> Option<(ItemId, &'a Endpoint)> {
     module
         .items
         .iter()
         .find_map(|&id| match &krate.items.get(id)?.kind {
-            ItemKind::Endpoint(kind) if kind.kind != EndpointKind::Subscription => Some((id, kind)),
+            ItemKind::Endpoint(kind) => Some((id, kind)),
             _ => None,
         })
 }

@@ -67,9 +67,10 @@ pub fn lower(
     boxes::break_cycles(&mut krate);
     if !options.types_only {
         paging::find_lists(&mut krate);
+        let subscriptions = options.transports.contains(&Transport::Tungstenite);
         krate.client = Some(Client {
             transports: options.transports.clone(),
-            groups: group::plan(&mut krate),
+            groups: group::plan(&mut krate, subscriptions),
             has_session: krate.items.iter().any(endpoint::logs_in),
         });
     }

@@ -1,4 +1,4 @@
-//! The errors of real servers.
+//! The errors and the frames of real servers.
 use std::fs;
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use http::{HeaderName, HeaderValue};
 
 use super::common::shared;
 use super::endpoints::*;
+use super::event_server;
 use super::lex::{ApiError, CallError, Caller, block_on};
 use super::transports::Canned;
 
@@ -61,4 +62,46 @@ fn call(status: u16, headers: &str, body: Vec<u8>) -> Box<ApiError<Error>> {
         Err(CallError::Api(error)) => error,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn the_frames_of_real_servers_come_through() {
+    let Some(folder) = shared("captures/frames") else {
+        return println!("skipped: LEXGEN_SHARED is not set");
+    };
+    let (mut messages, mut errors) = (0, 0);
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "frame")
+        {
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        let shown = fs::read_to_string(path.with_extension("json")).unwrap();
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+        let server = event_server::serve(move |_, ws| {
+            event_server::send(ws, bytes.clone())?;
+            event_server::close(ws)
+        });
+        let mut stream = event_server::ships(&server);
+        match event_server::run(stream.next()).unwrap() {
+            Ok(event_server::Message::Other(message)) => {
+                let t = shown["header"]["t"].as_str().unwrap();
+                assert_eq!(message.type_name(), format!("app.test.ships{t}"));
+                assert_eq!(stream.cursor(), shown["body"]["seq"].as_i64());
+                messages += 1;
+            }
+            Err(error) => {
+                assert_eq!(shown["header"]["op"], -1, "{}: {error}", path.display());
+                let name = shown["body"]["error"].as_str();
+                assert_eq!(error.code().map(event_server::Error::as_str), name);
+                errors += 1;
+            }
+            other => panic!("{}: {other:?}", path.display()),
+        }
+    }
+    println!("{messages} messages, {errors} errors");
+    assert!(messages > 10 && errors > 0);
 }

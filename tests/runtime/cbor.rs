@@ -1,6 +1,6 @@
 //! DAG-CBOR: the same types, bytes and links in their binary form, frames.
 use ipld_core::{cid::Cid, ipld, ipld::Ipld};
-use serde_ipld_dagcbor::{de::Deserializer, from_slice, to_vec};
+use serde_ipld_dagcbor::{DecodeError, de::Deserializer, from_slice, to_vec};
 
 use super::lex::{
     Blob, Bytes, CidLink, Datetime, Decode, ErrorBody, Frame, FrameHeader, Map, Subscription,
@@ -202,6 +202,30 @@ fn too_deep_nesting_is_an_error_and_not_a_crash() {
     let nested = [0xa1, 0x61, b'a'].repeat(50_000);
     assert!(from_slice::<PostEmbed>(&nested).is_err());
     assert!(from_slice::<Value>(&nested).is_err());
+}
+
+#[test]
+fn an_error_grows_with_its_path_and_not_faster() {
+    let mut tree = ipld!({"$type": "app.test.record#view", "depth": "\"quoted\\\u{7f}\n\""});
+    for depth in 0..60 {
+        tree = ipld!({"$type": "app.test.record#view", "depth": depth, "union": tree});
+    }
+    let error = from_slice::<PostEmbed>(&to_vec(&tree).unwrap()).unwrap_err();
+    let DecodeError::Msg(message) = error else {
+        panic!("{error:?}")
+    };
+    let path = "union.".repeat(60);
+    let expected = format!("`{path}depth` (in app.test.record#view): ");
+    assert!(message.starts_with(&expected), "{message}");
+    assert!(message.len() < expected.len() + 100, "{message}");
+    // What an error quotes comes through unharmed.
+    let name = "a\"\\\n\r\t\0\u{7f}\u{1}\u{2028}b'{}";
+    let data = to_vec(&ipld!([{"$type": name}])).unwrap();
+    let error = Vec::<ClosedUnion>::decode(&mut Deserializer::from_slice(&data)).unwrap_err();
+    let DecodeError::Msg(message) = error else {
+        panic!("{error:?}")
+    };
+    assert!(message.contains(&format!("`{name}`")), "{message}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub struct SubscribeShips;
 
 impl lex::Subscription for SubscribeShips {
     const NSID: &'static str = "com.example.harbour.subscribeShips";
+    const HAS_CURSOR: bool = true;
     type Params = Params;
     type Message = Message;
     type Error = Error;
