@@ -88,8 +88,9 @@ impl<E> CallError<E> {
         }
     }
 
-    /// How long to wait before the same call is made again, after so many attempts: `None` if that is of no use. It is what
-    /// the service asks for, however long that is, else half a second, doubled with each attempt up to 30 seconds.
+    /// How long to wait before the same call is made again, after so many attempts: `None` if that is of no use. It is
+    /// what the service asks for, however long that is, else half a second, doubled with each attempt up to 30 seconds.
+    /// Whether to repeat a procedure is another question: see [`is_retryable`](CallError::is_retryable).
     ///
     /// ```text
     /// let mut attempts = 0;

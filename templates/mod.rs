@@ -200,6 +200,9 @@ mod reqwest_transport;
 mod ureq_transport;
 
 #[cfg(feature = "client")]
+mod time_limit;
+
+#[cfg(feature = "client")]
 mod stream;
 #[cfg(feature = "client")]
 pub(crate) use stream::stream_method as stream;

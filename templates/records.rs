@@ -4,6 +4,15 @@
 //! back keeps the fields that its type does not know, if the type has `extra` for them. Two programs that write the same
 //! record at the same time must not undo each other's work: [`update`] and [`replace`] write only if the record is still
 //! what was read, and give [`RecordError::InvalidSwap`] otherwise.
+//!
+//! ```text
+//! let written = records::create(&session, &did, &post).await?;
+//! let profile = records::get::<Profile>(&session, &did, "self").await?.value;
+//! records::update(&session, &did, "self", |profile: &mut Profile| profile.display_name = None).await?;
+//! // With conditions, and several at once.
+//! records::put(&session, &did, "self", &profile).validate(true).swap_commit(commit.cid).await?;
+//! records::batch(&session, &did).create(&post).delete::<Like>(key).await?;
+//! ```
 
 use std::marker::PhantomData;
 

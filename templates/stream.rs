@@ -14,7 +14,8 @@ use super::client::Client;
 use super::error_name::UndeclaredError;
 use super::params::write_params;
 use super::response::{Response, declare, hide_secrets, read_error};
-use super::transport::{MaybeSend, Transport, TransportError};
+use super::time_limit::within;
+use super::transport::{Limits, MaybeSend, Transport, TransportError};
 use super::xrpc::Query;
 
 /// A transport that can hand over a response before its body is there.
@@ -22,7 +23,8 @@ pub trait StreamTransport: Transport {
     /// The body, chunk by chunk. A body that breaks off ends with an error.
     type Body: Stream<Item = Result<Bytes, TransportError>> + Unpin + MaybeSend + Debug;
 
-    /// Sends the request and waits for the head of the response. The limits of the request do not cover the body.
+    /// Sends the request and waits for the head of the response. The limits of the request do not cover the body. That of
+    /// time is seen to by the client, unless this blocks the thread.
     fn send_streaming(
         &self,
         request: http::Request<Bytes>,
@@ -49,8 +51,8 @@ pub trait StreamCaller: Caller {
     /// Calls a query and gives its output as a stream of bytes, whatever their encoding. The future borrows neither
     /// the caller nor the parameters.
     ///
-    /// There is no limit to the size of the stream, nor to the time between its chunks unless the HTTP client is set up
-    /// with one. [`next_chunk`] reads it.
+    /// The time limit of the caller covers what comes before the stream. There is none to the size of the stream, nor to
+    /// the time between its chunks unless the HTTP client is set up with one. [`next_chunk`] reads it.
     fn stream<Q: Query>(
         &self,
         params: &Q::Params,
@@ -86,14 +88,19 @@ impl<T: StreamTransport> StreamCaller for Client<T> {
         request: http::Request<Bytes>,
     ) -> impl Future<Output = StreamExchangeResult<T::Body>> + MaybeSend + use<T> {
         let transport = Arc::clone(&self.transport);
+        let timeout = Limits::of(&request).timeout;
         async move {
-            let mut response = transport.send_streaming(request).await?;
+            let Some(head) = within(timeout, transport.send_streaming(request)).await else {
+                return Err(TransportError::timeout("no response").into());
+            };
+            let mut response = head?;
             hide_secrets(response.headers_mut());
             if response.status().is_success() {
                 return Ok(response);
             }
             let (parts, body) = response.into_parts();
-            let body = read_start(body).await;
+            // An error that does not come in time has at least a status.
+            let body = within(timeout, read_start(body)).await.unwrap_or_default();
             Err(read_error(http::Response::from_parts(parts, body)))
         }
     }

@@ -1,4 +1,5 @@
-//! Streams responses with `ureq`. The time limit of a client covers what comes before the body.
+//! Streams responses with `ureq`. The time limit of a client covers what comes before the body, be that a stream or an
+//! error; the time for those is what the agent is set up with (`timeout_recv_body`).
 
 use std::fmt;
 use std::io::{self, Read};

@@ -63,7 +63,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
 }
 
 /// What a call of the endpoint takes, by name and type.
-pub fn arguments<'a>(kind: &'a Endpoint) -> impl Iterator<Item = (&'static str, &'a Type)> {
+pub fn arguments(kind: &Endpoint) -> impl Iterator<Item = (&'static str, &Type)> {
     let both = [("params", &kind.params), ("input", &kind.input.ty)];
     both.into_iter().filter(|(_, ty)| **ty != Type::Unit)
 }

@@ -2,6 +2,7 @@
 
 mod alias;
 mod call;
+mod dependencies;
 mod docs;
 mod endpoint;
 mod group;
@@ -19,7 +20,8 @@ use crate::names;
 use path::Scope;
 use proc_macro2::TokenStream;
 
-pub use support::{dependencies, support_files, unmentioned_parts};
+pub use dependencies::dependencies;
+pub use support::{support_files, unmentioned_parts};
 
 /// One module as code that is still to be formatted.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Outputs that are read as they come, through both transports.
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::endpoints::*;
 use super::lex::{
@@ -15,6 +15,7 @@ through_both! {
     a_stream_that_breaks_off_ends_with_an_error
     an_error_is_no_stream
     the_start_of_an_endless_error_is_enough
+    a_stream_that_does_not_begin_is_given_up
 }
 
 /// A transport that streams.
@@ -114,6 +115,41 @@ fn the_start_of_an_endless_error_is_enough<K: Streams>() {
     });
     let error = K::run(K::client(&server.url()).stream::<Download>(&())).unwrap_err();
     assert_eq!(error.to_string(), "UpstreamFailure (status 502)");
+}
+
+/// Says this and then nothing until the client has had enough.
+fn silent_after(text: &'static str) -> Server {
+    Server::start(move |_, stream| {
+        stream.write_all(text.as_bytes())?;
+        stream.flush()?;
+        stream.read_exact(&mut [0])
+    })
+}
+
+fn a_stream_that_does_not_begin_is_given_up<K: Streams>() {
+    for text in ["", "HTTP/1.1 200 OK\r\nContent-"] {
+        let server = silent_after(text);
+        let limit = Duration::from_millis(300);
+        let client = K::client(&server.url()).with_timeout(limit);
+        let start = Instant::now();
+        let error = K::run(client.stream::<Download>(&())).unwrap_err();
+        match &error {
+            CallError::Transport(error) if error.is_timeout() => {}
+            other => panic!("{other:?}"),
+        }
+        let waited = start.elapsed();
+        assert!(waited >= limit && waited < limit * 10, "{waited:?}");
+    }
+}
+
+#[test]
+fn an_error_that_does_not_come_in_time_has_its_status() {
+    let server = silent_after("HTTP/1.1 502 Oops\r\nContent-Length: 50\r\n\r\n{\"error\":");
+    let client = Reqwest::client(&server.url()).with_timeout(Duration::from_millis(300));
+    let start = Instant::now();
+    let error = Reqwest::run(client.stream::<Download>(&())).unwrap_err();
+    assert_eq!(error.to_string(), "UpstreamFailure (status 502)");
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]

@@ -60,7 +60,9 @@ mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 
 mod transport;
-pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BoxFuture, Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind,
+};
 
 mod client;
 pub use client::{Client, InvalidService, Settings};
@@ -85,13 +87,16 @@ mod caller;
 pub use caller::{Caller, ExchangeResult};
 
 mod endpoints;
-pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
+pub(crate) use endpoints::{
+    argument, client_endpoints, endpoint, endpoints, group, procedure, query,
+};
 
 mod pages;
-pub(crate) use pages::paged;
 pub use pages::{ItemResult, Items, Paged, Pages, pages};
+pub(crate) use pages::{paged, pages_method as pages};
 
 mod stream;
+pub(crate) use stream::stream_method as stream;
 pub use stream::{
     StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
 };

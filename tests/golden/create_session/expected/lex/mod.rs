@@ -73,7 +73,9 @@ mod handle;
 pub use handle::Handle;
 
 mod transport;
-pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BoxFuture, Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind,
+};
 
 mod client;
 pub use client::{Client, InvalidService, Settings};
@@ -98,21 +100,12 @@ mod caller;
 pub use caller::{Caller, ExchangeResult};
 
 mod endpoints;
-pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
+pub(crate) use endpoints::{
+    argument, client_endpoints, endpoint, endpoints, group, procedure, query,
+};
 
 mod renewal;
 
 mod session;
 pub(crate) use session::tokens;
 pub use session::{Session, Tokens};
-
-mod pages;
-pub(crate) use pages::paged;
-pub use pages::{ItemResult, Items, Paged, Pages, pages};
-
-mod stream;
-pub use stream::{
-    StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
-};
-
-mod streamed_session;

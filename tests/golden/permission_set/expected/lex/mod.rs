@@ -90,7 +90,9 @@ mod cid;
 pub use cid::Cid;
 
 mod transport;
-pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BoxFuture, Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind,
+};
 
 mod client;
 pub use client::{Client, InvalidService, Settings};
@@ -115,17 +117,18 @@ mod caller;
 pub use caller::{Caller, ExchangeResult};
 
 mod endpoints;
-pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
+pub(crate) use endpoints::{
+    argument, client_endpoints, endpoint, endpoints, group, procedure, query,
+};
 
 mod pages;
-pub(crate) use pages::paged;
 pub use pages::{ItemResult, Items, Paged, Pages, pages};
+pub(crate) use pages::{paged, pages_method as pages};
 
 pub mod records;
 
 mod records_wire;
 
-mod stream;
-pub use stream::{
-    StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
-};
+mod records_write;
+
+mod records_batch;

@@ -84,7 +84,9 @@ mod datetime;
 pub use datetime::Datetime;
 
 mod transport;
-pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BoxFuture, Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind,
+};
 
 mod client;
 pub use client::{Client, InvalidService, Settings};
@@ -109,13 +111,6 @@ mod caller;
 pub use caller::{Caller, ExchangeResult};
 
 mod endpoints;
-pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
-
-mod pages;
-pub(crate) use pages::paged;
-pub use pages::{ItemResult, Items, Paged, Pages, pages};
-
-mod stream;
-pub use stream::{
-    StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
+pub(crate) use endpoints::{
+    argument, client_endpoints, endpoint, endpoints, group, procedure, query,
 };

@@ -75,7 +75,9 @@ mod datetime;
 pub use datetime::Datetime;
 
 mod transport;
-pub use transport::{Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BoxFuture, Limits, MaybeSend, MaybeSync, Transport, TransportError, TransportErrorKind,
+};
 
 mod client;
 pub use client::{Client, InvalidService, Settings};
@@ -100,13 +102,12 @@ mod caller;
 pub use caller::{Caller, ExchangeResult};
 
 mod endpoints;
-pub(crate) use endpoints::{client_endpoints, endpoint, endpoints};
-
-mod pages;
-pub(crate) use pages::paged;
-pub use pages::{ItemResult, Items, Paged, Pages, pages};
+pub(crate) use endpoints::{
+    argument, client_endpoints, endpoint, endpoints, group, procedure, query,
+};
 
 mod stream;
+pub(crate) use stream::stream_method as stream;
 pub use stream::{
     StreamCall, StreamCaller, StreamExchangeResult, StreamResult, StreamTransport, next_chunk,
 };
