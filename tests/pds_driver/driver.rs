@@ -110,6 +110,7 @@ impl<T: StreamTransport + Clone + 'static> Run<T> {
         let account = self.create_account().await;
         self.sessions(&account).await;
         self.handles(&account).await;
+        self.log_in_and_call(&account).await;
         self.renewal(&account).await;
         self.renewal_while_in_use(&account).await;
         self.end_of_session(&account).await;
@@ -126,6 +127,7 @@ impl<T: StreamTransport + Clone + 'static> Run<T> {
         self.refused_requests(&account).await;
         self.error_bodies().await;
         self.takedown(&account).await;
+        self.firehose_of_takedown(&account).await;
         self.rate_limit().await;
     }
 }

@@ -6,7 +6,7 @@ use crate::accounts::Account;
 use crate::archive::{find, read_blocks};
 use crate::lexicons::app::bsky::feed::post::Post;
 use crate::lexicons::com::atproto::sync::subscribe_repos::{
-    self, Commit, Error, Message, Params, RepoOp, RepoOpAction, SubscribeRepos,
+    self, AccountStatus, Commit, Error, Message, Params, RepoOp, RepoOpAction, SubscribeRepos,
 };
 use crate::lexicons::lex::{
     Client, Datetime, Did, EventStream, StreamTransport, SubscriptionError, Tungstenite, Value,
@@ -126,7 +126,8 @@ impl<T: StreamTransport + 'static> Run<T> {
 
     /// Without a cursor a stream begins with what happens after it is open. When that is, only its messages tell.
     async fn only_from_now_on(&self, account: &Account<T>, before: Firehose) {
-        let mut stream = subscribe(&self.client, None);
+        let sync = self.client.com().atproto().sync();
+        let mut stream = sync.subscribe_repos(&Params::new());
         let reader = tokio::spawn(async move { next(&mut stream).await });
         while !reader.is_finished() {
             let note = Post::new("Is anybody there?", Datetime::now());
@@ -137,6 +138,21 @@ impl<T: StreamTransport + 'static> Run<T> {
         assert!(matches!(&message, Message::Commit(commit) if commit.repo == account.did));
         assert!(Some(seq(&message)) > before.cursor());
         self.done("subscribeRepos without a cursor");
+    }
+
+    /// The account was taken down.
+    pub async fn firehose_of_takedown(&self, account: &Account<T>) {
+        let mut stream = subscribe(&self.client, Some(0));
+        let event = loop {
+            match next(&mut stream).await {
+                Message::Account(event) if event.did == account.did && !event.active => {
+                    break event;
+                }
+                _ => {}
+            }
+        };
+        assert_eq!(event.status, Some(AccountStatus::Takendown));
+        self.done("subscribeRepos: an account that was taken down");
     }
 
     async fn future_cursor(&self) {

@@ -10,9 +10,11 @@ use std::{future, mem};
 use bytes::Bytes;
 
 use crate::accounts::{Account, PASSWORD};
-use crate::lexicons::com::atproto::server::{create_session, delete_session, get_session};
+use crate::lexicons::com::atproto::server::create_session::{self, CreateSession};
+use crate::lexicons::com::atproto::server::{delete_session, get_session};
+use crate::lexicons::com::atproto::sync::get_repo;
 use crate::lexicons::lex::{
-    Client, Session, StreamTransport, Tokens, Transport, TransportError, records,
+    Client, Session, StreamTransport, Tokens, Transport, TransportError, next_chunk, records,
 };
 use crate::records::tool;
 use crate::{Run, Task, expect, refusal};
@@ -21,6 +23,23 @@ use crate::{Run, Task, expect, refusal};
 const AT_ONCE: usize = 5;
 
 impl<T: StreamTransport + Clone + 'static> Run<T> {
+    pub async fn log_in_and_call(&self, account: &Account<T>) {
+        let mut input = create_session::Input::new(account.handle.as_str(), PASSWORD);
+        let logged_in = Session::log_in::<CreateSession>(&self.client, &input).await;
+        let (session, output) = expect(logged_in);
+        assert_eq!(output.did, account.did);
+        assert_eq!(session.tokens(), Tokens::from(&output));
+        let own = expect(session.com().atproto().server().get_session().await);
+        assert_eq!(own.did, account.did);
+        input.password = "a hammer".to_owned();
+        let error = refusal(Session::log_in::<CreateSession>(&self.client, &input).await);
+        assert_eq!(
+            (error.code.as_str(), error.status.as_u16()),
+            ("AuthenticationRequired", 401)
+        );
+        self.done("a session, with the right and the wrong password");
+    }
+
     pub async fn renewal(&self, account: &Account<T>) {
         let tokens = Tokens::new(
             self.token(account, -60).await,
@@ -85,6 +104,14 @@ impl<T: StreamTransport + Clone + 'static> Run<T> {
         expect(session.refresh().await);
         assert_eq!(session.changes(), 2);
         self.done("a token that expires while it is in use");
+
+        let refresh = session.tokens().refresh;
+        session.set_tokens(Tokens::new(self.token(account, -1).await, refresh));
+        let params = get_repo::Params::new(account.did.clone());
+        let mut response = expect(get_repo::stream(&session, &params).await);
+        assert!(next_chunk(&mut response.output).await.is_some());
+        assert_eq!(session.changes(), 4);
+        self.done("getRepo as a stream, with an expired token");
     }
 
     pub async fn end_of_session(&self, account: &Account<T>) {
