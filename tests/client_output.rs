@@ -13,9 +13,6 @@ ureq = { version = \"3\", default-features = false, features = [\"gzip\"] }
 
 /// What subscriptions need beyond that, with as little of it as compiles offline.
 const SUBSCRIPTIONS: &str = "\
-bytes = \"1\"
-http = \"1\"
-futures-core = \"0.3\"
 serde_ipld_dagcbor = \"0.7\"
 tokio = { version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }
 tokio-tungstenite = { version = \"0.30\", default-features = false, features = [\"connect\"] }
@@ -113,6 +110,11 @@ pub fn is_a_stream(
 
 pub fn is_send(client: &'static Client<()>) -> impl Send {
     count(client)
+}
+
+pub fn by_path<C: lex::Caller>(caller: &C) -> EventStream<SubscribeRepos, lex::Tungstenite> {
+    let com = lexicons::com::Endpoints::new(caller);
+    com.atproto().sync().subscribe_repos(&Params::new())
 }
 
 pub struct Own;
