@@ -1,7 +1,8 @@
 // Runs a PDS and the DID directory that it needs, both on the loopback interface only.
 //
 // Once both answer, prints one line of JSON: `pds`, the address; `admin`, the value of `Authorization` for calls as
-// administrator; `tokens`, an address that gives access tokens which are valid for a while, or were: see below. Stops when standard input ends or on SIGTERM. All data is in memory or in a folder that goes away.
+// administrator; `tokens`, an address that gives out access tokens which last as long as one likes (see below).
+// Stops when standard input ends or on SIGTERM. All data is in memory or in a folder that goes away.
 // With RATE_LIMITS=1 the server limits how often it is called.
 import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
