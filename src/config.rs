@@ -8,8 +8,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::lower::{self, Transport, UnknownFields};
 use crate::output::{self, CheckReport, FileSet, Written};
+#[cfg(feature = "validate")]
+use crate::pipeline::read_lexicons;
 use crate::pipeline::run_pipeline;
 use crate::source::Input;
+#[cfg(feature = "validate")]
+use crate::validate::Validator;
 
 /// What to read, what to make of it, and where to put it.
 ///
@@ -384,6 +388,32 @@ impl Config {
     #[allow(clippy::needless_doctest_main)] // A build.rs is a `main`.
     pub fn build_script(&self) {
         build_script::run(self);
+    }
+
+    /// Reads the lexicons and makes a [`Validator`](crate::Validator) of them, which judges data.
+    ///
+    /// References to lexicons that are not there do not fail this; data that needs them is judged as the validator is
+    /// told to. Only [`lexicons`](Self::lexicons) and the options that select and check them matter here, and
+    /// [`secret_field`](Self::secret_field), whose values no message shows.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the lexicons, at once.
+    ///
+    /// ```no_run
+    /// let validator = lexgen::Config::new().lexicons("lexicons").validator()?;
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    #[cfg(feature = "validate")]
+    pub fn validator(&self) -> Result<Validator, Failure> {
+        let options = check::Options {
+            allow_unresolved: true,
+            ..self.check_options()
+        };
+        let (resolved, _) = read_lexicons(self, &options)?;
+        Ok(Validator::new(
+            &resolved.catalog,
+            self.secret_fields.clone(),
+        ))
     }
 
     /// What the checks let pass.

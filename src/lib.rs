@@ -53,6 +53,7 @@
 //! # Features
 //!
 //! `cli`, on by default: the `lexgen` command, and diagnostics drawn for a terminal (`diagnostic::render::human`).
+//! It brings `validate`: data judged by lexicons (`Validator`), and CIDs.
 //! A build script does without: `default-features = false`.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -85,6 +86,9 @@ mod lower;
 pub mod output;
 mod pipeline;
 
+#[cfg(feature = "validate")]
+pub mod validate;
+
 // Stages whose tests and examples reach them from outside. They are no part of the interface, and change at will.
 #[doc(hidden)]
 pub mod catalog;
@@ -102,3 +106,5 @@ pub use config::{Config, Generated};
 pub use emit::support_files;
 pub use failure::Failure;
 pub use lower::{Transport, UnknownFields};
+#[cfg(feature = "validate")]
+pub use validate::Validator;

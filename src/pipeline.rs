@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::catalog::Selection;
-use crate::check::{self, ReadDocument};
+use crate::check::{self, ReadDocument, Resolved};
 use crate::config::{Config, Generated};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit;
@@ -17,29 +17,7 @@ use crate::source::{SourceRef, read_sources};
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
-    if config.inputs.is_empty() {
-        let error = Diagnostic::new(Code::NoFiles, "no lexicons were named");
-        return Err(error
-            .help("name the folder that holds them, with `lexicons(\"lexicons\")`")
-            .into());
-    }
-    let (sources, found) = read_sources(&config.inputs);
-    let (mut diagnostics, no_text) = split_off_bad_texts(found);
-    let mut read: Vec<ReadDocument> = sources.par_iter().map(read_source).collect();
-    read.extend(no_text);
-    let selection = match Selection::new(&config.include, &config.exclude) {
-        Ok(selection) => selection,
-        Err(error) => {
-            return fail(
-                diagnostics,
-                Diagnostic::new(Code::BadPattern, error.to_string()),
-            );
-        }
-    };
-    let resolved = check::resolve(read, &config.check_options(), &selection, &mut diagnostics);
-    let Some(resolved) = resolved.filter(|_| !diagnostics.has_errors()) else {
-        return Err(diagnostics.into());
-    };
+    let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
     let options = config.lower_options();
     let krate = lower::lower(
         &resolved.catalog,
@@ -62,6 +40,35 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
             diagnostics.extend(error.into_diagnostics());
             Err(diagnostics.into())
         }
+    }
+}
+
+/// Reads, checks and resolves the lexicons of a configuration. What was found and is no error goes along.
+pub fn read_lexicons(
+    config: &Config,
+    options: &check::Options,
+) -> Result<(Resolved, Diagnostics), Failure> {
+    if config.inputs.is_empty() {
+        let error = Diagnostic::new(Code::NoFiles, "no lexicons were named");
+        return Err(error
+            .help("name the folder that holds them, with `lexicons(\"lexicons\")`")
+            .into());
+    }
+    let (sources, found) = read_sources(&config.inputs);
+    let (mut diagnostics, no_text) = split_off_bad_texts(found);
+    let mut read: Vec<ReadDocument> = sources.par_iter().map(read_source).collect();
+    read.extend(no_text);
+    let selection = match Selection::new(&config.include, &config.exclude) {
+        Ok(selection) => selection,
+        Err(error) => {
+            diagnostics.push(Diagnostic::new(Code::BadPattern, error.to_string()));
+            return Err(diagnostics.into());
+        }
+    };
+    let resolved = check::resolve(read, options, &selection, &mut diagnostics);
+    match resolved.filter(|_| !diagnostics.has_errors()) {
+        Some(resolved) => Ok((resolved, diagnostics)),
+        None => Err(diagnostics.into()),
     }
 }
 
@@ -132,9 +139,4 @@ fn internal(error: FormatError) -> Failure {
     Diagnostic::new(Code::Internal, message)
         .help("please report this, with the lexicon")
         .into()
-}
-
-fn fail(mut diagnostics: Diagnostics, error: Diagnostic) -> Result<Generated, Failure> {
-    diagnostics.push(error);
-    Err(diagnostics.into())
 }

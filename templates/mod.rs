@@ -110,6 +110,22 @@ pub use language::Language;
 mod uri;
 pub use uri::Uri;
 
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+#[cfg(feature = "validate")]
+mod graphemes;
+#[cfg(feature = "validate")]
+pub use graphemes::{count_graphemes, graphemes_beyond};
+
+#[cfg(feature = "validate")]
+mod findings;
+#[cfg(feature = "validate")]
+pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+
 #[cfg(feature = "client")]
 mod transport;
 #[cfg(feature = "client")]

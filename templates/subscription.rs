@@ -19,7 +19,7 @@ use super::data_error::DataError;
 use super::decode::Decode;
 use super::frame::read_message;
 use super::params::write_params;
-use super::response::{declare, hide_secrets, read_error};
+use super::response::{declare, hide_secrets, hide_texts, read_error};
 use super::subscription_error::{End, ErrorFrame, MessageError, ProtocolError, SubscriptionError};
 use super::subscription_link::{Link, Signal};
 use super::subscription_request::Target;
@@ -197,7 +197,7 @@ fn decode<S: Subscription>(t: &str, seq: Option<i64>, payload: Bytes) -> Subscri
             false => t.to_owned(),
         };
         let message = match error {
-            CborError::Msg(message) => message,
+            CborError::Msg(message) => hide_texts(&message),
             other => other.to_string(),
         };
         SubscriptionError::Decode(Box::new(MessageError {

@@ -153,7 +153,12 @@ fn every_option_is_in_the_readme() {
 
 #[test]
 fn links_lead_somewhere() {
-    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/client.md",
+    ] {
         let text = fs::read_to_string(root().join(document)).expect("a document");
         for target in text.split("](").skip(1).filter_map(|s| s.split(')').next()) {
             let target = target.split('#').next().unwrap_or_default();

@@ -44,7 +44,7 @@ Exit codes:
     disable_help_subcommand = true,
     subcommand_negates_reqs = true,
     subcommand_help_heading = "Other commands (a folder of that name is given as ./NAME)",
-    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
+    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
     max_term_width = 100
 )]
 pub struct Cli {
@@ -56,6 +56,10 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Say what is wrong with records and other data by their lexicons
+    Validate(super::validate::ValidateArgs),
+    /// Print the CID of a record or a lexicon
+    Cid(super::validate::CidArgs),
     /// Print what a diagnostic code means and what to do about it
     Explain {
         /// The code, such as L001

@@ -14,6 +14,7 @@ mod progress;
 mod report;
 mod screen;
 mod shell;
+mod validate;
 
 use args::{Cli, Command, Format, RunArgs};
 use screen::Screen;
@@ -35,6 +36,8 @@ pub fn run() -> ExitCode {
             screen.result(&String::from_utf8_lossy(&script));
             FINE
         }
+        Some(Command::Validate(args)) => validate::validate(&args, &mut screen),
+        Some(Command::Cid(args)) => validate::cid(&args, &mut screen),
         None => generate(&cli.run, &words, &mut screen),
     };
     ExitCode::from(code)

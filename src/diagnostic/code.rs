@@ -162,6 +162,18 @@ codes! {
     PathLeadsOut          "L502" Error     "path that leads out of the output folder"
     CannotWrite           "L503" Error     "output that cannot be written"
 
+    // Data that is judged by lexicons.
+    UndecodableData       "L601" Error     "data that cannot be read"
+    WrongDataType         "L602" Error     "value of the wrong type"
+    MissingData           "L603" Error     "missing value"
+    OutsideLimits         "L604" Error     "value outside its limits"
+    UnexpectedValue       "L605" Error     "value that is not allowed"
+    WrongFormat           "L606" Error     "text of the wrong format"
+    WrongTypeName         "L607" Error     "missing or wrong `$type`"
+    UnresolvedData        "L608" Error     "data of an unknown type"
+    WrongRecordKey        "L609" Error     "wrong record key"
+    OutsideDataModel      "L610" Error     "value outside the data model"
+
     // The generator itself.
     Internal              "L901" Error     "internal error"
 }

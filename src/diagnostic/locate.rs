@@ -77,6 +77,19 @@ pub(crate) fn key_spans(text: &str, pointer: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// The spans of all values but objects and arrays whose JSON pointer is wanted, in the order of the text.
+#[cfg(feature = "validate")]
+pub(crate) fn value_spans(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    Scanner::new(text).walk(|path, _, value| {
+        let open = text.as_bytes().get(value.start);
+        if !matches!(open, Some(b'{' | b'[')) && wanted(path) {
+            found.push(value);
+        }
+    });
+    found
+}
+
 /// The bytes of each position.
 fn spans(text: &str, positions: &[&Position]) -> Vec<Option<Range<usize>>> {
     let mut wanted: HashMap<&str, Found> = HashMap::new();

@@ -26,6 +26,8 @@ mod suggest;
 
 pub use code::{Code, UnknownCode};
 pub(crate) use locate::key_spans;
+#[cfg(feature = "validate")]
+pub(crate) use locate::value_spans;
 pub use locate::{Location, locate, locate_all};
 pub use suggest::nearest;
 

@@ -95,7 +95,9 @@ parts!(
     "encode",
     "endpoints",
     "error_name",
+    "findings",
     "frame",
+    "graphemes",
     "handle",
     "language",
     "locate",
@@ -106,6 +108,7 @@ parts!(
     "pages",
     "params",
     "permission",
+    "pointer",
     "reader",
     "record",
     "record_key",
@@ -140,6 +143,7 @@ parts!(
     "uri",
     "value",
     "value_read",
+    "violation",
     "websocket",
     "xrpc",
 );
@@ -188,11 +192,14 @@ fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String 
         .iter()
         .filter(|s| s.part.is_empty() || wanted.contains(s.part));
     let lines = kept.flat_map(|statement| statement.text.split_inclusive('\n'));
-    lines.filter(|line| *line != FEATURE).collect()
+    lines.filter(|line| !FEATURES.contains(line)).collect()
 }
 
-/// The line of `mod.rs` that keeps a part out of this package unless the feature is on.
-const FEATURE: &str = "#[cfg(feature = \"client\")]\n";
+/// The lines of `mod.rs` that keep a part out of this package unless the feature is on.
+const FEATURES: [&str; 2] = [
+    "#[cfg(feature = \"client\")]\n",
+    "#[cfg(feature = \"validate\")]\n",
+];
 
 /// The files that only add to a part: they export nothing, and their names begin with the part's.
 fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, key_spans, push_se
 use crate::source::SourceRef;
 
 /// Parses a file. `None` when it is not JSON. Of a key that stands twice, the first value is kept.
-pub(super) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<Value> {
+pub(crate) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<Value> {
     let mut repeated = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(&file.text);
     let seed = Tree {

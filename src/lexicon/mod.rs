@@ -5,5 +5,7 @@ mod model;
 mod names;
 mod read;
 
+#[cfg(feature = "validate")]
+pub(crate) use json::parse as parse_json;
 pub use model::*;
 pub use read::{Outcome, read_document};

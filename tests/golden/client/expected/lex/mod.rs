@@ -95,6 +95,8 @@ mod pages;
 pub use pages::{ItemResult, Items, Paged, Pages, pages};
 pub(crate) use pages::{paged, pages_method as pages};
 
+mod time_limit;
+
 mod stream;
 pub(crate) use stream::stream_method as stream;
 pub use stream::{

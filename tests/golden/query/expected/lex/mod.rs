@@ -106,6 +106,8 @@ pub(crate) use endpoints::{
     argument, client_endpoints, endpoint, endpoints, group, procedure, query,
 };
 
+mod time_limit;
+
 mod stream;
 pub(crate) use stream::stream_method as stream;
 pub use stream::{

@@ -1,0 +1,251 @@
+//! The rules that every value obeys, whatever lexicon it belongs to.
+
+use crate::lex::{
+    Cid, CidLink, Findings, Map, Pointer, Rule, StringFormat as _, Value, quote_text,
+};
+
+use super::Options;
+
+/// Deeper values are refused in any mode, so that no value can exhaust the stack.
+const DEEPEST: usize = 128;
+
+/// The depth that the data validation guide recommends as a limit.
+const DEEPEST_STRICT: usize = 32;
+
+/// Integers that every program can read: those of JavaScript.
+const GREATEST_SAFE: i64 = (1 << 53) - 1;
+
+/// Checks values for what the data model allows.
+pub(super) struct DataModel<'v> {
+    pub(super) options: Options,
+    pub(super) found: Findings<'v>,
+}
+
+impl DataModel<'_> {
+    /// Checks a value and all that it holds.
+    pub(super) fn check(&mut self, value: &Value, at: &Pointer<'_>) {
+        match value {
+            Value::Null | Value::Bool(_) | Value::String(_) | Value::Bytes(_) => {}
+            Value::Integer(integer) => self.check_integer(*integer, at),
+            Value::Float(float) => self.push_float(float.0, at),
+            Value::Link(link) => self.check_link(link, at),
+            Value::Array(elements) => {
+                if self.is_too_deep(at) {
+                    return;
+                }
+                for (index, element) in elements.iter().enumerate() {
+                    self.check(element, &at.index(index));
+                }
+            }
+            Value::Object(map) => {
+                if self.is_too_deep(at) {
+                    return;
+                }
+                for (key, value) in map {
+                    if !self.check_reserved(map, key, value, at) {
+                        self.check(value, &at.key(key));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether this is deeper than values may be, which is then noted.
+    pub(super) fn is_too_deep(&mut self, at: &Pointer<'_>) -> bool {
+        let deepest = match self.options.strict {
+            true => DEEPEST_STRICT,
+            false => DEEPEST,
+        };
+        let too_deep = at.depth() >= deepest;
+        if too_deep {
+            let limit = format!("{deepest} levels");
+            self.found.push(at, Rule::Depth, limit, "more");
+        }
+        too_deep
+    }
+
+    /// Checks an entry of an object whose key begins with `$`. Whether that was all there is to check about its value.
+    pub(super) fn check_reserved(
+        &mut self,
+        map: &Map,
+        key: &str,
+        value: &Value,
+        at: &Pointer<'_>,
+    ) -> bool {
+        match key {
+            "$type" => match value {
+                Value::String(text) if text == "blob" => {
+                    self.check_typed_blob(map, at);
+                    true
+                }
+                Value::String(text) if !text.is_empty() => true,
+                _ => {
+                    let actual = describe(value);
+                    let at = at.key(key);
+                    self.found
+                        .push(&at, Rule::TypeName, "a text that is not empty", actual);
+                    true
+                }
+            },
+            // Where these are spelled as they should be, the object has become bytes or a link when it was read.
+            "$bytes" => {
+                self.push_bytes(map, at);
+                true
+            }
+            "$link" => {
+                self.push_link(map, at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn check_integer(&mut self, integer: i64, at: &Pointer<'_>) {
+        let is_safe = (-GREATEST_SAFE..=GREATEST_SAFE).contains(&integer);
+        if self.options.strict && !is_safe {
+            let actual = integer.to_string();
+            self.found.push(at, Rule::IntegerSize, "53 bits", actual);
+        }
+    }
+
+    /// Notes a number that is no integer. One without a fraction is one that does not fit.
+    pub(super) fn push_float(&mut self, float: f64, at: &Pointer<'_>) {
+        const BITS_63: f64 = 9_223_372_036_854_775_808.0;
+        let is_great = float.is_finite() && float.fract() == 0.0 && float.abs() >= BITS_63;
+        match is_great {
+            true => {
+                let actual = format!("{float:e}");
+                self.found.push(at, Rule::IntegerSize, "64 bits", actual);
+            }
+            false => self
+                .found
+                .push(at, Rule::Float, "an integer", format!("{float:?}")),
+        }
+    }
+
+    pub(super) fn check_link(&mut self, link: &CidLink, at: &Pointer<'_>) {
+        if self.options.strict && !is_dasl(link.as_str()) {
+            let limit = "a CID of DAG-CBOR or raw data by SHA-256";
+            self.found
+                .push(at, Rule::Link, limit, quote_text(link.as_str()));
+        }
+    }
+
+    /// Notes an object with the key `$bytes` that stands for no bytes.
+    pub(super) fn push_bytes(&mut self, map: &Map, at: &Pointer<'_>) {
+        let actual = match (map.len(), map.get("$bytes")) {
+            (1, Some(Value::String(text))) => {
+                format!("{}, which is no base64", quote_text(text))
+            }
+            (1, Some(other)) => describe(other),
+            _ => "other keys beside `$bytes`".to_owned(),
+        };
+        let limit = "an object with base64 as `$bytes` and nothing else";
+        self.found.push(at, Rule::Bytes, limit, actual);
+    }
+
+    /// Notes an object with the key `$link` that is no link.
+    pub(super) fn push_link(&mut self, map: &Map, at: &Pointer<'_>) {
+        let actual = match (map.len(), map.get("$link")) {
+            (1, Some(Value::String(text))) => quote_text(text),
+            (1, Some(other)) => describe(other),
+            _ => "other keys beside `$link`".to_owned(),
+        };
+        let limit = "an object with a CID of version 1 in base32 as `$link` and nothing else";
+        self.found.push(at, Rule::Link, limit, actual);
+    }
+
+    /// Checks an object whose `$type` is `blob`.
+    pub(super) fn check_typed_blob(&mut self, map: &Map, at: &Pointer<'_>) {
+        const LIMIT: &str = "a blob with `ref`, `mimeType` and `size`";
+        for key in map.keys() {
+            if !["$type", "ref", "mimeType", "size"].contains(&key) {
+                let actual = format!("also a field {}", quote_text(key));
+                self.found.push(at, Rule::Blob, LIMIT, actual);
+            }
+        }
+        match map.get("ref") {
+            Some(Value::Link(link)) => {
+                self.check_link(link, &at.key("ref"));
+                // The other codec that `check_link` lets pass is that of records.
+                if self.options.strict && link.as_str().starts_with("bafyrei") {
+                    let actual = quote_text(link.as_str());
+                    let at = at.key("ref");
+                    self.found
+                        .push(&at, Rule::Blob, "a CID of raw data", actual);
+                }
+            }
+            other => self.push_blob_field(other, "ref", "a link", at),
+        }
+        match map.get("mimeType") {
+            Some(Value::String(text)) if !text.is_empty() => {
+                if self.options.strict && !text.contains('/') {
+                    let at = at.key("mimeType");
+                    self.found
+                        .push(&at, Rule::Blob, "a media type", quote_text(text));
+                }
+            }
+            other => self.push_blob_field(other, "mimeType", "a media type", at),
+        }
+        match map.get("size") {
+            // A size of -1 marks a blob of the legacy form that some program has put into the current one.
+            Some(Value::Integer(size)) if *size >= -i64::from(!self.options.strict) => {}
+            other => self.push_blob_field(other, "size", "the number of bytes", at),
+        }
+    }
+
+    /// Checks the legacy form, which has a `cid` and a `mimeType` only.
+    pub(super) fn check_legacy_blob(&mut self, map: &Map, at: &Pointer<'_>) {
+        if self.options.strict {
+            let limit = "an object whose `$type` is `blob`";
+            self.found.push(
+                at,
+                Rule::Blob,
+                limit,
+                "the form of the network's first months",
+            );
+            return;
+        }
+        match map.get("cid") {
+            Some(Value::String(text)) if Cid::check_lenient(text).is_ok() => {}
+            other => self.push_blob_field(other, "cid", "a CID as text", at),
+        }
+        match map.get("mimeType") {
+            Some(Value::String(text)) if !text.is_empty() => {}
+            other => self.push_blob_field(other, "mimeType", "a media type", at),
+        }
+    }
+
+    fn push_blob_field(&mut self, value: Option<&Value>, key: &str, limit: &str, at: &Pointer<'_>) {
+        let actual = value.map_or_else(|| "nothing".to_owned(), describe);
+        self.found.push(&at.key(key), Rule::Blob, limit, actual);
+    }
+}
+
+/// Whether an object has the two keys of a legacy blob and no others.
+pub(super) fn is_legacy_blob(map: &Map) -> bool {
+    map.len() == 2 && map.contains_key("cid") && map.contains_key("mimeType")
+}
+
+/// A value in a few words, for `actual`.
+pub(super) fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(value) => format!("the boolean {value}"),
+        Value::Integer(integer) => format!("the integer {integer}"),
+        Value::Float(float) => format!("the number {:?}", float.0),
+        Value::String(text) => format!("the string {}", quote_text(text)),
+        Value::Bytes(bytes) => format!("bytes ({} of them)", bytes.as_slice().len()),
+        Value::Link(_) => "a link".to_owned(),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(map) if map.get("$type") == Some(&"blob".into()) => "a blob".to_owned(),
+        Value::Object(map) if map.contains_key("$link") => "an object with `$link`".to_owned(),
+        Value::Object(map) if map.contains_key("$bytes") => "an object with `$bytes`".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}
+
+/// Whether a link is one of the two kinds that repositories have.
+fn is_dasl(text: &str) -> bool {
+    Cid::new(text).is_ok_and(|cid| cid.is_dasl())
+}

@@ -1,0 +1,107 @@
+//! From violations to diagnostics that point into the data.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, locate, value_spans};
+use crate::lex::{Rule, Violation, Violations, is_secret_name};
+use crate::source::{SourceFile, SourceRef};
+
+/// Where a value stands.
+pub(super) enum Origin<'a> {
+    /// It is the whole of a JSON text.
+    Whole(&'a SourceRef),
+    /// It is this text on a line of the file, which begins at this byte.
+    Line(&'a SourceRef, &'a str, usize),
+    /// It is not text; the file has a name only.
+    Binary(&'a SourceRef),
+}
+
+/// Reports what is wrong with one value.
+pub(super) fn report(violations: &Violations, origin: &Origin<'_>, diagnostics: &mut Diagnostics) {
+    for violation in violations {
+        let message = violation.to_string();
+        let mut diagnostic = Diagnostic::new(code(violation.rule), message);
+        if let Some(help) = help(violation) {
+            diagnostic = diagnostic.help(help);
+        }
+        diagnostics.push(diagnostic.at(place(&violation.path, origin)));
+    }
+}
+
+/// A text that may be shown: what stands in secret fields is replaced by as many other characters, so that lines,
+/// columns and bytes stay where they are.
+pub(super) fn source(path: &str, text: &str, secrets: &[String]) -> SourceRef {
+    SourceFile::new(path, mask(text, secrets))
+}
+
+fn mask(text: &str, secrets: &[String]) -> String {
+    let is_secret = |pointer: &str| {
+        let mut keys = pointer.split('/').skip(1);
+        keys.any(|key| {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            is_secret_name(&key) || secrets.contains(&key)
+        })
+    };
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in value_spans(text, is_secret) {
+        masked.push_str(text.get(done..span.start).unwrap_or_default());
+        let value = text.get(span.clone()).unwrap_or_default();
+        masked.extend(value.chars().map(|c| match c {
+            '"' | '\n' | '\r' => c,
+            c => match c.len_utf8() {
+                1 => '*',
+                2 => '\u{b7}',
+                3 => '\u{2022}',
+                _ => '\u{1f512}',
+            },
+        }));
+        done = span.end;
+    }
+    masked.push_str(text.get(done..).unwrap_or_default());
+    masked
+}
+
+fn place(pointer: &str, origin: &Origin<'_>) -> Place {
+    match origin {
+        Origin::Whole(file) | Origin::Binary(file) => Place::value(file, pointer),
+        Origin::Line(file, line, start) => {
+            let found = locate(line, &Position::Value(pointer.to_owned()));
+            let offset = found.map_or(0, |location| location.span.start);
+            Place::offset(file, start + offset)
+        }
+    }
+}
+
+fn code(rule: Rule) -> Code {
+    match rule {
+        Rule::Required => Code::MissingData,
+        Rule::Const | Rule::Enum | Rule::Closed => Code::UnexpectedValue,
+        Rule::MinLength
+        | Rule::MaxLength
+        | Rule::MinGraphemes
+        | Rule::MaxGraphemes
+        | Rule::Minimum
+        | Rule::Maximum
+        | Rule::Accept
+        | Rule::MaxSize => Code::OutsideLimits,
+        Rule::Format => Code::WrongFormat,
+        Rule::TypeName => Code::WrongTypeName,
+        Rule::Unresolved => Code::UnresolvedData,
+        Rule::RecordKey => Code::WrongRecordKey,
+        Rule::Float | Rule::IntegerSize | Rule::Bytes | Rule::Link | Rule::Blob | Rule::Depth => {
+            Code::OutsideDataModel
+        }
+        // `Type`, `Nullable`, and whatever comes to be.
+        _ => Code::WrongDataType,
+    }
+}
+
+fn help(violation: &Violation) -> Option<&'static str> {
+    match (violation.rule, violation.path.as_str()) {
+        (Rule::TypeName, "/$type") if violation.actual == "nothing" => {
+            Some("or name the definition that the data is to be judged by")
+        }
+        (Rule::Unresolved, _) => Some("add its lexicon, or allow unresolved references"),
+        (Rule::Nullable, _) => Some("leave the field out"),
+        _ => None,
+    }
+}
