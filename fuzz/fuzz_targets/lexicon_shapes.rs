@@ -1,0 +1,7 @@
+//! Lexicons of every shape, valid for the most part.
+#![no_main]
+
+#[path = "../bodies/lexicon_shapes.rs"]
+mod lexicon_shapes;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| lexicon_shapes::run(data));
