@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use arbitrary::{Result, Unstructured};
 use serde::Serialize;
@@ -43,7 +44,7 @@ types! {
     "com.example.toolshed.dimensions" "/defs/main" dimensions::Dimensions;
     "com.example.toolshed.profile" "/defs/main/record" profile::Profile;
     "com.example.toolshed.loan" "/defs/main/record" loan::Loan;
-    "com.example.toolshed.note" "/defs/main/record" note::Note;
+    "com.example.toolshed.note" "/defs/main" note::Note;
     "com.example.toolshed.tag" "/defs/main/record" tag::Tag;
     "com.example.toolshed.defs" "/defs/toolView" defs::ToolView;
     "com.example.toolshed.defs" "/defs/memberView" defs::MemberView;
@@ -68,11 +69,11 @@ type AnyValue = lex::Value;
 fn try_run(u: &mut Unstructured<'_>) -> Result<()> {
     let at = u.choose_index(SCHEMAS.len())?;
     let (nsid, pointer) = SCHEMAS[at];
-    let lexicons = lexicons();
+    let lexicons = &*LEXICONS;
     let schema = lexicons[nsid].pointer(pointer).expect("the schema");
     let mut data = Data {
         u,
-        lexicons: &lexicons,
+        lexicons,
     };
     let value = data.of(schema, nsid, 0)?;
     let text = value.to_string();
@@ -129,6 +130,9 @@ fn judge_cbor<T: Serialize + DeserializeOwned + PartialEq + Debug>(data: &[u8]) 
         );
     }
 }
+
+/// The lexicons, parsed once.
+static LEXICONS: LazyLock<BTreeMap<String, Value>> = LazyLock::new(lexicons);
 
 /// The lexicons, from the modules themselves.
 fn lexicons() -> BTreeMap<String, Value> {
