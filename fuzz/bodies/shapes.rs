@@ -12,7 +12,6 @@ pub const NAMES: &[&str] = &[
     "crate",
     "_",
     "__",
-    "",
     "type",
     "r#type",
     "gen",

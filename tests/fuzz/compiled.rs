@@ -43,7 +43,20 @@ fn lexicons_of_every_shape_compile() {
             "{} of {count}",
             generated.lexicons
         );
-        if std::env::var("DUMPX").is_ok() { let mut m = std::collections::BTreeMap::new(); for d in generated.diagnostics.iter() { m.entry((d.code.as_str(), d.severity.to_string())).or_insert((0, String::new())).0 += 1; m.get_mut(&(d.code.as_str(), d.severity.to_string())).unwrap().1 = format!("{} {:?}",d.message, d.help); } for x in m { println!("{x:?}"); } }
+        if std::env::var("DUMPX").is_ok() {
+            let mut m = std::collections::BTreeMap::new();
+            for d in generated.diagnostics.iter() {
+                m.entry((d.code.as_str(), d.severity.to_string()))
+                    .or_insert((0, String::new()))
+                    .0 += 1;
+                m.get_mut(&(d.code.as_str(), d.severity.to_string()))
+                    .unwrap()
+                    .1 = format!("{} {:?}", d.message, d.help);
+            }
+            for x in m {
+                println!("{x:?}");
+            }
+        }
         let more = "bytes = \"1\"\nhttp = \"1\"";
         let crate_ = Downstream::new(&format!("fuzz-shapes-{edition}"), edition, more);
         crate_.generated("src/generated", &generated);
