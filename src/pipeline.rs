@@ -1,5 +1,6 @@
 //! The whole run, from lexicons to files in memory.
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use crate::catalog::Selection;
@@ -17,6 +18,18 @@ use crate::source::{SourceRef, read_sources};
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
+    // Lists in lists, as deep as JSON allows, are parsed and laid out by recursion. Unoptimized, as build scripts are,
+    // that takes more than the 2 MiB that a thread has by default. A stack that is not used takes up no memory.
+    match ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(|| generate(config)),
+        Err(_) => generate(config),
+    }
+}
+
+/// The stack of each thread, in bytes.
+const STACK: usize = 16 * 1024 * 1024;
+
+fn generate(config: &Config) -> Result<Generated, Failure> {
     if config.inputs.is_empty() {
         let error = Diagnostic::new(Code::NoFiles, "no lexicons were named");
         return Err(error

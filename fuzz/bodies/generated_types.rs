@@ -71,10 +71,7 @@ fn try_run(u: &mut Unstructured<'_>) -> Result<()> {
     let (nsid, pointer) = SCHEMAS[at];
     let lexicons = &*LEXICONS;
     let schema = lexicons[nsid].pointer(pointer).expect("the schema");
-    let mut data = Data {
-        u,
-        lexicons,
-    };
+    let mut data = Data { u, lexicons };
     let value = data.of(schema, nsid, 0)?;
     let text = value.to_string();
     JUDGES[at](&text);

@@ -1,13 +1,11 @@
 //! Any bytes as a lexicon file: the run ends with files that are Rust, or with errors that can be shown.
 
-#[path = "judge.rs"]
-mod judge;
-
 use std::fs;
 use std::path::PathBuf;
 
-use judge::judge;
 use lexgen::Config;
+
+use crate::judge::judge;
 
 /// One file with these bytes.
 pub fn run(data: &[u8]) {

@@ -1,14 +1,13 @@
 //! Lexicons of every shape: the output is Rust, and depends neither on the order of the files nor on that of their keys.
 
-#[path = "judge.rs"]
-mod judge;
 #[path = "shapes.rs"]
 pub mod shapes;
 
 use arbitrary::{Result, Unstructured};
-use judge::judge;
 use lexgen::{Config, UnknownFields};
 use serde_json::Value;
+
+use crate::judge::judge;
 
 /// Some documents, under options of their own.
 pub fn run(data: &[u8]) {

@@ -1,6 +1,8 @@
 //! Any bytes as a lexicon file.
 #![no_main]
 
+#[path = "../bodies/judge.rs"]
+mod judge;
 #[path = "../bodies/lexicon_bytes.rs"]
 mod lexicon_bytes;
 

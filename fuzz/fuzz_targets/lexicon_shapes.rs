@@ -1,6 +1,8 @@
 //! Lexicons of every shape, valid for the most part.
 #![no_main]
 
+#[path = "../bodies/judge.rs"]
+mod judge;
 #[path = "../bodies/lexicon_shapes.rs"]
 mod lexicon_shapes;
 

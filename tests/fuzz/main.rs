@@ -7,6 +7,8 @@
 mod common;
 mod compiled;
 mod drive;
+#[path = "../../fuzz/bodies/judge.rs"]
+mod judge;
 #[path = "../../fuzz/bodies/lexicon_bytes.rs"]
 mod lexicon_bytes;
 #[path = "../../fuzz/bodies/lexicon_shapes.rs"]
