@@ -24,7 +24,7 @@ use drive::drive;
 #[test]
 fn any_bytes_are_survived() {
     let seeds = lexicon_texts();
-    drive("lexicon_bytes", 4_000, lexicon_bytes::run, |random| {
+    drive("lexicon_bytes", 3_000, lexicon_bytes::run, |random| {
         let mut bytes = seeds[random.below(seeds.len())].clone();
         for _ in 0..=random.below(6) {
             random.damage(&mut bytes, &seeds);
@@ -35,14 +35,14 @@ fn any_bytes_are_survived() {
 
 #[test]
 fn lexicons_of_every_shape_are_survived() {
-    drive("lexicon_shapes", 1_500, lexicon_shapes::run, |random| {
+    drive("lexicon_shapes", 400, lexicon_shapes::run, |random| {
         random.bytes(4096)
     });
 }
 
 #[test]
 fn string_formats_agree_with_their_reference() {
-    drive("string_formats", 40_000, string_formats::run, |random| {
+    drive("string_formats", 8_000, string_formats::run, |random| {
         random.bytes(160)
     });
 }
@@ -77,7 +77,7 @@ mod generated;
 mod generated_types;
 
 fn main() {
-    drive::drive("generated_types", 20_000, generated_types::run, |random| random.bytes(2048));
+    drive::drive("generated_types", 5_000, generated_types::run, |random| random.bytes(2048));
 }
 "#;
 
