@@ -12,7 +12,7 @@ use super::*;
 fn a_killed_run_leaves_whole_files_and_the_next_one_mends() {
     let kills: u64 = match std::env::var("LEXGEN_KILLS") {
         Ok(count) => count.parse().expect("a number"),
-        Err(_) => 60,
+        Err(_) => 50,
     };
     let dir = folder();
     // Two versions of the lexicons: some are in both, with other texts, and some in one of them only.
