@@ -193,10 +193,11 @@ fn lexicons() -> Vec<String> {
 /// Names that an NSID may have, up to the limits of its grammar.
 fn nsids() -> Vec<String> {
     let mut ids = Vec::new();
+    let everything = std::env::var_os("LEXGEN_HOSTILE").is_some();
     let segment = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric());
     for word in WORDS.split_whitespace().filter(|word| segment(word)) {
         ids.push(format!("com.example.{word}"));
-        if word.len() > 5 {
+        if word.len() > 5 || everything {
             ids.push(format!("{word}.{word}.{word}"));
         }
     }
