@@ -1,5 +1,6 @@
 //! The whole run, from lexicons to files in memory.
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use crate::catalog::Selection;
@@ -19,6 +20,24 @@ use crate::validate::Validator;
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
+    on_deep_stacks(|| generate(config))
+}
+
+/// Runs this on threads of its own.
+///
+/// Lists in lists, as deep as JSON allows, are parsed and laid out by recursion. Unoptimized, as build scripts are, that
+/// takes more than the 2 MiB that a thread has by default. A stack that is not used takes up no memory.
+fn on_deep_stacks<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+/// The stack of each thread, in bytes.
+const STACK: usize = 16 * 1024 * 1024;
+
+fn generate(config: &Config) -> Result<Generated, Failure> {
     let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
     let options = config.lower_options();
     let krate = lower::lower(
@@ -65,7 +84,7 @@ impl Config {
             allow_unresolved: true,
             ..self.check_options()
         };
-        let (resolved, _) = read_lexicons(self, &options)?;
+        let (resolved, _) = on_deep_stacks(|| read_lexicons(self, &options))?;
         Ok(Validator::new(
             &resolved.catalog,
             self.secret_fields.clone(),

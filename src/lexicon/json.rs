@@ -36,11 +36,11 @@ pub(crate) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<V
 fn report_repeated(file: &SourceRef, mut repeated: Vec<String>, diagnostics: &mut Diagnostics) {
     repeated.sort();
     repeated.dedup();
-    for pointer in repeated {
+    let all_spans = key_spans(&file.text, &repeated);
+    for (pointer, spans) in repeated.iter().zip(all_spans) {
         let key = pointer.rsplit('/').next().unwrap_or_default();
         let key = key.replace("~1", "/").replace("~0", "~");
         let message = format!("the key `{key}` is written twice");
-        let spans = key_spans(&file.text, &pointer);
         let [first, rest @ ..] = spans.as_slice() else {
             continue;
         };

@@ -122,7 +122,7 @@ impl Owner {
             def: def.clone(),
             module,
             name: def_name(def),
-            path: format!("`{def}`"),
+            path: docs::code(&def.to_string()),
             spelling: def.name.clone(),
         }
     }

@@ -116,13 +116,14 @@ enum Whole {
 }
 
 impl Whole {
+    // Exact: only numbers that a double holds whole are cast.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     fn of(number: &Number) -> Self {
         if let Some(integer) = number.as_i64() {
             return Self::Integer(integer);
         }
         match number.as_f64() {
             Some(float) if float.abs() <= SAFE as f64 => match float.fract() == 0.0 {
-                // Exact: it is within the range that a double holds whole.
                 true => Self::Float(float as i64),
                 false => Self::Fraction,
             },

@@ -1,0 +1,8 @@
+//! Generates the types that `generated_types` reads data into.
+
+fn main() {
+    lexgen::Config::new()
+        .lexicons("../lexicons")
+        .embed_lexicons(true)
+        .build_script();
+}
