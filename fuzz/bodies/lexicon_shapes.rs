@@ -45,7 +45,7 @@ fn configure<'a>(flags: u8, documents: impl Iterator<Item = &'a Value>) -> Confi
         .strict(on(1))
         .string_formats(on(2))
         .embed_lexicons(on(3))
-        .client(on(4));
+        .types_only(on(4));
     if on(5) {
         config.unknown_fields(UnknownFields::All);
     }
