@@ -126,7 +126,7 @@ impl<S: Subscription, C: WebSocketConnector> EventStream<S, C> {
     }
 
     /// The cursor to go on with later, in the parameters: the `seq` of the last message, or before the first one
-    /// the cursor that the stream began with. The service then sends that message once more. `None` if the
+    /// the cursor that the stream began with. The service may then send that message once more. `None` if the
     /// subscription has no cursor, or there is none yet.
     pub fn cursor(&self) -> Option<i64> {
         self.link.cursor()

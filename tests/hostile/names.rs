@@ -267,19 +267,12 @@ fn generate(config: &mut Config) -> Generated {
 
 #[test]
 fn every_name_compiles_in_both_editions() {
-    let generated = generate(&mut Config::new());
-    let everything = generate(Config::new().client(true).embed_lexicons(true));
+    let generated = generate(Config::new().types_only(true));
+    let everything = generate(Config::new().embed_lexicons(true));
     for (edition, generated) in [("2021", &generated), ("2024", &everything)] {
-        let crate_ = Downstream::new(
-            &format!("hostile-names-{edition}"),
-            edition,
-            "bytes = \"1\"\nhttp = \"1\"",
-        );
+        let crate_ = Downstream::new(&format!("hostile-names-{edition}"), edition, "");
         crate_.generated("src/generated", generated);
-        crate_.file(
-            "src/lib.rs",
-            "#![deny(warnings)]\n#![recursion_limit = \"512\"]\npub mod generated;\n",
-        );
+        crate_.file("src/lib.rs", "#![deny(warnings)]\npub mod generated;\n");
         crate_.cargo(&["check", "--quiet"]);
     }
     println!(
