@@ -51,6 +51,12 @@ impl Figures {
     }
 }
 
+/// How many rounds `--rounds=` of the command line asks for.
+pub fn rounds(default: usize) -> usize {
+    let asked = std::env::args().find_map(|arg| arg.strip_prefix("--rounds=")?.parse().ok());
+    asked.unwrap_or(default)
+}
+
 /// Runs the subjects in turn, `rounds` times after one that does not count.
 pub fn measure(subjects: &[Subject<'_>], rounds: usize) -> Vec<Figures> {
     let mut figures: Vec<Figures> = subjects

@@ -166,8 +166,8 @@ fn call(group: &Group) -> Task {
 }
 
 fn decode_records(records: &[Record]) -> Task {
-    let mut subjects = subjects(|library| Some(each(library.name, records, library.read_record)));
-    subjects.push(each("lex::Value", records, read_data::<Value>));
+    let mut subjects = subjects(|library| each_record(library.name, records, library.read_record));
+    subjects.extend(each_record("lex::Value", records, read_data::<Value>));
     Task {
         name: String::new(),
         bytes: records.iter().map(|record| record.data.len()).sum(),
@@ -183,7 +183,7 @@ fn decode_commits() -> Task {
         name: String::new(),
         bytes: commits.iter().map(|commit| commit.data.len()).sum(),
         items: commits.len(),
-        subjects: subjects(|library| Some(each(library.name, &commits, library.read_commit?))),
+        subjects: subjects(|library| each_record(library.name, &commits, library.read_commit?)),
     }
 }
 
@@ -216,4 +216,22 @@ fn subjects(subject: impl Fn(&Library) -> Option<Subject>) -> Vec<Subject> {
 fn each<T: Clone + 'static>(name: &'static str, inputs: &[T], work: fn(&T)) -> Subject {
     let inputs = inputs.to_vec();
     Subject::new(name, move || inputs.iter().for_each(work))
+}
+
+/// Leaves out who cannot read the records, and says so.
+fn each_record(
+    name: &'static str,
+    records: &[Record],
+    read: fn(&Record) -> Result<(), String>,
+) -> Option<Subject> {
+    let refused = records
+        .iter()
+        .find_map(|record| Some((record, read(record).err()?)));
+    if let Some((record, error)) = refused {
+        eprintln!("{name} cannot read a record of {}: {error}", record.nsid);
+        return None;
+    }
+    let records = records.to_vec();
+    let read_all = move || records.iter().all(|record| read(record).is_ok());
+    Some(Subject::new(name, read_all))
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use costs::folder::{definitions, empty, lines, project, scratch, shared, stage};
-use costs::{Figures, Subject, measure, print};
+use costs::{Figures, Subject, measure, print, rounds};
 
 /// Definitions in the lexicons that the peers' crates were made of, for the features chosen below.
 const ATRIUM_DEFINITIONS: f64 = 620.0;
@@ -85,7 +85,7 @@ fn main() {
         ));
     }
     let subjects: Vec<Subject<'_>> = crates.iter().map(subject).collect();
-    let figures = measure(&subjects, if once { 0 } else { 3 });
+    let figures = measure(&subjects, if once { 0 } else { rounds(3) });
     print(
         "cargo check of the crate alone; ratios for each definition",
         &figures,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use costs::folder::{clear, definitions, empty, files, lines, project, scratch, shared, stage};
-use costs::{Subject, measure, print, synthetic};
+use costs::{Subject, measure, print, rounds, synthetic};
 use serde_json::Value;
 
 fn main() {
@@ -19,7 +19,7 @@ fn main() {
         args.iter().all(|arg| arg.starts_with("--")) || args.iter().any(|arg| arg == part)
     };
     let programs = Programs::find(once);
-    let rounds = if once { 0 } else { 7 };
+    let rounds = if once { 0 } else { rounds(7) };
     let official = shared("corpus/official");
     let both = scratch("both-lexicons");
     if wanted("official") {

@@ -48,7 +48,7 @@ for_endpoints!(endpoints);
 
 macro_rules! records {
     ($($nsid:literal => $group:ident::$module:ident, $_name:ident;)*) => {
-        fn read_record(record: &Record) {
+        fn read_record(record: &Record) -> Result<(), String> {
             match record.nsid.as_str() {
                 $($nsid => read_data::<atrium_api::app::bsky::$group::$module::Record>(record),)*
                 other => panic!("{other} is not listed"),

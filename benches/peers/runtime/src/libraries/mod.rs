@@ -23,10 +23,10 @@ pub struct Library {
     pub read_borrowed: Option<fn(&Body)>,
     /// Gives what encodes this output.
     pub writer: fn(&Body) -> Writer,
-    /// Decodes a record from DAG-CBOR, and drops it.
-    pub read_record: fn(&Record),
+    /// Decodes a record from DAG-CBOR, and drops it. Returns the error, if there is one: not all libraries can.
+    pub read_record: fn(&Record) -> Result<(), String>,
     /// The same for the message of a commit, where the features chosen have it.
-    pub read_commit: Option<fn(&Record)>,
+    pub read_commit: Option<fn(&Record) -> Result<(), String>>,
     /// Gives what calls `getTimeline` of a service that answers with this body.
     pub caller: fn(Bytes) -> Box<dyn Fn()>,
     /// Gives what makes a value of a string format. `None` if the library has no type for it.
@@ -75,11 +75,9 @@ pub fn read<T: DeserializeOwned>(body: &Body) -> T {
 }
 
 /// Decodes a record, and drops it.
-pub fn read_data<T: DeserializeOwned>(record: &Record) {
-    match serde_ipld_dagcbor::from_slice::<T>(&record.data) {
-        Ok(value) => consume(value),
-        Err(error) => panic!("{}: {error}", record.nsid),
-    }
+pub fn read_data<T: DeserializeOwned>(record: &Record) -> Result<(), String> {
+    let value = serde_ipld_dagcbor::from_slice::<T>(&record.data);
+    value.map(consume).map_err(|error| error.to_string())
 }
 
 fn writer<T: Serialize + 'static>(value: T) -> Writer {

@@ -46,7 +46,7 @@ for_endpoints!(endpoints);
 
 macro_rules! records {
     ($($nsid:literal => $group:ident::$module:ident, $name:ident;)*) => {
-        fn read_record(record: &Record) {
+        fn read_record(record: &Record) -> Result<(), String> {
             match record.nsid.as_str() {
                 $($nsid => read_data::<official::app::bsky::$group::$module::$name>(record),)*
                 other => panic!("{other} is not listed"),
