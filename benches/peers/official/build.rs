@@ -10,6 +10,5 @@ fn main() {
     };
     lexgen::Config::new()
         .lexicons(Path::new(&shared).join("corpus/official"))
-        .client(true)
         .build_script();
 }

@@ -137,11 +137,11 @@ fn generated(name: &'static str, title: &str, lexicons: &[PathBuf], options: &[&
         .arg("-o")
         .arg(dir.join("src/generated"))
         .args(options)
-        .args(["--client", "--quiet"])
+        .arg("--quiet")
         .status();
     assert!(run.expect("lexgen runs").success(), "lexgen fails");
     let dependencies = concat!(
-        "bytes = \"1\"\nhttp = \"1\"\n",
+        "bytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\n",
         "serde = { version = \"1\", default-features = false, features = [\"std\"] }\n",
         "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
     );

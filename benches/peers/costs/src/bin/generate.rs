@@ -85,12 +85,7 @@ fn corpus(name: &str, lexicons: &Path, options: &[&str], programs: &Programs, ro
     let edited = empty("edited-lexicons");
     stage(&[lexicons.to_owned()], &edited, |_| true);
     let lexgen = |name: &str, lexicons: &Path, output: &Path, more: &str| {
-        let mut arguments = vec![
-            lexicons.as_os_str().to_owned(),
-            "-o".into(),
-            output.into(),
-            "--client".into(),
-        ];
+        let mut arguments = vec![lexicons.as_os_str().to_owned(), "-o".into(), output.into()];
         arguments.extend(options.iter().map(Into::into));
         arguments.extend(Some(more).filter(|more| !more.is_empty()).map(Into::into));
         subject(name, divisor, &programs.lexgen, arguments)
@@ -113,7 +108,8 @@ fn corpus(name: &str, lexicons: &Path, options: &[&str], programs: &Programs, ro
         ];
         subjects.push(subject("jacquard", divisor, program, arguments.into()));
     }
-    if let Some(program) = &programs.atrium {
+    // Too many that others published end it to sort them out.
+    if let Some(program) = programs.atrium.as_ref().filter(|_| options.is_empty()) {
         let readable = scratch("atrium-lexicons");
         let count = stage(&[lexicons.to_owned()], &readable, is_read_by_atrium);
         let arguments = [
@@ -184,7 +180,9 @@ fn is_read_by_atrium(document: &Value) -> bool {
     let Some(defs) = document["defs"].as_object() else {
         return false;
     };
-    document["lexicon"] == 1 && document["id"].is_string() && defs.values().all(is_known_def)
+    // A property with the name of a keyword.
+    let has_keyword = document.to_string().contains("\"match\":{");
+    document["lexicon"] == 1 && !has_keyword && defs.values().all(is_known_def)
 }
 
 fn is_known_def(def: &Value) -> bool {
@@ -205,11 +203,7 @@ fn synthetic(counts: &[usize], programs: &Programs, rounds: usize) {
             prepare: Box::new(|| clear(&output)),
             command: Box::new(|| {
                 let mut command = Command::new(&programs.lexgen);
-                command
-                    .arg(&lexicons)
-                    .arg("-o")
-                    .arg(&output)
-                    .arg("--client");
+                command.arg(&lexicons).arg("-o").arg(&output);
                 command
             }),
         };
