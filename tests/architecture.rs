@@ -69,6 +69,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "config_file",
+        &["config", "diagnostic", "failure", "glob", "lower"],
+    ),
+    (
         "build_script",
         &["config", "diagnostic", "failure", "source"],
     ),
@@ -87,6 +91,7 @@ const PUBLIC: &[&str] = &[
     "Generated",
     "UnknownFields",
     "Validator",
+    "config_file",
     "diagnostic",
     "output",
     "validate",
