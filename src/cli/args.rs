@@ -40,6 +40,12 @@ Exit codes:
   2  wrong input or usage, or an output that cannot be written
 ";
 
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  Beside lexgen.toml; its first line `#:schema ./lexgen.schema.json` tells editors:
+    lexgen schema > lexgen.schema.json
+";
+
 /// Generate plain Rust from AT Protocol lexicons.
 #[derive(Debug, Parser)]
 #[command(
@@ -70,6 +76,9 @@ pub enum Command {
         /// The code, such as L001
         code: String,
     },
+    /// Print a JSON schema of lexgen.toml, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
+use lexgen::config_file::schema;
 use lexgen::diagnostic::Code;
 
 mod advice;
@@ -36,6 +37,10 @@ pub fn run() -> ExitCode {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "lexgen", &mut script);
             screen.result(&String::from_utf8_lossy(&script));
+            FINE
+        }
+        Some(Command::Schema) => {
+            screen.result(&schema());
             FINE
         }
         Some(Command::Validate(args)) => validate::validate(&args, &mut screen),
