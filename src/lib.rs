@@ -88,6 +88,7 @@ pub mod diagnostic;
 mod emit;
 mod failure;
 mod format;
+pub mod inventory;
 mod ir;
 #[path = "../templates/mod.rs"]
 pub mod lex;

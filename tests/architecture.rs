@@ -36,6 +36,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "validate",
         &["catalog", "diagnostic", "lex", "lexicon", "source"],
     ),
+    // A third: what there is, and why.
+    ("inventory", &["catalog", "check", "diagnostic", "lexicon"]),
     // What ties them together.
     (
         "pipeline",
@@ -47,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "emit",
             "failure",
             "format",
+            "inventory",
             "ir",
             "lexicon",
             "lower",
@@ -93,6 +96,7 @@ const PUBLIC: &[&str] = &[
     "Validator",
     "config_file",
     "diagnostic",
+    "inventory",
     "output",
     "validate",
 ];

@@ -55,7 +55,7 @@ Examples:
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     subcommand_help_heading = "Other commands (a folder of that name is given as ./NAME)",
-    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
+    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen init\n       lexgen list [OPTIONS] [PATH]...\n       lexgen why [OPTIONS] <NSID#DEF> [PATH]...\n       lexgen schema\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
     max_term_width = 100
 )]
 pub struct Cli {
@@ -71,6 +71,13 @@ pub enum Command {
     Validate(super::validate::ValidateArgs),
     /// Print the CID of a record or a lexicon
     Cid(super::validate::CidArgs),
+    /// Write a lexgen.toml, made for what there is here
+    #[command(after_help = super::init::EXAMPLES)]
+    Init,
+    /// List the lexicons of a run: what each is, where it came from, what refers to it
+    List(super::list::ListArgs),
+    /// Say what brings a definition along
+    Why(super::list::WhyArgs),
     /// Print what a diagnostic code means and what to do about it
     Explain {
         /// The code, such as L001

@@ -10,10 +10,13 @@ use lexgen::diagnostic::Code;
 mod advice;
 mod args;
 mod findings;
+mod init;
 mod input;
+mod list;
 mod progress;
 mod report;
 mod run;
+mod scout;
 mod screen;
 mod shell;
 mod validate;
@@ -39,6 +42,9 @@ pub fn run() -> ExitCode {
             screen.result(&String::from_utf8_lossy(&script));
             FINE
         }
+        Some(Command::Init) => init::init(&mut screen),
+        Some(Command::List(args)) => list::list(&args, &mut screen),
+        Some(Command::Why(args)) => list::why(&args, &mut screen),
         Some(Command::Schema) => {
             screen.result(&schema());
             FINE
