@@ -21,11 +21,16 @@ Examples:
 pub fn init(screen: &mut Screen) -> u8 {
     let above = ConfigFile::find("..");
     let found = Found::below(std::path::Path::new("."));
-    let file = OpenOptions::new().write(true).create_new(true).open(FILE_NAME);
+    let file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(FILE_NAME);
     let written = file.and_then(|mut file| file.write_all(text(&found).as_bytes()));
     if let Err(error) = written {
         screen.note(&match error.kind() {
-            ErrorKind::AlreadyExists => format!("error: {FILE_NAME} is there already, and was left as it is\n"),
+            ErrorKind::AlreadyExists => {
+                format!("error: {FILE_NAME} is there already, and was left as it is\n")
+            }
             _ => format!("error: cannot write {FILE_NAME}: {error}\n"),
         });
         return BAD_INPUT;
@@ -35,7 +40,10 @@ pub fn init(screen: &mut Screen) -> u8 {
         Some((path, count)) => format!("{count} lexicons in {path}"),
         None => "no lexicons found".to_owned(),
     };
-    screen.result(&format!("wrote {FILE_NAME}: {lexicons}, output in {}\n", output(&found)));
+    screen.result(&format!(
+        "wrote {FILE_NAME}: {lexicons}, output in {}\n",
+        output(&found)
+    ));
     if let Some(above) = above {
         screen.note(&format!("it is used here instead of {}\n", above.display()));
     }
@@ -81,15 +89,25 @@ fn remarks(option: &OptionSpec, found: &Found) -> String {
         }
         "output" => {
             let name = output(found);
-            if name.ends_with("src/gen") && let Some(edition) = &found.edition {
+            if name.ends_with("src/gen")
+                && let Some(edition) = &found.edition
+            {
                 let module = match edition.as_str() {
                     "2015" | "2018" | "2021" => "pub mod gen;",
                     _ => "pub mod r#gen;",
                 };
-                let _ = writeln!(text, "# (in src/lib.rs or src/main.rs: `{module}`, as this is edition {edition})");
+                let _ = writeln!(
+                    text,
+                    "# (in src/lib.rs or src/main.rs: `{module}`, as this is edition {edition})"
+                );
             }
             if found.is_workspace && found.crates.len() > 1 {
-                let crates: Vec<String> = found.crates.iter().take(8).map(|name| quoted(name)).collect();
+                let crates: Vec<String> = found
+                    .crates
+                    .iter()
+                    .take(8)
+                    .map(|name| quoted(name))
+                    .collect();
                 let _ = writeln!(text, "# (crates of this workspace: {})", crates.join(", "));
                 text.push_str("# For several outputs write `[[output]]` tables with a `path` each, at the end, instead of this.\n");
             }
@@ -102,7 +120,12 @@ fn remarks(option: &OptionSpec, found: &Found) -> String {
 /// A value that is known.
 fn value(option: &OptionSpec, found: &Found) -> Option<String> {
     match option.key {
-        "lexicons" => Some(found.lexicons.first().map_or_else(|| option.sample(), |(path, _)| quoted(path))),
+        "lexicons" => Some(
+            found
+                .lexicons
+                .first()
+                .map_or_else(|| option.sample(), |(path, _)| quoted(path)),
+        ),
         "output" => Some(quoted(&output(found))),
         "transport" if !found.transports.is_empty() => {
             let names: Vec<String> = found.transports.iter().map(|name| quoted(name)).collect();

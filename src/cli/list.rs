@@ -19,7 +19,7 @@ Examples:
     lexgen list
 
   What three endpoints bring along, as a tree of names with all definitions:
-    lexgen list lexicons/ --include "com.atproto.server.*" --tree
+    lexgen list lexicons/ --include 'com.atproto.server.*' --tree
 
   For a program, also what is not generated:
     lexgen list lexicons/ --all --format json
@@ -31,7 +31,7 @@ Examples:
     lexgen why com.atproto.label.defs#label
 
   The same without a lexgen.toml:
-    lexgen why com.atproto.label.defs#label lexicons/ --include "com.atproto.*"
+    lexgen why com.atproto.label.defs#label lexicons/ --include 'com.atproto.*'
 
 Exit codes:
   0  it is generated
