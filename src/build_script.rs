@@ -49,7 +49,8 @@ fn rerun_lines(config: &Config, out_dir: Option<&Path>) -> Vec<String> {
         Input::Path(path) => Some(path),
         _ => None,
     });
-    paths
+    let file = config.config_file.iter();
+    file.chain(paths)
         // What the build itself writes is always newer than the build.
         .filter(|path| !out_dir.is_some_and(|out_dir| path.starts_with(out_dir)))
         .filter_map(|path| path.to_str())

@@ -41,6 +41,8 @@ pub struct Config {
     pub(crate) types_only: bool,
     pub(crate) transports: Vec<Transport>,
     pub(crate) rerun_if_changed: bool,
+    /// The file that all this was read from.
+    pub(crate) config_file: Option<PathBuf>,
 }
 
 /// The outcome of a run in memory.
@@ -114,6 +116,7 @@ impl Config {
             types_only: false,
             transports: Vec::new(),
             rerun_if_changed: true,
+            config_file: None,
         }
     }
 

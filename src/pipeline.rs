@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit;
 use crate::failure::Failure;
 use crate::format::{self, FormatError, format_module};
+use crate::inventory::Inventory;
 use crate::ir::Crate;
 use crate::lexicon::read_document;
 use crate::lower;
@@ -61,6 +62,28 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
             diagnostics.extend(error.into_diagnostics());
             Err(diagnostics.into())
         }
+    }
+}
+
+impl Config {
+    /// Reads the lexicons and lists them: what each is, where it came from, what refers to it, and what is generated.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the lexicons, at once.
+    ///
+    /// ```no_run
+    /// let inventory = lexgen::Config::new().lexicons("lexicons").inventory()?;
+    /// for lexicon in &inventory.lexicons {
+    ///     println!("{} ({})", lexicon.nsid, lexicon.kind);
+    /// }
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    pub fn inventory(&self) -> Result<Inventory, Failure> {
+        let (resolved, diagnostics) =
+            on_deep_stacks(|| read_lexicons(self, &self.check_options()))?;
+        // Reading has seen that these are patterns.
+        let selection = Selection::new(&self.include, &self.exclude).unwrap_or_default();
+        Ok(Inventory::new(&resolved, &selection, diagnostics))
     }
 }
 

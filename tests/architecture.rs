@@ -36,6 +36,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "validate",
         &["catalog", "diagnostic", "lex", "lexicon", "source"],
     ),
+    // A third: what there is, and why.
+    ("inventory", &["catalog", "check", "diagnostic", "lexicon"]),
     // What ties them together.
     (
         "pipeline",
@@ -47,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "emit",
             "failure",
             "format",
+            "inventory",
             "ir",
             "lexicon",
             "lower",
@@ -69,6 +72,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "config_file",
+        &["config", "diagnostic", "failure", "glob", "lower"],
+    ),
+    (
         "build_script",
         &["config", "diagnostic", "failure", "source"],
     ),
@@ -87,7 +94,9 @@ const PUBLIC: &[&str] = &[
     "Generated",
     "UnknownFields",
     "Validator",
+    "config_file",
     "diagnostic",
+    "inventory",
     "output",
     "validate",
 ];

@@ -109,6 +109,31 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "tests/output/paths.rs",
         "refuses_a_text_without_the_header",
     ),
+    (
+        Code::ConfigSyntax,
+        "src/config_file/tests.rs",
+        "what_is_no_toml_is_told_with_its_place",
+    ),
+    (
+        Code::UnknownKey,
+        "src/config_file/tests.rs",
+        "unknown_keys_are_told_with_the_nearest",
+    ),
+    (
+        Code::WrongValue,
+        "src/config_file/tests.rs",
+        "wrong_values_are_told_with_a_right_one",
+    ),
+    (
+        Code::MissingKey,
+        "src/config_file/tests.rs",
+        "wrong_values_are_told_with_a_right_one",
+    ),
+    (
+        Code::OverlappingOutputs,
+        "src/config_file/tests.rs",
+        "wrong_values_are_told_with_a_right_one",
+    ),
 ];
 
 /// Runs a case: reads a file with its bare name as path, or generates from a folder.

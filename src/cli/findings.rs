@@ -7,11 +7,11 @@ use lexgen::diagnostic::{Diagnostics, Severity, render};
 use lexgen::output::{CheckReport, Finding, FindingKind};
 use serde_json::json;
 
-use super::args::{Format, RunArgs};
+use super::args::{Format, ReportArgs};
 use super::screen::Screen;
 
 /// Shows what there is to say about the lexicons, and how much more there would be.
-pub fn show(all: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
+pub fn show(all: &Diagnostics, args: &ReportArgs, screen: &mut Screen) {
     let mut visible = all.clone();
     visible.retain(|d| args.verbose || !d.code.is_detail());
     let format = args.format();
@@ -44,7 +44,7 @@ pub fn show(all: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
 }
 
 /// Closes the list of a run that failed: all of it counts, whatever was shown.
-pub fn conclude(all: &Diagnostics, args: &RunArgs, screen: &mut Screen) {
+pub fn conclude(all: &Diagnostics, args: &ReportArgs, screen: &mut Screen) {
     let mut counted = all.clone();
     counted.retain(|d| args.verbose || !d.code.is_detail());
     let tally = counted.tally();

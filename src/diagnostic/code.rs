@@ -188,6 +188,13 @@ codes! {
     WrongRecordKey        "L609" Error     "wrong record key"
     OutsideDataModel      "L610" Error     "value outside the data model"
 
+    // `lexgen.toml`.
+    ConfigSyntax          "L701" Error     "configuration that is not TOML"
+    UnknownKey            "L702" Error     "unknown key in the configuration"
+    WrongValue            "L703" Error     "wrong value in the configuration"
+    MissingKey            "L704" Error     "key that is missing from the configuration"
+    OverlappingOutputs    "L705" Error     "outputs that share a folder"
+
     // The generator itself.
     Internal              "L901" Error     "internal error"
 }

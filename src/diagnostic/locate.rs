@@ -121,6 +121,7 @@ fn spans(text: &str, positions: &[&Position]) -> Vec<Option<Range<usize>>> {
     let span = |position: &&Position| match position {
         Position::File => None,
         Position::Offset(offset) => Some(token_at(text, *offset)),
+        Position::Span(start, end) => Some(whole_characters(text, *start, *end)),
         Position::Value(pointer) => wanted
             .get(pointer.as_str())
             .and_then(|found| found.as_ref().map(|(_, value)| value.clone())),
@@ -130,6 +131,16 @@ fn spans(text: &str, positions: &[&Position]) -> Vec<Option<Range<usize>>> {
         }),
     };
     positions.iter().map(span).collect()
+}
+
+/// The range cut to what the text has, beginning and ending between characters.
+fn whole_characters(text: &str, start: usize, end: usize) -> Range<usize> {
+    let boundary = |at: usize| {
+        let below = (0..=at.min(text.len())).rev();
+        below.into_iter().find(|at| text.is_char_boundary(*at))
+    };
+    let start = boundary(start).unwrap_or(0);
+    start..boundary(end).unwrap_or(start).max(start)
 }
 
 /// The key, if any, and the value at a pointer, once they are found.

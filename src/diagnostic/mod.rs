@@ -64,6 +64,8 @@ pub enum Position {
     File,
     /// A byte offset in the text, as JSON syntax errors have it.
     Offset(usize),
+    /// The bytes from the first offset up to the second, as the reader of `lexgen.toml` has them.
+    Span(usize, usize),
     /// The value at a JSON pointer (RFC 6901).
     Value(String),
     /// The key of the member at a JSON pointer.
@@ -96,6 +98,10 @@ impl Place {
     pub fn offset(file: &SourceRef, offset: usize) -> Self {
         Self::new(file, Position::Offset(offset))
     }
+    /// The bytes of a range.
+    pub fn span(file: &SourceRef, span: std::ops::Range<usize>) -> Self {
+        Self::new(file, Position::Span(span.start, span.end))
+    }
 
     fn new(file: &SourceRef, position: Position) -> Self {
         Self {
@@ -108,7 +114,7 @@ impl Place {
     pub fn pointer(&self) -> Option<&str> {
         match &self.position {
             Position::Value(pointer) | Position::Key(pointer) => Some(pointer),
-            Position::File | Position::Offset(_) => None,
+            Position::File | Position::Offset(_) | Position::Span(..) => None,
         }
     }
 }
