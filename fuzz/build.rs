@@ -4,5 +4,6 @@ fn main() {
     lexgen::Config::new()
         .lexicons("../lexicons")
         .embed_lexicons(true)
+        .types_only(true)
         .build_script();
 }

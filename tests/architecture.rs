@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "lower",
-        &["catalog", "diagnostic", "ir", "lexicon", "names"],
+        &["catalog", "diagnostic", "ir", "lex", "lexicon", "names"],
     ),
     // From here on nobody knows what a lexicon is.
     ("emit", &["ir", "names"]),

@@ -55,6 +55,56 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "the_output_must_be_a_folder",
     ),
     (
+        Code::UndecodableData,
+        "tests/validate/files.rs",
+        "cbor_values_and_frames",
+    ),
+    (
+        Code::WrongDataType,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::MissingData,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::OutsideLimits,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::UnexpectedValue,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::WrongFormat,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::WrongTypeName,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::UnresolvedData,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::OutsideDataModel,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::WrongRecordKey,
+        "tests/validate/files.rs",
+        "records_of_a_repository",
+    ),
+    (
         Code::Internal,
         "tests/output/paths.rs",
         "refuses_a_text_without_the_header",

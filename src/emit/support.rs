@@ -122,6 +122,7 @@ parts!(
     "reqwest_transport",
     "response",
     "retry_after",
+    "secret_name",
     "session",
     "stream",
     "streamed_session",
