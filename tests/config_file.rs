@@ -243,3 +243,116 @@ fn the_schema_is_printed() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert_eq!(stdout, lexgen::config_file::schema());
 }
+
+/// Waits until something holds, and says what was waited for if it never does.
+fn wait_for(what: &str, mut holds: impl FnMut() -> bool) {
+    let start = std::time::Instant::now();
+    while !holds() {
+        assert!(
+            start.elapsed() < std::time::Duration::from_secs(30),
+            "waited in vain for {what}"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+/// A running `lexgen --watch` that does not outlive its test.
+struct Watch(std::process::Child);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn watch_follows_changes() {
+    let dir = project(THREE_LINES);
+    let log = dir.path().join("log.txt");
+    let said = || fs::read_to_string(&log).unwrap();
+    let mut command = command(dir.path(), &["--watch", "--format", "plain"]);
+    command
+        .stderr(fs::File::create(&log).unwrap())
+        .stdout(Stdio::null());
+    let mut watch = Watch(command.spawn().unwrap());
+    let ping = dir.path().join("src/gen/com/example/ping.rs");
+    let rounds = |count: usize| said().matches("waiting for changes").count() >= count;
+    wait_for("the first run", || rounds(1));
+    assert!(fs::read_to_string(&ping).unwrap().contains("pub text:"));
+
+    // A changed lexicon.
+    fs::write(
+        dir.path().join("lexicons/ping.json"),
+        PING.replace("\"text\"", "\"words\""),
+    )
+    .unwrap();
+    wait_for("the change", || {
+        fs::read_to_string(&ping).unwrap().contains("pub words:")
+    });
+    wait_for("its end", || rounds(2));
+
+    // An error is shown, and the output stays whole.
+    let before = tree(dir.path().join("src/gen"));
+    fs::write(dir.path().join("lexicons/ping.json"), "{ not json").unwrap();
+    wait_for("the error", || rounds(3));
+    assert!(
+        said().contains("lexicons/ping.json:1:3: error[L001]"),
+        "{}",
+        said()
+    );
+    assert_eq!(tree(dir.path().join("src/gen")), before);
+
+    // A lexicon that is gone, while the error is mended.
+    fs::remove_file(dir.path().join("lexicons/pong.json")).unwrap();
+    fs::write(dir.path().join("lexicons/ping.json"), PING).unwrap();
+    let pong = dir.path().join("src/gen/com/example/pong.rs");
+    wait_for("the removal", || !pong.exists());
+    wait_for("its end", || rounds(4));
+
+    // The file itself: first broken, then with another output.
+    fs::write(dir.path().join("lexgen.toml"), "outptu = 'x'").unwrap();
+    wait_for("the error in the file", || said().contains("error[L702]"));
+    fs::write(
+        dir.path().join("lexgen.toml"),
+        "lexicons = 'lexicons'\noutput = 'other'",
+    )
+    .unwrap();
+    wait_for("the other output", || {
+        dir.path().join("other/com/example/ping.rs").exists()
+    });
+    assert!(watch.0.try_wait().unwrap().is_none(), "it stays");
+
+    // Ctrl-C.
+    #[cfg(unix)]
+    {
+        let id = watch.0.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        wait_for("the end", || watch.0.try_wait().unwrap().is_some());
+    }
+}
+
+#[test]
+fn watch_waits_for_a_file_that_is_mended() {
+    let dir = project("nonsense = 1");
+    let mut command = command(dir.path(), &["--watch", "-q"]);
+    command.stderr(Stdio::null()).stdout(Stdio::null());
+    let _watch = Watch(command.spawn().unwrap());
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    fs::write(dir.path().join("lexgen.toml"), THREE_LINES).unwrap();
+    wait_for("the output", || {
+        dir.path().join("src/gen/com/example/ping.rs").exists()
+    });
+    let stdin = lexgen(&dir, &["-", "-o", "x", "--watch"]);
+    assert!(
+        stdin.0 == 2 && stdin.2.contains("standard input cannot be watched"),
+        "{}",
+        stdin.2
+    );
+}

@@ -79,6 +79,9 @@ pub enum Command {
     /// Say what brings a definition along
     Why(super::list::WhyArgs),
     /// Print what a diagnostic code means and what to do about it
+    #[command(
+        after_help = "Examples:\n  Any code that a run has shown:\n    lexgen explain L304\n"
+    )]
     Explain {
         /// The code, such as L001
         code: String,
@@ -87,6 +90,9 @@ pub enum Command {
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
     /// Print a completion script for a shell
+    #[command(
+        after_help = "Examples:\n  Into a file that the shell reads when it starts:\n    lexgen completions bash > lexgen.bash\n"
+    )]
     Completions {
         /// The shell
         shell: Shell,

@@ -73,6 +73,9 @@ pub struct ValidateArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  Of a record, and of all lexicons of a group:\n    lexgen cid note.json\n    lexgen cid lexicons/com/atproto/server/*.json\n"
+)]
 pub struct CidArgs {
     /// A record or a lexicon, as JSON or DAG-CBOR; `-` for standard input
     #[arg(value_name = "FILE", required = true)]
