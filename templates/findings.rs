@@ -206,9 +206,9 @@ pub fn list_texts(texts: impl Iterator<Item = String>) -> String {
 /// Whether a field of this name holds a password, a token or a key, which no message must show.
 pub fn is_secret_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    ["password", "secret", "jwt", "privatekey"]
-        .iter()
-        .any(|word| lower.contains(word))
+    let words = ["password", "secret", "jwt", "privatekey"];
+    words.iter().any(|word| lower.contains(word))
+        || ["invitecode", "verificationcode"].contains(&lower.as_str())
         || lower.ends_with("token") && !lower.contains("cid")
 }
 

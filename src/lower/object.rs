@@ -104,7 +104,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether `Debug` hides the field: passwords, tokens and keys.
+    /// Whether `Debug` hides the field: passwords, tokens, keys, and codes that open an account.
     fn is_secret(&self, wire: &str, schema: &Schema) -> bool {
         let is_text = match &schema.kind {
             SchemaKind::String(string) => string.format.is_none() && string.known_values.is_empty(),
@@ -113,9 +113,10 @@ impl Lowering<'_> {
         };
         let lower = wire.to_ascii_lowercase();
         let listed = self.options.secrets.iter().any(|name| name == wire);
-        let usual = ["password", "secret", "jwt", "privatekey"]
-            .iter()
-            .any(|word| lower.contains(word))
+        // `lex::is_secret_name` says the same.
+        let words = ["password", "secret", "jwt", "privatekey"];
+        let usual = words.iter().any(|word| lower.contains(word))
+            || ["invitecode", "verificationcode"].contains(&lower.as_str())
             || lower.ends_with("token") && !lower.contains("cid");
         listed || is_text && usual
     }
