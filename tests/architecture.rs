@@ -31,6 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("emit", &["ir", "names"]),
     ("format", &["emit"]),
     ("output", &["diagnostic", "failure"]),
+    // What all stages together give.
+    ("generated", &["diagnostic", "failure", "output"]),
     // A second way out of the catalog: data judged by lexicons.
     (
         "validate",
@@ -47,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "emit",
             "failure",
             "format",
+            "generated",
             "ir",
             "lexicon",
             "lower",
@@ -61,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "diagnostic",
             "failure",
+            "generated",
             "lower",
             "output",
             "pipeline",

@@ -132,6 +132,14 @@ pub struct RunArgs {
     #[arg(long, help_heading = "Generated code")]
     pub types_only: bool,
 
+    /// Give types a method `validate` even with --types-only
+    #[arg(long, overrides_with = "no_validate", help_heading = "Generated code")]
+    pub validate: bool,
+
+    /// Leave out `validate`, which checks what a lexicon says beyond types
+    #[arg(long, help_heading = "Generated code")]
+    pub no_validate: bool,
+
     /// Add a ready-made transport for the client
     #[arg(
         long,
@@ -211,6 +219,9 @@ impl RunArgs {
                 TransportName::Tungstenite => Transport::Tungstenite,
             });
         }
+        if self.validate || self.no_validate {
+            config.validate(self.validate);
+        }
         config
             .allow_unresolved(self.allow_unresolved)
             .skip_invalid(self.skip_invalid)
@@ -264,12 +275,15 @@ mod tests {
             .embed_lexicons(true)
             .transport(Transport::Ureq)
             .transport(Transport::Tungstenite)
+            .validate(false)
             .secret_field("pin");
         let mut bare = Config::new();
         bare.lexicons("lexicons").types_only(true);
         assert_eq!(config(&["--types-only"]), format!("{bare:?}"));
+        bare.validate(true);
+        assert_eq!(config(&["--types-only", "--validate"]), format!("{bare:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
-            --string-formats string --unknown-fields none --embed-lexicons --transport ureq --transport tungstenite --secret pin";
+            --string-formats string --unknown-fields none --embed-lexicons --no-validate --transport ureq --transport tungstenite --secret pin";
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(config(&words), format!("{full:?}"));
     }

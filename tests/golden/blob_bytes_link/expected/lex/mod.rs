@@ -55,3 +55,22 @@ pub use string_format::{FormatError, StringFormat};
 
 mod tid;
 pub use tid::Tid;
+
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, constant, constant_boolean, constant_integer, format, length,
+    max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub(crate) use validate::{validate, validates};

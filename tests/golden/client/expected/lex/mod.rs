@@ -56,8 +56,33 @@ mod error_name;
 pub use error_name::UndeclaredError;
 pub(crate) use error_name::error_names;
 
+mod blob;
+pub use blob::Blob;
+
 mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
+
+mod string_format;
+pub use string_format::{FormatError, StringFormat};
+
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, constant, constant_boolean, constant_integer, format, length,
+    max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub(crate) use validate::{validate, validates};
 
 mod transport;
 pub use transport::{
@@ -94,6 +119,8 @@ pub(crate) use endpoints::{
 mod pages;
 pub use pages::{ItemResult, Items, Paged, Pages, pages};
 pub(crate) use pages::{paged, pages_method as pages};
+
+mod time_limit;
 
 mod stream;
 pub(crate) use stream::stream_method as stream;

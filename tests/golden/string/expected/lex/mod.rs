@@ -48,6 +48,9 @@ mod text_enum;
 pub use text_enum::UndeclaredValue;
 pub(crate) use text_enum::{known_values, string_enum, write_as_text};
 
+mod blob;
+pub use blob::Blob;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
@@ -83,3 +86,25 @@ pub use language::Language;
 
 mod uri;
 pub use uri::Uri;
+
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+mod graphemes;
+pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphemes};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, constant, constant_boolean, constant_integer, format, length,
+    max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub(crate) use validate::{validate, validates};

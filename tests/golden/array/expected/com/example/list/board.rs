@@ -25,6 +25,12 @@ lex::object! {
     optional { "dates": dates, "inline": inline, "owners": owners, "points": points }
     extra extra
 }
+lex::validate! {
+    Board {
+        "words": words [length(1, 10)] [max_length(100)], "inline": inline.len() [length(1, 5)],
+        "owners": owners.as_str() [max_length(3)],
+    }
+}
 
 impl lex::Record for Board {
     const NSID: &'static str = "com.example.list.board";

@@ -46,6 +46,12 @@ lex::object! {
         "ref": r#ref, "signing_key": signing_key, "utf8Text": utf8_text, "x2": x2,
     }
 }
+lex::validate! {
+    Fields {
+        "bounded": bounded [range(-9007199254740991, 9007199254740991)],
+        "ratio": ratio [one_of_integers(&[-1, 0, 1])],
+    }
+}
 
 /// The `union` of `com.example.shape.fields`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,6 +17,7 @@ lex::object! {
     required { "text": text }
     extra extra
 }
+lex::validate! { Entry { "text": text [max_length(100000), max_graphemes(10000)] } }
 
 impl lex::Record for Entry {
     const NSID: &'static str = "com.example.diary.entry";

@@ -22,6 +22,7 @@ lex::object! {
     optional { "crops": crops, "sunny": sunny }
     extra extra
 }
+lex::validate! { Bed { "name": name [max_length(640), max_graphemes(64)], "crops": crops } }
 
 impl lex::Record for Bed {
     const NSID: &'static str = "com.example.garden.bed";
@@ -50,3 +51,4 @@ lex::object! {
     required { "plant": plant }
     optional { "rows": rows, "sownAt": sown_at }
 }
+lex::validate! { Crop { "rows": rows [minimum(1)] } }
