@@ -6,8 +6,8 @@ use crate::build_script;
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::failure::Failure;
-use crate::lower::{self, Transport, UnknownFields};
 use crate::generated::Generated;
+use crate::lower::{self, Transport, UnknownFields};
 use crate::output::{CheckReport, Written};
 #[cfg(feature = "validate")]
 use crate::pipeline::read_lexicons;

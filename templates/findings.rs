@@ -11,6 +11,7 @@ use super::violation::{Rule, Violation, Violations};
 pub struct Findings<'s> {
     list: Vec<Violation>,
     secrets: &'s [String],
+    strict: bool,
 }
 
 impl<'s> Findings<'s> {
@@ -20,7 +21,19 @@ impl<'s> Findings<'s> {
         Findings {
             list: Vec::new(),
             secrets,
+            strict: false,
         }
+    }
+
+    /// Whether to judge by the letter of the specification instead of as servers do.
+    pub fn strict(mut self, yes: bool) -> Self {
+        self.strict = yes;
+        self
+    }
+
+    /// Whether to judge by the letter of the specification.
+    pub fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// Whether nothing was found.

@@ -8,6 +8,8 @@ use super::string_format::StringFormat;
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Limit<'l> {
+    /// `unknown`: any object.
+    AnyObject,
     /// `const` of a string.
     Constant(&'l str),
     /// `const` of an integer.
@@ -34,6 +36,11 @@ pub enum Limit<'l> {
 
 /// Notes if a text breaks a limit.
 pub type TextCheck = fn(&mut Findings<'_>, &Pointer<'_>, &str, u64);
+
+/// `unknown`: any object, but neither bytes, a link nor a blob.
+pub const fn any_object() -> Limit<'static> {
+    Limit::AnyObject
+}
 
 /// `const` of a string.
 pub const fn constant(only: &str) -> Limit<'_> {

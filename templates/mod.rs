@@ -127,11 +127,16 @@ mod findings;
 pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
 
 #[cfg(feature = "validate")]
+mod data_model;
+#[cfg(feature = "validate")]
+pub use data_model::{describe, is_legacy_blob};
+
+#[cfg(feature = "validate")]
 mod limits;
 #[cfg(feature = "validate")]
 pub use limits::{
-    Limit, TextCheck, accept, constant, constant_boolean, constant_integer, format, length,
-    max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
 };
 
 #[cfg(feature = "validate")]

@@ -3,10 +3,12 @@
 use super::blob::Blob;
 use super::bytes::Bytes;
 use super::cid_link::CidLink;
-use super::findings::{Findings, quote_text};
+use super::data_model::describe;
+use super::findings::Findings;
 use super::limits::Limit;
 use super::pointer::Pointer;
 use super::string_format::StringFormat;
+use super::union::UnknownMember;
 use super::value::Value;
 use super::violation::{Rule, Violations};
 
@@ -44,6 +46,9 @@ impl<T: Validate> Validate for Box<T> {
 
 impl<T: Validate> Validate for Vec<T> {
     fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+        if found.is_too_deep(at) {
+            return;
+        }
         check_length(self.len(), limits, "elements", at, found);
         let limits = limits.get(1..).unwrap_or_default();
         for (index, element) in self.iter().enumerate() {
@@ -145,12 +150,12 @@ impl Validate for Bytes {
 impl Validate for Blob {
     fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
         if self.mime_type.is_empty() {
-            let actual = format!("the string {}", quote_text(""));
+            let actual = describe(&Value::from(""));
             found.push(&at.key("mimeType"), Rule::Blob, "a media type", actual);
         }
         // A size of -1 marks one that is not known.
         if let Some(size) = self.size.filter(|size| *size < -1) {
-            let actual = format!("the integer {size}");
+            let actual = describe(&Value::Integer(size));
             found.push(&at.key("size"), Rule::Blob, "the number of bytes", actual);
         }
         for limit in own(limits) {
@@ -171,18 +176,25 @@ impl Validate for CidLink {
     fn check(&self, _: &[&[Limit<'_>]], _: &Pointer<'_>, _: &mut Findings<'_>) {}
 }
 
-/// Has no limits; lists of it have.
+/// Free in form, but of the data model.
 impl Validate for Value {
-    fn check(&self, _: &[&[Limit<'_>]], _: &Pointer<'_>, _: &mut Findings<'_>) {}
+    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+        match own(limits) {
+            [Limit::AnyObject, ..] => found.check_unknown(self, at),
+            _ => found.check_value(self, at),
+        }
+    }
+}
+
+/// Free in form, but of the data model.
+impl Validate for UnknownMember {
+    fn check(&self, _: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+        found.check_member(self, at);
+    }
 }
 
 /// Notes the limits that a text breaks.
-pub fn check_text(
-    text: &str,
-    limits: &[&[Limit<'_>]],
-    at: &Pointer<'_>,
-    found: &mut Findings<'_>,
-) {
+pub fn check_text(text: &str, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
     for limit in own(limits) {
         match *limit {
             Limit::Constant(only) => found.constant(at, text, only),
@@ -219,7 +231,8 @@ fn own<'l>(limits: &[&'l [Limit<'l>]]) -> &'l [Limit<'l>] {
 /// For a struct, in braces: the fields to check, each with its name in the data, and in brackets the limits that the
 /// lexicon sets there; a second pair of brackets holds those of a list's elements. A field without brackets has something
 /// to check inside. `.len()` stands behind a list whose elements have nothing to check, `.as_str()` behind what has a
-/// format; `secret` marks what no message shows. For a union, after a colon: the variants that have something to check.
+/// format; `secret` marks what no message shows; behind the braces, `extra` names the field that keeps what the lexicon does
+/// not declare. For a union, after a colon: the variants that have something to check.
 /// For a set of strings, in brackets: its limits.
 macro_rules! validate {
     (@view $value:expr) => { $value };
@@ -243,21 +256,25 @@ macro_rules! validate {
                 $([$($limit:ident $(::<$format:ty>)? ($($value:expr),*)),*])*
             ),* $(,)?
         }
+        $(extra $extra:ident)?
     ) => {
         impl lex::Validate for $name {
-            #[allow(unused_variables)]
             fn check(
                 &self,
                 _: &[&[lex::Limit<'_>]],
                 at: &lex::Pointer<'_>,
                 found: &mut lex::Findings<'_>,
             ) {
+                if found.is_too_deep(at) {
+                    return;
+                }
                 $(lex::Validate::check(
                     lex::validate!(@view &self.$field $(, $view)?),
                     &[$(&[$(lex::$limit $(::<$format>)? ($($value),*)),*]),*],
                     &at.key($key)$(.$mark())?,
                     found,
                 );)*
+                $(found.check_extra(<Self as lex::Object>::SHAPE.fields, &self.$extra, at);)?
             }
         }
 

@@ -90,6 +90,7 @@ parts!(
     "cid_link",
     "client",
     "data_error",
+    "data_model",
     "datetime",
     "decode",
     "did",

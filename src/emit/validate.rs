@@ -23,14 +23,22 @@ pub fn emit_struct(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<
     fields.sort_by_key(|field| order(&field.presence));
     let entries: Vec<String> = fields.into_iter().map(|f| entry(scope, f)).collect();
     let name = write_ident(&item.name);
-    let text = match entries.is_empty() {
-        true => format!("lex::validate! {{ {name} {{}} }}\n"),
-        false => one_line(&format!("{name} {{ {} }}", entries.join(", "))).unwrap_or_else(|| {
-            let mut call = Call::new("validate");
-            call.group(&name, &entries);
-            call.finish()
-        }),
+    let extra = kind.extra.as_ref();
+    let extra = extra.map(|extra| format!("extra {}", write_ident(extra)));
+    let fields = match entries.is_empty() {
+        true => format!("{name} {{}}"),
+        false => format!("{name} {{ {} }}", entries.join(", ")),
     };
+    let line = [Some(fields), extra.clone()].into_iter().flatten();
+    let line = one_line(&line.collect::<Vec<_>>().join(" "));
+    let text = line.unwrap_or_else(|| {
+        let mut call = Call::new("validate");
+        call.group(&name, &entries);
+        if let Some(extra) = extra {
+            call.line(&extra);
+        }
+        call.finish()
+    });
     append(text, out);
 }
 
@@ -41,9 +49,12 @@ pub fn emit_union(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Co
     }
     let checked = kind.variants.iter().filter(|variant| {
         let member = scope.item(variant.item);
-        member.is_some_and(|member| !member.checks.is_empty())
+        member.is_some_and(|member| member.checks.nested)
     });
-    let names: Vec<&str> = checked.map(|variant| variant.name.as_str()).collect();
+    let names: Vec<&str> = checked
+        .map(|variant| variant.name.as_str())
+        .chain(kind.other.as_deref())
+        .collect();
     let text = format!("{}: {}", write_ident(&item.name), names.join(", "));
     append(one_line(&text).unwrap_or_else(|| filled(&text)), out);
 }
@@ -161,6 +172,7 @@ fn limits_text(limits: &[Limit]) -> String {
 
 fn limit_text(limit: &Limit) -> String {
     match limit {
+        Limit::AnyObject => "any_object()".to_owned(),
         Limit::Constant(only) => format!("constant({})", quote_text(only)),
         Limit::ConstantInteger(only) => format!("constant_integer({only})"),
         Limit::ConstantBoolean(only) => format!("constant_boolean({only})"),

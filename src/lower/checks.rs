@@ -3,9 +3,7 @@
 use super::Lowering;
 use super::schema::format_type;
 use crate::ir::{Checks, Crate, ItemId, ItemKind, LengthLimits, Limit, Type};
-use crate::lexicon::{
-    BlobSchema, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema,
-};
+use crate::lexicon::{BlobSchema, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema};
 
 impl Lowering<'_> {
     /// The limits that a schema sets to a value, to its elements, and so on. Those of a set of strings belong to its item,
@@ -21,6 +19,7 @@ impl Lowering<'_> {
             SchemaKind::String(string) if self.text_enum(string).is_none() => {
                 text_limits(string, self.options.plain_strings)
             }
+            SchemaKind::Unknown => vec![Limit::AnyObject],
             SchemaKind::Bytes(length) => length_limits(*length).into_iter().collect(),
             SchemaKind::Blob(blob) => blob_limits(blob),
             SchemaKind::Array(array) => {
@@ -117,9 +116,11 @@ pub fn settle(krate: &mut Crate) {
     let mut open: Vec<ItemId> = Vec::new();
     for (id, item) in krate.items.iter().enumerate() {
         match &item.kind {
-            ItemKind::Struct(_) => {
+            ItemKind::Struct(kind) => {
+                // What a lexicon does not declare is of the data model at least.
+                open.extend(kind.extra.is_some().then_some(id));
                 for resolved in fields.get(id).into_iter().flatten() {
-                    if !resolved.levels.is_empty() {
+                    if !resolved.levels.is_empty() || resolved.is_free {
                         open.push(id);
                     }
                     if let Some(holder) = resolved.leaf.and_then(|leaf| holders.get_mut(leaf)) {
@@ -130,6 +131,7 @@ pub fn settle(krate: &mut Crate) {
                 }
             }
             ItemKind::Union(union) => {
+                open.extend(union.other.is_some().then_some(id));
                 for variant in &union.variants {
                     if let Some(holder) = holders.get_mut(variant.item) {
                         holder.push(id);
@@ -163,7 +165,7 @@ pub fn settle(krate: &mut Crate) {
         };
         for (field, resolved) in kind.fields.iter_mut().zip(resolved) {
             field.checks = Checks {
-                nested: has_checks(resolved.leaf),
+                nested: resolved.is_free || has_checks(resolved.leaf),
                 levels: resolved.levels,
             };
         }
@@ -190,6 +192,8 @@ struct Resolved {
     levels: Vec<Vec<Limit>>,
     /// The item at the bottom, below lists and boxes.
     leaf: Option<ItemId>,
+    /// Whether what is there instead can break the rules of the data model.
+    is_free: bool,
 }
 
 fn resolve(krate: &Crate, ty: &Type, mut levels: Vec<Vec<Limit>>) -> Resolved {
@@ -217,7 +221,11 @@ fn resolve(krate: &Crate, ty: &Type, mut levels: Vec<Vec<Limit>>) -> Resolved {
     while levels.last().is_some_and(Vec::is_empty) {
         levels.pop();
     }
-    Resolved { levels, leaf }
+    Resolved {
+        levels,
+        leaf,
+        is_free: matches!(ty, Type::Value | Type::Blob),
+    }
 }
 
 /// Adds the limits that an alias sets to what lies so many lists deep.

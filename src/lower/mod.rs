@@ -68,7 +68,9 @@ pub fn lower(
     lowering.settle_names(diagnostics);
     let mut krate = lowering.krate;
     boxes::break_cycles(&mut krate);
-    checks::settle(&mut krate);
+    if options.validate {
+        checks::settle(&mut krate);
+    }
     if !options.types_only {
         paging::find_lists(&mut krate);
         let subscriptions = options.transports.contains(&Transport::Tungstenite);

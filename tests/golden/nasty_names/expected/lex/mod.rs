@@ -98,10 +98,13 @@ pub use violation::{Rule, Violation, Violations};
 mod findings;
 pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
 
+mod data_model;
+pub use data_model::{describe, is_legacy_blob};
+
 mod limits;
 pub use limits::{
-    Limit, TextCheck, accept, constant, constant_boolean, constant_integer, format, length,
-    max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
 };
 
 mod validate;

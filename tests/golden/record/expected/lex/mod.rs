@@ -44,6 +44,10 @@ mod object;
 pub(crate) use object::object;
 pub use object::{Object, Shape, Writer, read_object, write_object};
 
+mod union;
+pub(crate) use union::union;
+pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
+
 mod blob;
 pub use blob::Blob;
 
@@ -62,6 +66,9 @@ pub use record_key::RecordKey;
 mod tid;
 pub use tid::Tid;
 
+mod cid;
+pub use cid::Cid;
+
 mod datetime;
 pub use datetime::Datetime;
 
@@ -77,10 +84,13 @@ pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphe
 mod findings;
 pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
 
+mod data_model;
+pub use data_model::{describe, is_legacy_blob};
+
 mod limits;
 pub use limits::{
-    Limit, TextCheck, accept, constant, constant_boolean, constant_integer, format, length,
-    max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
 };
 
 mod validate;

@@ -27,9 +27,10 @@ lex::object! {
 }
 lex::validate! {
     Board {
-        "words": words [length(1, 10)] [max_length(100)], "inline": inline.len() [length(1, 5)],
-        "owners": owners.as_str() [max_length(3)],
+        "mixed": mixed, "words": words [length(1, 10)] [max_length(100)],
+        "inline": inline.len() [length(1, 5)], "owners": owners.as_str() [max_length(3)],
     }
+    extra extra
 }
 
 impl lex::Record for Board {

@@ -39,12 +39,13 @@ lex::object! {
 }
 lex::validate! {
     Upload {
-        "sum": sum [length(32, 32)], "key": key [length(33, 33)],
+        "any": any, "sum": sum [length(32, 32)], "key": key [length(33, 33)],
         "movie": movie [accept(&["video/*"]), max_size(100000000)], "note": note [max_length(1024)],
         "picture": picture [accept(&["image/png", "image/jpeg"]), max_size(1000000)],
         "thumbs": thumbs [] [accept(&["image/webp"]), max_size(50000)],
         "whatever": whatever [accept(&["*/*"])],
     }
+    extra extra
 }
 
 impl lex::Record for Upload {

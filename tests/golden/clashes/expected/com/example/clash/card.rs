@@ -29,6 +29,10 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! {
+    Card { "pick": pick, "embed": embed, "shown": shown, "single": single }
+    extra extra
+}
 
 impl lex::Record for Card {
     const NSID: &'static str = "com.example.clash.card";
@@ -55,6 +59,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardEmbed: Other }
 
 /// The `kind` of `com.example.clash.card`.
 #[derive(Debug, Clone)]
@@ -114,6 +119,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardPick: ComExampleClashCard, Other }
 
 /// The `sealed` of `com.example.clash.card`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,6 +153,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardShown: Other }
 
 /// The `single` of `com.example.clash.card`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +170,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardSingle: Other }
 
 /// The object `com.example.clash.card#other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -34,7 +34,7 @@ lex::union! {
     }
     other Other
 }
-lex::validate! { ViewRecord65e8ff7c: ViewRecord, ViewNotFound }
+lex::validate! { ViewRecord65e8ff7c: ViewNotFound, Other }
 
 /// The `status` of `com.example.clash.record#view`.
 #[derive(Debug, Clone)]

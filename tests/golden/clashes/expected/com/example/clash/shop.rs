@@ -24,6 +24,7 @@ lex::object! {
     optional { "own": own }
     extra extra
 }
+lex::validate! { Shop { "item": item } extra extra }
 
 impl lex::Record for Shop {
     const NSID: &'static str = "com.example.clash.shop";

@@ -29,6 +29,7 @@ lex::validate! {
         "big": big [max_length(100), max_graphemes(1000)],
         "handleInRecord": handle_in_record.as_str() [max_length(253)],
     }
+    extra extra
 }
 
 impl lex::Record for Extra {

@@ -22,6 +22,7 @@ lex::object! {
     optional { "empty": empty, "rooms": rooms }
     extra extra
 }
+lex::validate! { Inline {} extra extra }
 
 impl lex::Record for Inline {
     const NSID: &'static str = "com.example.frowned.inline";

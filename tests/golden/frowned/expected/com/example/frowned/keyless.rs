@@ -16,6 +16,7 @@ lex::object! {
     required { "text": text }
     extra extra
 }
+lex::validate! { Keyless {} extra extra }
 
 impl lex::Record for Keyless {
     const NSID: &'static str = "com.example.frowned.keyless";

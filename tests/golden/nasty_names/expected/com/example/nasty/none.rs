@@ -18,6 +18,7 @@ lex::object! {
     optional { "maybe": maybe, "never": never }
     extra extra
 }
+lex::validate! { None {} extra extra }
 
 impl lex::Record for None {
     const NSID: &'static str = "com.example.nasty.none";

@@ -43,6 +43,7 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! { Prelude { "pick": pick, "any": any [any_object()], "blob": blob } extra extra }
 
 impl lex::Record for Prelude {
     const NSID: &'static str = "com.example.nasty.prelude";
@@ -78,6 +79,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PreludePick: Other }
 
 /// The `state` of `com.example.nasty.prelude`.
 #[derive(Debug, Clone)]

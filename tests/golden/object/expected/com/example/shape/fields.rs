@@ -48,7 +48,8 @@ lex::object! {
 }
 lex::validate! {
     Fields {
-        "bounded": bounded [range(-9007199254740991, 9007199254740991)],
+        "union": union, "anything": anything [any_object()], "blob": blob,
+        "bounded": bounded [range(-9007199254740991, 9007199254740991)], "main": main,
         "ratio": ratio [one_of_integers(&[-1, 0, 1])],
     }
 }
@@ -70,6 +71,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { FieldsUnion: Presence, Other }
 
 /// Nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

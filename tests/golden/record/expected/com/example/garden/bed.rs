@@ -22,7 +22,10 @@ lex::object! {
     optional { "crops": crops, "sunny": sunny }
     extra extra
 }
-lex::validate! { Bed { "name": name [max_length(640), max_graphemes(64)], "crops": crops } }
+lex::validate! {
+    Bed { "name": name [max_length(640), max_graphemes(64)], "crops": crops }
+    extra extra
+}
 
 impl lex::Record for Bed {
     const NSID: &'static str = "com.example.garden.bed";

@@ -14,6 +14,7 @@ lex::object! {
     Opened as "com.example.garden.opened": new(),
     extra extra
 }
+lex::validate! { Opened {} extra extra }
 
 impl lex::Record for Opened {
     const NSID: &'static str = "com.example.garden.opened";

@@ -16,6 +16,7 @@ lex::object! {
     required { "latin": latin }
     extra extra
 }
+lex::validate! { Plant {} extra extra }
 
 impl lex::Record for Plant {
     const NSID: &'static str = "com.example.garden.plant";

@@ -17,6 +17,7 @@ lex::object! {
     optional { "motto": motto, "zone": zone }
     extra extra
 }
+lex::validate! { Profile {} extra extra }
 
 impl lex::Record for Profile {
     const NSID: &'static str = "com.example.garden.profile";

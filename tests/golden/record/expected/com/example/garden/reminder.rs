@@ -17,6 +17,7 @@ lex::object! {
     required { "every": every }
     extra extra
 }
+lex::validate! { Reminder {} extra extra }
 
 impl lex::Record for Reminder {
     const NSID: &'static str = "com.example.garden.reminder";

@@ -22,6 +22,10 @@ lex::object! {
     optional { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
     extra extra
 }
+lex::validate! {
+    Node { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
+    extra extra
+}
 
 impl lex::Record for Node {
     const NSID: &'static str = "com.example.tree.node";
@@ -48,6 +52,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { NodePick: Branch, Leaf, Node, Other }
 
 /// Itself, by value and optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +68,7 @@ lex::object! {
     required { "leaf": leaf }
     optional { "left": left, "right": right, "up": up }
 }
+lex::validate! { Branch { "leaf": leaf, "left": left, "right": right, "up": up } }
 
 /// The object `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +82,7 @@ lex::object! {
     required { "v": v }
     optional { "owner": owner }
 }
+lex::validate! { Leaf { "owner": owner } }
 
 /// The `owner` of `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,3 +101,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { LeafOwner: Branch, Leaf, Other }

@@ -16,6 +16,7 @@ lex::object! {
     required { "name": name }
     extra extra
 }
+lex::validate! { Ship {} extra extra }
 
 impl lex::Record for Ship {
     const NSID: &'static str = "com.example.harbour.ship";

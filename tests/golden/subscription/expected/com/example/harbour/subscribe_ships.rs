@@ -63,7 +63,7 @@ lex::union! {
     }
     other Other
 }
-lex::validate! { Message: Arrived, Left, Info, Storm }
+lex::validate! { Message: Arrived, Storm, Ship, Other }
 
 /// The declared errors of `com.example.harbour.subscribeShips`.
 ///

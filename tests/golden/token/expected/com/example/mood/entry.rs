@@ -16,6 +16,7 @@ lex::object! {
     required { "mood": mood }
     extra extra
 }
+lex::validate! { Entry {} extra extra }
 
 impl lex::Record for Entry {
     const NSID: &'static str = "com.example.mood.entry";
