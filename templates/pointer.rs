@@ -52,6 +52,11 @@ impl<'a> Pointer<'a> {
         self.secret
     }
 
+    /// Whether this is the entry of an object.
+    pub fn is_entry(&self) -> bool {
+        self.parent.is_some() && matches!(self.segment, Segment::Key(_))
+    }
+
     /// How many objects and arrays are around this place.
     pub fn depth(&self) -> usize {
         self.depth

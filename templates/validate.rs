@@ -179,9 +179,15 @@ impl Validate for CidLink {
 /// Free in form, but of the data model.
 impl Validate for Value {
     fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        match own(limits) {
-            [Limit::AnyObject, ..] => found.check_unknown(self, at),
-            _ => found.check_value(self, at),
+        let is_object = matches!(own(limits), [Limit::AnyObject, ..]);
+        let limit = if is_object { "an object" } else { "a value" };
+        match is_object {
+            // A field that may be null would be none.
+            _ if *self == Value::Null && at.is_entry() => {
+                found.push(at, Rule::Nullable, limit, "null");
+            }
+            true => found.check_unknown(self, at),
+            false => found.check_value(self, at),
         }
     }
 }
@@ -316,8 +322,8 @@ macro_rules! validate {
 }
 pub(crate) use validate;
 
-/// Lets an endpoint check its `params`, its `input`, or both, before they are sent. It stands in the `impl` of the
-/// endpoint's trait.
+/// Lets an endpoint check its `params`, its `input`, or both, before they are sent, and a `record` before it is written.
+/// It stands in the `impl` of the trait of the endpoint or the record.
 macro_rules! validates {
     (params) => {
         fn check_params(
@@ -331,6 +337,13 @@ macro_rules! validates {
             input: &Self::Input,
         ) -> ::core::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error + Send + Sync>> {
             ::core::result::Result::Ok(lex::Validate::validate(input)?)
+        }
+    };
+    (record) => {
+        fn check_record(
+            &self,
+        ) -> ::core::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error + Send + Sync>> {
+            ::core::result::Result::Ok(lex::Validate::validate(self)?)
         }
     };
     (params, input) => {

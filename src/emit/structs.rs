@@ -190,11 +190,13 @@ fn record_impl(item: &Item, record: &Record) -> TokenStream {
         RecordKey::Any => (quote!(RecordKey), quote!(Any)),
         RecordKey::Literal(value) => (quote!(RecordKey), quote!(Literal(#value))),
     };
+    let validates = validate::of_record(item);
     quote! {
         impl lex::Record for #name {
             const NSID: &'static str = #nsid;
             const KEY: lex::KeyKind = lex::KeyKind::#kind;
             type Key = lex::#key;
+            #validates
         }
     }
 }

@@ -84,6 +84,14 @@ pub fn of_endpoint(scope: &Scope<'_>, kind: &Endpoint) -> TokenStream {
     }
 }
 
+/// In the `impl` of a record: that it is checked before it is written.
+pub fn of_record(item: &Item) -> TokenStream {
+    match item.checks.nested {
+        true => tokens("lex::validates!(record);"),
+        false => TokenStream::new(),
+    }
+}
+
 /// Whether anything is limited by its graphemes, which the code does not say in a way that names what counts them.
 pub fn counts_graphemes(krate: &Crate) -> bool {
     let counts = |limit: &Limit| matches!(limit, Limit::MinGraphemes(_) | Limit::MaxGraphemes(_));

@@ -37,6 +37,7 @@ impl lex::Record for Board {
     const NSID: &'static str = "com.example.list.board";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The elements of `inline` of `com.example.list.board`.

@@ -52,6 +52,7 @@ impl lex::Record for Upload {
     const NSID: &'static str = "com.example.file.upload";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// A named link.

@@ -38,6 +38,7 @@ impl lex::Record for Card {
     const NSID: &'static str = "com.example.clash.card";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `embed` of `com.example.clash.card`.

@@ -36,4 +36,5 @@ impl lex::Record for Extra {
     const NSID: &'static str = "com.example.frowned.extra";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

@@ -28,6 +28,7 @@ impl lex::Record for Inline {
     const NSID: &'static str = "com.example.frowned.inline";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `address` of `com.example.frowned.inline`.

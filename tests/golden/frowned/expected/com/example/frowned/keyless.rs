@@ -22,4 +22,5 @@ impl lex::Record for Keyless {
     const NSID: &'static str = "com.example.frowned.keyless";
     const KEY: lex::KeyKind = lex::KeyKind::Any;
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

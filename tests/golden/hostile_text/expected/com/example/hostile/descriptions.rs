@@ -259,6 +259,7 @@ impl lex::Record for Descriptions {
     const NSID: &'static str = "com.example.hostile.descriptions";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// A link: \`\`\` \[x\] \<y> \*/

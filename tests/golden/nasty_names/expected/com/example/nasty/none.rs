@@ -24,4 +24,5 @@ impl lex::Record for None {
     const NSID: &'static str = "com.example.nasty.none";
     const KEY: lex::KeyKind = lex::KeyKind::Any;
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

@@ -49,6 +49,7 @@ impl lex::Record for Prelude {
     const NSID: &'static str = "com.example.nasty.prelude";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 impl Prelude {

@@ -23,4 +23,5 @@ impl lex::Record for Entry {
     const NSID: &'static str = "com.example.diary.entry";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

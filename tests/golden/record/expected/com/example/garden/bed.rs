@@ -31,6 +31,7 @@ impl lex::Record for Bed {
     const NSID: &'static str = "com.example.garden.bed";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 impl Bed {

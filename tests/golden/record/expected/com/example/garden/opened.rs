@@ -20,4 +20,5 @@ impl lex::Record for Opened {
     const NSID: &'static str = "com.example.garden.opened";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

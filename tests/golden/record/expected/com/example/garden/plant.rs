@@ -22,4 +22,5 @@ impl lex::Record for Plant {
     const NSID: &'static str = "com.example.garden.plant";
     const KEY: lex::KeyKind = lex::KeyKind::Any;
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

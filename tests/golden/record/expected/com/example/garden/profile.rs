@@ -23,4 +23,5 @@ impl lex::Record for Profile {
     const NSID: &'static str = "com.example.garden.profile";
     const KEY: lex::KeyKind = lex::KeyKind::Literal("self");
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

@@ -23,4 +23,5 @@ impl lex::Record for Reminder {
     const NSID: &'static str = "com.example.garden.reminder";
     const KEY: lex::KeyKind = lex::KeyKind::Nsid;
     type Key = lex::Nsid;
+    lex::validates!(record);
 }

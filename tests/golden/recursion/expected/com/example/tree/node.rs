@@ -31,6 +31,7 @@ impl lex::Record for Node {
     const NSID: &'static str = "com.example.tree.node";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `pick` of `com.example.tree.node`.

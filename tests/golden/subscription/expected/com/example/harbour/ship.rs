@@ -22,4 +22,5 @@ impl lex::Record for Ship {
     const NSID: &'static str = "com.example.harbour.ship";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

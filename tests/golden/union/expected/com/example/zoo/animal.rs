@@ -44,6 +44,7 @@ impl lex::Record for Animal {
     const NSID: &'static str = "com.example.zoo.animal";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `cage` of `com.example.zoo.animal`.
