@@ -83,12 +83,11 @@ impl Settings {
         body: Result<Body, RequestError>,
         output: Encoding,
     ) -> Result<http::Request<Bytes>, RequestError> {
-        let body = body?;
+        let (params, body) = (params?, body?);
         let headers = [
             (ACCEPT, accepted(output)?),
             (CONTENT_TYPE, body.content_type),
         ];
-        let params = params?;
         self.build_request(Method::POST, nsid, &params, headers, body.bytes)
     }
 }
