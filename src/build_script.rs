@@ -9,6 +9,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, render};
 use crate::failure::Failure;
 use crate::source::Input;
 
+/// Cargo repeats what a build script says; more findings of one severity than this are counted.
+const MOST: usize = 100;
+
 /// Runs a `Config` inside a build script; ends the process if it fails.
 pub(crate) fn run(config: &Config) {
     let out_dir = env::var_os("OUT_DIR").map(PathBuf::from);
@@ -17,7 +20,7 @@ pub(crate) fn run(config: &Config) {
     match generate(config, out_dir) {
         Ok(diagnostics) => say(&warning_lines(&diagnostics)),
         Err(failure) => {
-            let _ = writeln!(io::stderr(), "{failure}");
+            let _ = write!(io::stderr(), "{}", shown(failure.diagnostics()));
             std::process::exit(1);
         }
     }
@@ -46,7 +49,8 @@ fn rerun_lines(config: &Config, out_dir: Option<&Path>) -> Vec<String> {
         Input::Path(path) => Some(path),
         _ => None,
     });
-    paths
+    let file = config.config_file.iter();
+    file.chain(paths)
         // What the build itself writes is always newer than the build.
         .filter(|path| !out_dir.is_some_and(|out_dir| path.starts_with(out_dir)))
         .filter_map(|path| path.to_str())
@@ -64,11 +68,21 @@ fn warning_lines(diagnostics: &Diagnostics) -> Vec<String> {
             warnings.push(diagnostic.clone());
         }
     }
-    render::plain(&warnings)
+    shown(&warnings)
         .split(['\n', '\r'])
         .filter(|line| !line.trim().is_empty())
         .map(|line| format!("cargo::warning={line}"))
         .collect()
+}
+
+/// As many findings as anyone reads in a build, and how many more there are.
+fn shown(diagnostics: &Diagnostics) -> String {
+    let digest = diagnostics.digest(MOST);
+    let mut text = render::plain(&digest.shown);
+    if digest.omitted.total() > 0 {
+        text.push_str(&format!("and {} more\n", digest.omitted));
+    }
+    text
 }
 
 fn say(lines: &[String]) {
@@ -113,5 +127,18 @@ mod tests {
         assert!(lines.concat().contains("cargo::rustc-env=X=1"));
         assert!(lines.iter().all(|line| line.starts_with("cargo::warning=")));
         assert!(!lines.iter().any(|line| line.contains("only a note")));
+    }
+
+    #[test]
+    fn a_build_is_not_flooded() {
+        let mut diagnostics = Diagnostics::default();
+        for n in 0..150 {
+            let mut warning = Diagnostic::new(Code::CannotWrite, format!("odd {n}"));
+            warning.severity = Severity::Warning;
+            diagnostics.push(warning);
+        }
+        let lines = warning_lines(&diagnostics);
+        assert_eq!(lines.len(), 101);
+        assert_eq!(lines.last().unwrap(), "cargo::warning=and 50 warnings more");
     }
 }

@@ -9,12 +9,8 @@ use crate::failure::Failure;
 use crate::generated::Generated;
 use crate::lower::{self, Transport, UnknownFields};
 use crate::output::{CheckReport, Written};
-#[cfg(feature = "validate")]
-use crate::pipeline::read_lexicons;
 use crate::pipeline::run_pipeline;
 use crate::source::Input;
-#[cfg(feature = "validate")]
-use crate::validate::Validator;
 
 /// What to read, what to make of it, and where to put it.
 ///
@@ -47,6 +43,8 @@ pub struct Config {
     pub(crate) validate: Option<bool>,
     pub(crate) transports: Vec<Transport>,
     pub(crate) rerun_if_changed: bool,
+    /// The file that all this was read from.
+    pub(crate) config_file: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -85,6 +83,7 @@ impl Config {
             validate: None,
             transports: Vec::new(),
             rerun_if_changed: true,
+            config_file: None,
         }
     }
 
@@ -367,32 +366,6 @@ impl Config {
     #[allow(clippy::needless_doctest_main)] // A build.rs is a `main`.
     pub fn build_script(&self) {
         build_script::run(self);
-    }
-
-    /// Reads the lexicons and makes a [`Validator`](crate::Validator) of them, which judges data.
-    ///
-    /// References to lexicons that are not there do not fail this; data that needs them is judged as the validator is
-    /// told to. Only [`lexicons`](Self::lexicons) and the options that select and check them matter here, and
-    /// [`secret_field`](Self::secret_field), whose values no message shows.
-    ///
-    /// # Errors
-    /// Everything that is wrong with the lexicons, at once.
-    ///
-    /// ```no_run
-    /// let validator = lexgen::Config::new().lexicons("lexicons").validator()?;
-    /// # Ok::<(), lexgen::Failure>(())
-    /// ```
-    #[cfg(feature = "validate")]
-    pub fn validator(&self) -> Result<Validator, Failure> {
-        let options = check::Options {
-            allow_unresolved: true,
-            ..self.check_options()
-        };
-        let (resolved, _) = read_lexicons(self, &options)?;
-        Ok(Validator::new(
-            &resolved.catalog,
-            self.secret_fields.clone(),
-        ))
     }
 
     /// What the checks let pass.

@@ -55,6 +55,8 @@
 //! `cli`, on by default: the `lexgen` command, and diagnostics drawn for a terminal (`diagnostic::render::human`).
 //! It brings `validate`: data judged by lexicons (`Validator`), and CIDs.
 //! A build script does without: `default-features = false`.
+//!
+//! `config-file`, part of `cli`: `lexgen.toml`, for a build script too (`Config::from_file`).
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 // Whatever a lexicon holds, the generator reports it; it never panics.
@@ -68,18 +70,26 @@
         clippy::unimplemented,
         clippy::unreachable,
         clippy::indexing_slicing,
-        clippy::string_slice
+        clippy::string_slice,
+        clippy::get_unwrap,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss
     )
 )]
 
 mod build_script;
 mod check;
 mod config;
+#[cfg(feature = "config-file")]
+pub mod config_file;
 pub mod diagnostic;
 mod emit;
 mod failure;
 mod format;
 mod generated;
+pub mod inventory;
 mod ir;
 #[path = "../templates/mod.rs"]
 pub mod lex;

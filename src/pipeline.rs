@@ -1,5 +1,6 @@
 //! The whole run, from lexicons to files in memory.
 
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 use crate::catalog::Selection;
@@ -10,14 +11,35 @@ use crate::emit;
 use crate::failure::Failure;
 use crate::format::{self, FormatError, format_module};
 use crate::generated::Generated;
+use crate::inventory::Inventory;
 use crate::ir::Crate;
 use crate::lexicon::read_document;
 use crate::lower;
 use crate::output::FileSet;
 use crate::source::{SourceRef, read_sources};
+#[cfg(feature = "validate")]
+use crate::validate::Validator;
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
+    on_deep_stacks(|| generate(config))
+}
+
+/// Runs this on threads of its own.
+///
+/// Lists in lists, as deep as JSON allows, are parsed and laid out by recursion. Unoptimized, as build scripts are, that
+/// takes more than the 2 MiB that a thread has by default. A stack that is not used takes up no memory.
+fn on_deep_stacks<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    match ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+/// The stack of each thread, in bytes.
+const STACK: usize = 16 * 1024 * 1024;
+
+fn generate(config: &Config) -> Result<Generated, Failure> {
     let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
     let options = config.lower_options();
     let krate = lower::lower(
@@ -44,8 +66,58 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
     }
 }
 
+impl Config {
+    /// Reads the lexicons and lists them: what each is, where it came from, what refers to it, and what is generated.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the lexicons, at once.
+    ///
+    /// ```no_run
+    /// let inventory = lexgen::Config::new().lexicons("lexicons").inventory()?;
+    /// for lexicon in &inventory.lexicons {
+    ///     println!("{} ({})", lexicon.nsid, lexicon.kind);
+    /// }
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    pub fn inventory(&self) -> Result<Inventory, Failure> {
+        let (resolved, diagnostics) =
+            on_deep_stacks(|| read_lexicons(self, &self.check_options()))?;
+        // Reading has seen that these are patterns.
+        let selection = Selection::new(&self.include, &self.exclude).unwrap_or_default();
+        Ok(Inventory::new(&resolved, &selection, diagnostics))
+    }
+}
+
+#[cfg(feature = "validate")]
+impl Config {
+    /// Reads the lexicons and makes a [`Validator`](crate::Validator) of them, which judges data.
+    ///
+    /// References to lexicons that are not there do not fail this; data that needs them is judged as the validator is
+    /// told to. Only [`lexicons`](Self::lexicons) and the options that select and check them matter here, and
+    /// [`secret_field`](Self::secret_field), whose values no message shows.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the lexicons, at once.
+    ///
+    /// ```no_run
+    /// let validator = lexgen::Config::new().lexicons("lexicons").validator()?;
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    pub fn validator(&self) -> Result<Validator, Failure> {
+        let options = check::Options {
+            allow_unresolved: true,
+            ..self.check_options()
+        };
+        let (resolved, _) = on_deep_stacks(|| read_lexicons(self, &options))?;
+        Ok(Validator::new(
+            &resolved.catalog,
+            self.secret_fields.clone(),
+        ))
+    }
+}
+
 /// Reads, checks and resolves the lexicons of a configuration. What was found and is no error goes along.
-pub fn read_lexicons(
+fn read_lexicons(
     config: &Config,
     options: &check::Options,
 ) -> Result<(Resolved, Diagnostics), Failure> {
@@ -62,7 +134,10 @@ pub fn read_lexicons(
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection,
         Err(error) => {
-            diagnostics.push(Diagnostic::new(Code::BadPattern, error.to_string()));
+            let (text, help) = (error.to_string(), error.problem.to_string());
+            let message = text.strip_suffix(&help).unwrap_or(&text);
+            let message = message.trim_end_matches(": ");
+            diagnostics.push(Diagnostic::new(Code::BadPattern, message).help(help));
             return Err(diagnostics.into());
         }
     };
@@ -91,7 +166,7 @@ fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
     for diagnostic in found.iter() {
         let bad_text = matches!(
             diagnostic.code,
-            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge
+            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge | Code::FileChanged
         );
         match &diagnostic.place {
             Some(place) if bad_text => {

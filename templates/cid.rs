@@ -1,7 +1,7 @@
 //! The format `cid`: a content hash, as a string.
 
 use super::cid_link::CidLink;
-use super::string_format::StringFormat;
+use super::string_format::{StringFormat, all_bytes, is_letter_or_digit};
 
 super::string_format::string_format! {
     /// A CID as a string, such as `bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a`.
@@ -51,10 +51,9 @@ impl StringFormat for Cid {
         if !(MIN_BYTES..=MAX_BYTES).contains(&text.len()) {
             return Err("it must have 8 to 256 bytes");
         }
-        if !text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'=')
-        {
+        if !all_bytes(text, |byte| {
+            is_letter_or_digit(byte) | (byte == b'+') | (byte == b'=')
+        }) {
             return Err("it may only have letters, digits, + and =");
         }
         Ok(())

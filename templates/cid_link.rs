@@ -191,7 +191,7 @@ fn text_to_bytes(text: &str) -> Option<Vec<u8>> {
         bits += 5;
         if bits >= 8 {
             bits -= 8;
-            bytes.push((group >> bits) as u8);
+            bytes.push((group >> bits & 0xff) as u8);
             group &= (1 << bits) - 1;
         }
     }

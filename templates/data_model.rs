@@ -130,9 +130,7 @@ impl Findings<'_> {
     /// Checks a value of the type `unknown`: any object.
     pub fn check_unknown(&mut self, value: &Value, at: &Pointer<'_>) {
         match value {
-            Value::Object(map) if map.get("$type") != Some(&"blob".into()) => {
-                self.check_value(value, at);
-            }
+            Value::Object(map) if !is_typed_blob(map) => self.check_value(value, at),
             _ => self.push_type("an object", value, at),
         }
     }
@@ -255,6 +253,11 @@ impl Findings<'_> {
     }
 }
 
+/// Whether an object says that it is a blob.
+pub fn is_typed_blob(map: &Map) -> bool {
+    map.get("$type").and_then(Value::as_str) == Some("blob")
+}
+
 /// Whether an object has the two keys of a legacy blob and no others.
 pub fn is_legacy_blob(map: &Map) -> bool {
     map.len() == 2 && map.contains_key("cid") && map.contains_key("mimeType")
@@ -271,7 +274,7 @@ pub fn describe(value: &Value) -> String {
         Value::Bytes(bytes) => format!("bytes ({} of them)", bytes.as_slice().len()),
         Value::Link(_) => "a link".to_owned(),
         Value::Array(_) => "an array".to_owned(),
-        Value::Object(map) if map.get("$type") == Some(&"blob".into()) => "a blob".to_owned(),
+        Value::Object(map) if is_typed_blob(map) => "a blob".to_owned(),
         Value::Object(map) if map.contains_key("$link") => "an object with `$link`".to_owned(),
         Value::Object(map) if map.contains_key("$bytes") => "an object with `$bytes`".to_owned(),
         Value::Object(_) => "an object".to_owned(),

@@ -115,6 +115,7 @@ pub(super) fn capacity(announced: Option<usize>) -> usize {
 }
 
 /// The integer that a float stands for, if it has no fraction and fits.
+#[allow(clippy::cast_possible_truncation)] // It is in range, and has no fraction.
 pub(super) fn integer_from_float(float: f64) -> Option<i64> {
     // The upper end is exclusive: the nearest float to `i64::MAX` is one above it.
     let fits = (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&float);

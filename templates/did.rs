@@ -1,6 +1,6 @@
 //! The format `did`: an account's permanent identifier.
 
-use super::string_format::StringFormat;
+use super::string_format::{StringFormat, all_bytes, is_letter_or_digit};
 
 super::string_format::string_format! {
     /// A DID, such as `did:plc:z72i7hdynmk6r22z27h6tvur` or `did:web:example.com`.
@@ -45,7 +45,7 @@ impl StringFormat for Did {
         if method.is_empty() || !method.bytes().all(|b| b.is_ascii_lowercase()) {
             return Err("its method must be lower-case letters, as in did:plc:abc");
         }
-        if !identifier.bytes().all(is_identifier_byte) {
+        if !all_bytes(identifier, is_identifier_byte) {
             return Err("its identifier may only have letters, digits and . _ : % -");
         }
         match identifier.as_bytes().last() {
@@ -59,5 +59,7 @@ impl StringFormat for Did {
 const MAX_BYTES: usize = 2048;
 
 fn is_identifier_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'%' | b'-')
+    let is_mark =
+        (byte == b'.') | (byte == b'_') | (byte == b':') | (byte == b'%') | (byte == b'-');
+    is_letter_or_digit(byte) | is_mark
 }

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use super::pointer::Pointer;
+use super::secret_name::is_secret_name;
 use super::violation::{Rule, Violation, Violations};
 
 /// Collects what is wrong with a value. There is a method for each constraint that a lexicon can set; each notes at most
@@ -193,15 +194,6 @@ pub fn list_texts(texts: impl Iterator<Item = String>) -> String {
         all.push(format!("{more} more"));
     }
     all.join(", ")
-}
-
-/// Whether a field of this name holds a password, a token or a key, which no message must show.
-pub fn is_secret_name(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    ["password", "secret", "jwt", "privatekey"]
-        .iter()
-        .any(|word| lower.contains(word))
-        || lower.ends_with("token") && !lower.contains("cid")
 }
 
 /// What is shown instead of a secret.

@@ -67,6 +67,9 @@ pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 mod frame;
 pub use frame::{Frame, FrameHeader, read_message};
 
+mod secret_name;
+pub use secret_name::is_secret_name;
+
 mod redacted_debug;
 pub use redacted_debug::Redacted;
 pub(crate) use redacted_debug::redacted_debug;
@@ -124,12 +127,12 @@ pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphe
 #[cfg(feature = "validate")]
 mod findings;
 #[cfg(feature = "validate")]
-pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
 
 #[cfg(feature = "validate")]
 mod data_model;
 #[cfg(feature = "validate")]
-pub use data_model::{describe, is_legacy_blob};
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 #[cfg(feature = "validate")]
 mod limits;

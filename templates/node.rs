@@ -95,10 +95,12 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Integer(value))
     }
 
+    #[allow(clippy::cast_precision_loss)] // Beyond 64 bits, the nearest float is all there is.
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
         Ok(i64::try_from(value).map_or(Node::Float(value as f64), Node::Integer))
     }
 
+    #[allow(clippy::cast_precision_loss)] // Beyond 64 bits, the nearest float is all there is.
     fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
         Ok(i64::try_from(value).map_or(Node::Float(value as f64), Node::Integer))
     }

@@ -121,7 +121,7 @@ fn read_json<O: for<'de> Decode<'de>>(body: &[u8]) -> Result<O, String> {
 }
 
 /// Takes out of a message the text that stands where something else should: it may be a token.
-fn hide_texts(message: &str) -> String {
+pub(super) fn hide_texts(message: &str) -> String {
     let mut parts = message.split("string \"");
     let mut shown = parts.next().unwrap_or_default().to_owned();
     for part in parts {

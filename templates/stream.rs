@@ -30,6 +30,28 @@ pub trait StreamTransport: Transport {
     ) -> impl Future<Output = Result<http::Response<Self::Body>, TransportError>> + MaybeSend;
 }
 
+impl<T: StreamTransport> StreamTransport for &T {
+    type Body = T::Body;
+
+    fn send_streaming(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = Result<http::Response<T::Body>, TransportError>> + MaybeSend {
+        T::send_streaming(self, request)
+    }
+}
+
+impl<T: StreamTransport> StreamTransport for Arc<T> {
+    type Body = T::Body;
+
+    fn send_streaming(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> impl Future<Output = Result<http::Response<T::Body>, TransportError>> + MaybeSend {
+        T::send_streaming(self, request)
+    }
+}
+
 /// The next chunk of a body, `None` at its end.
 pub async fn next_chunk<B: Stream + Unpin>(body: &mut B) -> Option<B::Item> {
     poll_fn(|context| Pin::new(&mut *body).poll_next(context)).await

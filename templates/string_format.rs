@@ -133,6 +133,19 @@ impl Visitor<'_> for TextVisitor {
     }
 }
 
+/// Whether all bytes are of a class.
+///
+/// It looks at every byte, also behind one that is not: without a branch for each byte the compiler takes many at once.
+pub(super) fn all_bytes(text: &str, is_of_class: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.bytes();
+    bytes.fold(true, |all, byte| all & is_of_class(byte))
+}
+
+/// Whether a byte is a letter or a digit, without a branch: see [`all_bytes`].
+pub(super) fn is_letter_or_digit(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
+}
+
 /// Makes a checked string type of a name; the grammar is given by its `StringFormat`.
 macro_rules! string_format {
     ($(#[$attribute:meta])* $name:ident) => {

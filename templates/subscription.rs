@@ -18,7 +18,7 @@ use super::client::{Client, Settings};
 use super::data_error::DataError;
 use super::decode::Decode;
 use super::frame::read_message;
-use super::response::{declare, hide_secrets, read_error};
+use super::response::{declare, hide_secrets, hide_texts, read_error};
 use super::subscription_error::{End, ErrorFrame, MessageError, ProtocolError, SubscriptionError};
 use super::subscription_link::{Link, Signal};
 use super::subscription_request::Target;
@@ -125,7 +125,7 @@ impl<S: Subscription, C: WebSocketConnector> EventStream<S, C> {
     }
 
     /// The cursor to go on with later, in the parameters: the `seq` of the last message, or before the first one
-    /// the cursor that the stream began with. The service then sends that message once more. `None` if the
+    /// the cursor that the stream began with. The service may then send that message once more. `None` if the
     /// subscription has no cursor, or there is none yet.
     pub fn cursor(&self) -> Option<i64> {
         self.link.cursor()
@@ -196,7 +196,7 @@ fn decode<S: Subscription>(t: &str, seq: Option<i64>, payload: Bytes) -> Subscri
             false => t.to_owned(),
         };
         let message = match error {
-            CborError::Msg(message) => message,
+            CborError::Msg(message) => hide_texts(&message),
             other => other.to_string(),
         };
         SubscriptionError::Decode(Box::new(MessageError {

@@ -16,6 +16,7 @@ use super::call_error::RequestError;
 use super::decode::Decode;
 use super::error_name::UndeclaredError;
 use super::frame::{Frame, FrameHeader};
+use super::response::hide_texts;
 use super::subscription_error::{End, ProtocolError};
 use super::subscription_frame::{find_payload, read_seq};
 use super::subscription_request::Target;
@@ -191,12 +192,12 @@ impl<C: WebSocketConnector> Link<C> {
         let payload = frame.slice(find_payload(&frame)?..);
         let mut deserializer = Deserializer::from_slice(&frame);
         let header = FrameHeader::decode(&mut deserializer)
-            .map_err(|error| ProtocolError::Header(error.to_string()))?;
+            .map_err(|error| ProtocolError::Header(hide_texts(&error.to_string())))?;
         match header.frame() {
             None => Ok(None),
             Some(Frame::Error) => {
                 let error = ErrorBody::<UndeclaredError>::decode(&mut deserializer)
-                    .map_err(|error| ProtocolError::ErrorFrame(error.to_string()))?;
+                    .map_err(|error| ProtocolError::ErrorFrame(hide_texts(&error.to_string())))?;
                 let (UndeclaredError(name), message) = (error.error, error.message);
                 Ok(Some(Signal::End(End::ErrorFrame { name, message })))
             }

@@ -39,7 +39,7 @@ impl Reconnect {
         let whole = self.first_wait.saturating_mul(factor);
         let whole = whole.min(self.longest_wait);
         // The standard library draws a seed for its maps; that is as random as this needs.
-        let random = RandomState::new().hash_one(before) as u16;
+        let random = (RandomState::new().hash_one(before) & 0xffff) as u16;
         let left_out = (whole / (1 << 17)).saturating_mul(u32::from(random));
         let wait = whole.saturating_sub(left_out);
         Some(wait.max(asked.unwrap_or_default()))

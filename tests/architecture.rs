@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "lower",
-        &["catalog", "diagnostic", "ir", "lexicon", "names"],
+        &["catalog", "diagnostic", "ir", "lex", "lexicon", "names"],
     ),
     // From here on nobody knows what a lexicon is.
     ("emit", &["ir", "names"]),
@@ -38,6 +38,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "validate",
         &["catalog", "diagnostic", "lex", "lexicon", "source"],
     ),
+    // A third: what there is, and why.
+    ("inventory", &["catalog", "check", "diagnostic", "lexicon"]),
     // What ties them together.
     (
         "pipeline",
@@ -50,11 +52,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "failure",
             "format",
             "generated",
+            "inventory",
             "ir",
             "lexicon",
             "lower",
             "output",
             "source",
+            "validate",
         ],
     ),
     (
@@ -69,8 +73,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "output",
             "pipeline",
             "source",
-            "validate",
         ],
+    ),
+    (
+        "config_file",
+        &["config", "diagnostic", "failure", "glob", "lower"],
     ),
     (
         "build_script",
@@ -91,7 +98,9 @@ const PUBLIC: &[&str] = &[
     "Generated",
     "UnknownFields",
     "Validator",
+    "config_file",
     "diagnostic",
+    "inventory",
     "output",
     "validate",
 ];

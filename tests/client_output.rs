@@ -139,22 +139,35 @@ pub async fn first(client: &Client<()>) -> Option<Message> {
 "#;
 
 #[test]
-fn the_examples_of_the_readme_compile() {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    for (file, transport, dependencies) in [
-        ("call", Transport::Ureq, DEPENDENCIES),
-        ("firehose", Transport::Tungstenite, SUBSCRIPTIONS),
-    ] {
-        let path = format!("src/{file}.rs");
-        let from = readme.find(&format!("// {path}\n")).expect("the example");
-        let code = readme[from..].split("```").next().expect("its end");
-        let crate_ = Downstream::new(&format!("client-readme-{file}"), "2024", dependencies);
-        crate_.generated("src/gen", &generate(&[transport]));
-        let root = format!("#![deny(warnings)]\npub mod {file};\npub mod r#gen;\n");
-        crate_.file("src/lib.rs", &root);
-        crate_.file(&path, code);
-        crate_.cargo(&["check", "--quiet"]);
+fn the_examples_of_the_documents_compile() {
+    let dependencies = format!("{DEPENDENCIES}{SUBSCRIPTIONS}");
+    let crate_ = Downstream::new("client-documents", "2024", &dependencies);
+    let all = [Transport::Reqwest, Transport::Ureq, Transport::Tungstenite];
+    crate_.generated("src/gen", &generate(&all));
+    let mut lib = String::from("#![deny(warnings)]\npub mod r#gen;\n");
+    for (document, count) in [("README.md", 1), ("docs/client.md", 6)] {
+        let text = std::fs::read_to_string(root().join(document)).expect("a document");
+        let blocks = text.split("\n```").skip(1).step_by(2);
+        let blocks = blocks.filter_map(|block| block.strip_prefix("rust\n"));
+        let mut compiled = 0;
+        for code in blocks.filter(|code| document != "README.md" || code.contains("Client::new")) {
+            let path = code
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("// "));
+            let path = path.expect("a path");
+            crate_.file(path, code);
+            let name = path
+                .strip_prefix("src/")
+                .and_then(|name| name.strip_suffix(".rs"));
+            lib += &format!("pub mod {};\n", name.expect("a module"));
+            compiled += 1;
+        }
+        assert_eq!(compiled, count, "{document}");
     }
+    lib += "\n#[test]\nfn a_canned_answer_is_read() {\n    canned::resolve().unwrap();\n}\n";
+    crate_.file("src/lib.rs", &lib);
+    crate_.cargo(&["test", "--quiet", "--lib"]);
 }
 
 fn generate(transports: &[Transport]) -> Generated {

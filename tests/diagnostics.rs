@@ -8,10 +8,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use lexgen::Config;
-use lexgen::diagnostic::{Code, Diagnostics, render};
+use lexgen::diagnostic::{Code, Diagnostics, Severity, render};
 use lexgen::lexicon::{Outcome, read_document};
 use lexgen::source::{Input, SourceFile, read_sources};
 
@@ -36,6 +35,11 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "links_are_followed_but_not_in_circles",
     ),
     (
+        Code::FileChanged,
+        "src/source/read.rs",
+        "a_file_that_changes_meanwhile_is_noticed",
+    ),
+    (
         Code::ForeignFile,
         "tests/output/refusals.rs",
         "a_file_in_the_way_stops_everything",
@@ -51,9 +55,84 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "the_output_must_be_a_folder",
     ),
     (
+        Code::UndecodableData,
+        "tests/validate/files.rs",
+        "cbor_values_and_frames",
+    ),
+    (
+        Code::WrongDataType,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::MissingData,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::OutsideLimits,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::UnexpectedValue,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::WrongFormat,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::WrongTypeName,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::UnresolvedData,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::OutsideDataModel,
+        "tests/validate/files.rs",
+        "every_code_has_a_value",
+    ),
+    (
+        Code::WrongRecordKey,
+        "tests/validate/files.rs",
+        "records_of_a_repository",
+    ),
+    (
         Code::Internal,
         "tests/output/paths.rs",
         "refuses_a_text_without_the_header",
+    ),
+    (
+        Code::ConfigSyntax,
+        "src/config_file/tests.rs",
+        "what_is_no_toml_is_told_with_its_place",
+    ),
+    (
+        Code::UnknownKey,
+        "src/config_file/tests.rs",
+        "unknown_keys_are_told_with_the_nearest",
+    ),
+    (
+        Code::WrongValue,
+        "src/config_file/tests.rs",
+        "wrong_values_are_told_with_a_right_one",
+    ),
+    (
+        Code::MissingKey,
+        "src/config_file/tests.rs",
+        "wrong_values_are_told_with_a_right_one",
+    ),
+    (
+        Code::OverlappingOutputs,
+        "src/config_file/tests.rs",
+        "wrong_values_are_told_with_a_right_one",
     ),
 ];
 
@@ -75,10 +154,9 @@ fn read(path: &Path) -> (Diagnostics, Option<Outcome>) {
         let file = SourceFile::new(name, file.text.as_str());
         outcome = Some(read_document(&file, &mut diagnostics));
     }
-    let file = SourceFile::new(name, "");
     for diagnostic in found.iter_mut() {
         if let Some(place) = &mut diagnostic.place {
-            place.file = Arc::clone(&file);
+            place.file = SourceFile::new(name, place.file.text.as_str());
         }
     }
     diagnostics.extend(found);
@@ -330,4 +408,107 @@ fn any_value_anywhere_is_survived() {
             }
         }
     }
+}
+
+/// What an example on a page about a code may stand for, with the whole lexicon around it.
+const AROUND: &[(&str, &str)] = &[
+    ("", ""),
+    (
+        r#"{"lexicon": 1, "id": "com.example.defs", "defs": {"main": "#,
+        "}}",
+    ),
+    (r#"{"lexicon": 1, "id": "com.example.defs", "defs": "#, "}"),
+    (
+        r#"{"lexicon": 1, "id": "com.example.defs", "defs": {"main": {"type": "object", "properties": {"x": "#,
+        "}}}}",
+    ),
+    (
+        r#"{"lexicon": 1, "id": "com.example.defs", "defs": {"main": {"type": "query", "parameters": "#,
+        "}}}",
+    ),
+    (
+        r#"{"lexicon": 1, "id": "com.example.defs", "defs": {"main": {"type": "query", "output": "#,
+        "}}}",
+    ),
+    (
+        r#"{"lexicon": 1, "id": "com.example.defs", "defs": {"main": {"type": "query", "errors": ["#,
+        "]}}}",
+    ),
+    (
+        r#"{"lexicon": 1, "id": "com.example.defs", "defs": {"main": {"type": "subscription", "message": "#,
+        "}}}",
+    ),
+    (
+        r#"{"lexicon": 1, "id": "com.example.calendar.set", "defs": {"main": {"type": "permission-set", "permissions": ["#,
+        "]}}}",
+    ),
+];
+
+/// The pages show what they speak of: what is wrong there has the code, and what is right does not.
+#[test]
+fn the_examples_of_an_explanation_are_what_they_say() {
+    let codes = |text: &str, (before, after): (&str, &str)| -> Vec<Code> {
+        let mut diagnostics = Diagnostics::default();
+        let file = SourceFile::new("example.json", format!("{before}{text}{after}"));
+        read_document(&file, &mut diagnostics);
+        diagnostics.iter().map(|d| d.code).collect()
+    };
+    let mut checked = 0;
+    let mut faults = Vec::new();
+    for code in Code::ALL.iter().filter(|code| code.as_str() < "L300") {
+        let mut blocks = code.explanation().split("```");
+        let (mut wrong, mut right) = (Vec::new(), Vec::new());
+        while let (Some(lead), Some(block)) = (blocks.next(), blocks.next()) {
+            let Some((_, text)) = block.split_once('\n') else {
+                continue;
+            };
+            let lead = lead.trim_end().rsplit('\n').next().unwrap();
+            match lead {
+                lead if lead.starts_with("Wrong") || lead.starts_with("Unusual") => {
+                    wrong.push(text)
+                }
+                lead if lead.starts_with("Right") || lead.starts_with("Better") => right.push(text),
+                _ => {}
+            }
+        }
+        let around = |text: &str| {
+            let mut all = AROUND.iter().copied();
+            all.find(|around| codes(text, *around).contains(code))
+        };
+        // Others are about bytes, folders or depth.
+        for text in wrong {
+            match around(text) {
+                None if code.as_str() > "L100" => {
+                    faults.push(format!("{code} is not given by\n{text}"))
+                }
+                None => {}
+                Some(around) => {
+                    checked += 1;
+                    let given = right
+                        .iter()
+                        .filter(|text| codes(text, around).contains(code));
+                    faults.extend(given.map(|text| format!("{code} is given by its cure\n{text}")));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(checked > 50, "{checked}");
+}
+
+/// Who is told that something is wrong is told what to write, on every error and warning.
+#[test]
+fn errors_and_warnings_say_what_to_write() {
+    // What is said on top of other findings, which have it.
+    let without = [Code::SkippedLexicon];
+    let mut silent = Vec::new();
+    for case in all_cases() {
+        for diagnostic in run(&case).iter() {
+            let serious = diagnostic.severity <= Severity::Warning;
+            if serious && diagnostic.help.is_none() && !without.contains(&diagnostic.code) {
+                silent.push(format!("{} {}", case.display(), diagnostic.message));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
 }

@@ -5,6 +5,7 @@
 mod common;
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use common::{Downstream, files_below, root};
@@ -13,7 +14,9 @@ use lexgen::{Config, Transport};
 /// What the driver needs beyond serde and serde_json.
 const DEPENDENCIES: &str = "\
 reqwest = { version = \"0.13\", default-features = false, features = [\"stream\"] }
-tokio = { version = \"1\", default-features = false, features = [\"rt\"] }
+serde_ipld_dagcbor = \"0.7\"
+tokio = { version = \"1\", default-features = false, features = [\"net\", \"rt-multi-thread\", \"time\"] }
+tokio-tungstenite = { version = \"0.30\", default-features = false, features = [\"connect\"] }
 ureq = { version = \"3\", default-features = false, features = [\"gzip\"] }
 ";
 
@@ -26,8 +29,10 @@ fn both_transports_against_a_pds() {
     let crate_ = Downstream::new("pds-driver", "2024", DEPENDENCIES);
     let generated = Config::new()
         .lexicons(root().join("lexicons"))
+        .lexicons(root().join("tests/pds/lexicons"))
         .transport(Transport::Ureq)
         .transport(Transport::Reqwest)
+        .transport(Transport::Tungstenite)
         .generate();
     crate_.generated("src/lexicons", &generated.expect("it generates"));
     for (path, text) in files_below(&root().join("tests/pds_driver")) {
@@ -50,9 +55,16 @@ fn both_transports_against_a_pds() {
         "--",
         &server.address,
         &server.admin,
+        &server.tokens,
         &limited.address,
     ];
     println!("{}", crate_.cargo(&driver));
+
+    for server in [server, limited] {
+        let address = server.address.replace("http://", "");
+        drop(server);
+        assert!(TcpStream::connect(address).is_err(), "it is still there");
+    }
 }
 
 /// A running server. It stops when its standard input is closed.
@@ -60,6 +72,7 @@ struct Server {
     process: Child,
     address: String,
     admin: String,
+    tokens: String,
 }
 
 impl Server {
@@ -90,6 +103,7 @@ impl Server {
         Self {
             address: text("pds"),
             admin: text("admin"),
+            tokens: text("tokens"),
             process,
         }
     }

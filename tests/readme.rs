@@ -153,12 +153,23 @@ fn every_option_is_in_the_readme() {
 
 #[test]
 fn links_lead_somewhere() {
-    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for document in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/client.md",
+        "docs/configuration.md",
+    ] {
         let text = fs::read_to_string(root().join(document)).expect("a document");
         for target in text.split("](").skip(1).filter_map(|s| s.split(')').next()) {
             let target = target.split('#').next().unwrap_or_default();
+            // A page in docs/ links from there.
+            let folder = root().join(document);
+            let here = folder
+                .parent()
+                .is_some_and(|folder| folder.join(target).exists());
             assert!(
-                target.starts_with("https://") || root().join(target).exists(),
+                target.starts_with("https://") || root().join(target).exists() || here,
                 "{document}: {target}"
             );
         }
@@ -189,7 +200,15 @@ fn diagnostics() -> String {
         "# Diagnostics\n\n\
          Every finding has a code, whose meaning never changes. `lexgen explain L111` tells more about one.\n\n\
          An error stops the run, and nothing is written. A warning does not; those marked \"strict\" are about what the\n\
-         specification forbids or advises against, and are errors with `--strict`. A note is worth knowing.\n\n\
+         specification forbids or advises against, and are errors with `--strict`. A note is worth knowing; those marked \"-v\"\n\
+         are shown by a verbose run only.\n\n\
+         All findings of a run are reported, by file and position. Lines and columns begin at 1, and a column counts characters:\n\
+         a tab is one, and so is any character outside ASCII. With `--format json` there are byte offsets too, from 0. Findings\n\
+         that say the same in three places or more are drawn together; `-v` gives each, and so do `json` and `github`. At most 100\n\
+         errors, 100 warnings and 100 notes are drawn (`--max-errors N`); all of them are counted.\n\n\
+         `--format github` writes workflow commands, which GitHub shows as annotations; also what `--check` finds. It is chosen by\n\
+         itself where `GITHUB_ACTIONS` is `true` and standard error is no terminal. Paths begin at the root of the repository\n\
+         (`GITHUB_WORKSPACE`), or else at the working folder.\n\n\
          | Code | Kind | What |\n|---|---|---|\n",
     );
     for code in Code::ALL {
@@ -197,6 +216,7 @@ fn diagnostics() -> String {
             (Severity::Error, _) => "error",
             (Severity::Warning, true) => "warning, strict",
             (Severity::Warning, false) => "warning",
+            (Severity::Note, _) if code.is_detail() => "note, -v",
             (Severity::Note, _) => "note",
         };
         text += &format!(
@@ -238,6 +258,7 @@ fn blocks(language: &str) -> Vec<String> {
 fn lexgen(dir: &Path, arguments: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_lexgen"))
         .args(arguments.split_whitespace())
+        .env_remove("GITHUB_ACTIONS")
         .current_dir(dir)
         .output()
         .expect("lexgen runs")

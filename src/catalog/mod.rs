@@ -117,6 +117,11 @@ impl Catalog {
         self.absent.get(nsid).copied()
     }
 
+    /// The lexicons that were read and are not here, by NSID.
+    pub fn absences(&self) -> impl Iterator<Item = (&str, Absence)> {
+        self.absent.iter().map(|(nsid, why)| (nsid.as_str(), *why))
+    }
+
     /// Takes a lexicon out, so that references to it are unresolved, and remembers why.
     pub fn remove(&mut self, nsid: &str, why: Absence) -> Option<Document> {
         let document = self.documents.remove(nsid)?;
@@ -212,7 +217,7 @@ fn wins(file: &SourceRef, other: &SourceRef) -> bool {
 }
 
 /// The `type` of a definition, as it is written in a lexicon.
-fn kind_name(kind: &DefKind) -> &'static str {
+pub(crate) fn kind_name(kind: &DefKind) -> &'static str {
     match kind {
         DefKind::Record(_) => "record",
         DefKind::Query(_) => "query",

@@ -60,6 +60,19 @@ impl Selection {
         included && !self.excludes(nsid)
     }
 
+    /// The pattern that asks for a definition, if one does.
+    pub fn pattern_for(&self, id: &DefId) -> Option<&Pattern> {
+        let picks = |pattern: &&Pattern| {
+            pattern.matches(&id.nsid) && pattern.def().is_none_or(|def| def == id.name)
+        };
+        self.include.iter().find(picks)
+    }
+
+    /// Whether it asks for everything that it does not exclude.
+    pub fn is_everything(&self) -> bool {
+        self.include.is_empty()
+    }
+
     /// Whether it excludes this lexicon.
     pub fn excludes(&self, nsid: &str) -> bool {
         self.exclude.iter().any(|pattern| pattern.matches(nsid))

@@ -23,7 +23,7 @@ impl<'a> Reference<'a> {
 /// All references below a definition: properties by name, then bodies, in the order of the file where there is one.
 pub fn references(def: &Def) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
-    for_each_schema(def, &mut |kind| match kind {
+    for_each_schema(def, &mut |_, kind| match kind {
         SchemaKind::Ref(reference) => found.push(Reference::Ref(reference)),
         SchemaKind::Union(union) => found.extend(
             union
@@ -36,8 +36,8 @@ pub fn references(def: &Def) -> Vec<Reference<'_>> {
     found
 }
 
-/// Calls `visit` with every schema below a definition, each before what it holds.
-pub fn for_each_schema<'a>(def: &'a Def, visit: &mut impl FnMut(&'a SchemaKind)) {
+/// Calls `visit` with every schema below a definition and the JSON pointer to it, each before what it holds.
+pub fn for_each_schema<'a>(def: &'a Def, visit: &mut impl FnMut(&'a str, &'a SchemaKind)) {
     match &def.kind {
         DefKind::Record(record) => walk_object(&record.record, visit),
         DefKind::Query(query) => {
@@ -53,39 +53,46 @@ pub fn for_each_schema<'a>(def: &'a Def, visit: &mut impl FnMut(&'a SchemaKind))
             walk_parameters(subscription.parameters.as_ref(), visit);
             walk_optional(subscription.message.as_ref(), visit);
         }
-        DefKind::Schema(kind) => walk(kind, visit),
+        DefKind::Schema(kind) => walk(&def.pointer, kind, visit),
         DefKind::PermissionSet(_) | DefKind::Token => {}
     }
 }
 
 /// The depth is that of the JSON file, which the reader limits.
-fn walk<'a>(kind: &'a SchemaKind, visit: &mut impl FnMut(&'a SchemaKind)) {
-    visit(kind);
+fn walk<'a>(
+    pointer: &'a str,
+    kind: &'a SchemaKind,
+    visit: &mut impl FnMut(&'a str, &'a SchemaKind),
+) {
+    visit(pointer, kind);
     match kind {
-        SchemaKind::Array(array) => walk(&array.items.kind, visit),
+        SchemaKind::Array(array) => walk(&array.items.pointer, &array.items.kind, visit),
         SchemaKind::Object(object) => walk_object(object, visit),
         _ => {}
     }
 }
 
-fn walk_object<'a>(object: &'a Object, visit: &mut impl FnMut(&'a SchemaKind)) {
+fn walk_object<'a>(object: &'a Object, visit: &mut impl FnMut(&'a str, &'a SchemaKind)) {
     for schema in object.properties.values() {
-        walk(&schema.kind, visit);
+        walk(&schema.pointer, &schema.kind, visit);
     }
 }
 
-fn walk_parameters<'a>(parameters: Option<&'a Object>, visit: &mut impl FnMut(&'a SchemaKind)) {
+fn walk_parameters<'a>(
+    parameters: Option<&'a Object>,
+    visit: &mut impl FnMut(&'a str, &'a SchemaKind),
+) {
     if let Some(object) = parameters {
         walk_object(object, visit);
     }
 }
 
-fn walk_body<'a>(body: Option<&'a Body>, visit: &mut impl FnMut(&'a SchemaKind)) {
+fn walk_body<'a>(body: Option<&'a Body>, visit: &mut impl FnMut(&'a str, &'a SchemaKind)) {
     walk_optional(body.and_then(|body| body.schema.as_ref()), visit);
 }
 
-fn walk_optional<'a>(schema: Option<&'a Schema>, visit: &mut impl FnMut(&'a SchemaKind)) {
+fn walk_optional<'a>(schema: Option<&'a Schema>, visit: &mut impl FnMut(&'a str, &'a SchemaKind)) {
     if let Some(schema) = schema {
-        walk(&schema.kind, visit);
+        walk(&schema.pointer, &schema.kind, visit);
     }
 }

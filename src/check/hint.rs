@@ -23,6 +23,8 @@ pub struct Hints<'a> {
     similar: HashMap<DefId, Option<&'a str>>,
     by_name: Option<HashMap<&'a str, Vec<&'a str>>>,
     unread_by_nsid: Option<HashMap<String, &'a str>>,
+    /// The definition that the last answer named.
+    meant: Option<DefId>,
 }
 
 impl<'a> Hints<'a> {
@@ -34,11 +36,18 @@ impl<'a> Hints<'a> {
             similar: HashMap::new(),
             by_name: None,
             unread_by_nsid: None,
+            meant: None,
         }
+    }
+
+    /// The definition that the last help named, where it named one.
+    pub fn meant(&mut self) -> Option<DefId> {
+        self.meant.take()
     }
 
     /// The help for a reference to something that is not there.
     pub fn help(&mut self, reference: &Ref) -> String {
+        self.meant = None;
         match self.catalog.document(&reference.target.nsid) {
             Some(document) => self.missing_def(document, reference),
             None => self.missing_document(&reference.target),
@@ -54,9 +63,11 @@ impl<'a> Hints<'a> {
         let names = || document.defs.keys().map(String::as_str);
         let stem = name.rsplit(['/', '.']).next().unwrap_or_default();
         if document.defs.contains_key(stem) {
+            self.meant = Some(DefId::new(nsid, stem));
             return format!("write {}", spell(stem));
         }
         if let Some(meant) = self.similar_def(document, &reference.target, stem) {
+            self.meant = Some(DefId::new(nsid, meant));
             return match meant.eq_ignore_ascii_case(stem) {
                 true => format!("it differs only in case; write {}", spell(meant)),
                 false => format!("did you mean {}?", spell(meant)),
@@ -128,7 +139,9 @@ impl<'a> Hints<'a> {
     fn or_allow(&self, help: String) -> String {
         match self.allow_unresolved {
             true => format!("{help}; as it is, any data is accepted here"),
-            false => format!("{help}, or allow unresolved references"),
+            false => format!(
+                "{help}, or go without it: `--allow-unresolved`, in Rust `allow_unresolved(true)`"
+            ),
         }
     }
 

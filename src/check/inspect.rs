@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use super::hint::Hints;
-use super::{Options, Scope, apply_strict, reference};
+use super::{Options, Scope, apply_strict, reference, target};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::lex::Nsid;
@@ -74,6 +74,7 @@ impl<'a> Inspector<'a> {
                 &mut self.hints,
                 &mut report,
             );
+            target::check(document, def, self.catalog, &mut report);
         }
         if self.options.strict {
             apply_strict(&mut report);
@@ -130,6 +131,19 @@ impl<'a> Inspector<'a> {
             report.push(
                 Diagnostic::new(Code::IdIsGroup, message).at(Place::value(&document.file, "/id")),
             );
+        }
+        for def in document.defs.iter().filter(|(name, _)| *name != "main") {
+            let (name, def) = def;
+            let below = format!("{prefix}{name}");
+            if let Some(other) = self.scope.get(&below).and(self.catalog.document(&below)) {
+                let message =
+                    format!("the definition `{name}` is named like the lexicon `{below}`");
+                let diagnostic = Diagnostic::new(Code::DefAndLexicon, message)
+                    .at(Place::key(&document.file, &def.pointer))
+                    .help("rename one of them: readers confuse `#` and `.`")
+                    .related(Place::value(&other.file, "/id"), "the lexicon");
+                report.push(diagnostic);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod inhabited;
 mod inspect;
 mod reference;
 mod skip;
+mod target;
 #[cfg(test)]
 mod tests;
 

@@ -24,7 +24,7 @@ pub fn check(
         hints,
         report,
     };
-    for_each_schema(def, &mut |kind| match kind {
+    for_each_schema(def, &mut |_, kind| match kind {
         SchemaKind::Ref(reference) => rules.check_ref(reference),
         SchemaKind::Union(union) => rules.check_union(union),
         _ => {}
@@ -137,7 +137,12 @@ impl Rules<'_, '_> {
             }
         };
         let help = self.hints.help(reference);
-        self.push_unresolved(reference, diagnostic.help(help));
+        let mut diagnostic = diagnostic.help(help);
+        if let Some(meant) = self.hints.meant() {
+            let label = format!("`{}` is defined here", meant.name);
+            diagnostic = self.show(&meant, &label, diagnostic);
+        }
+        self.push_unresolved(reference, diagnostic);
     }
 
     fn push_unresolved(&mut self, reference: &Ref, mut diagnostic: Diagnostic) {
@@ -150,12 +155,16 @@ impl Rules<'_, '_> {
     }
 
     fn show_target(&self, target: &DefId, diagnostic: Diagnostic) -> Diagnostic {
+        self.show(target, "defined here", diagnostic)
+    }
+
+    fn show(&self, target: &DefId, label: &str, diagnostic: Diagnostic) -> Diagnostic {
         match (
             self.catalog.document(&target.nsid),
             self.catalog.def(target),
         ) {
             (Some(document), Some(def)) => {
-                diagnostic.related(Place::value(&document.file, &def.pointer), "defined here")
+                diagnostic.related(Place::key(&document.file, &def.pointer), label)
             }
             _ => diagnostic,
         }

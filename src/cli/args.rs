@@ -3,9 +3,12 @@
 use std::io::{IsTerminal as _, stderr};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use lexgen::{Config, Transport, UnknownFields};
+use lexgen::config_file::{OptionSpec, Shape, Values};
+
+use super::input::InputArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,6 +17,10 @@ Examples:
 
   In CI, fail when src/gen is not what the lexicons give:
     lexgen lexicons/ -o src/gen --check
+
+  The same from a lexgen.toml here or above, which `lexgen init` writes:
+    lexgen
+    lexgen --check
 
   Three endpoints and what they refer to, from a checkout of all lexicons:
     lexgen atproto/lexicons -o src/gen \\
@@ -33,18 +40,22 @@ Exit codes:
   2  wrong input or usage, or an output that cannot be written
 ";
 
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  Beside lexgen.toml; its first line `#:schema ./lexgen.schema.json` tells editors:
+    lexgen schema > lexgen.schema.json
+";
+
 /// Generate plain Rust from AT Protocol lexicons.
 #[derive(Debug, Parser)]
 #[command(
     name = "lexgen",
     version,
     after_help = EXAMPLES,
-    arg_required_else_help = true,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    subcommand_negates_reqs = true,
     subcommand_help_heading = "Other commands (a folder of that name is given as ./NAME)",
-    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
+    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen init\n       lexgen list [OPTIONS] [PATH]...\n       lexgen why [OPTIONS] <NSID#DEF> [PATH]...\n       lexgen schema\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
     max_term_width = 100
 )]
 pub struct Cli {
@@ -60,11 +71,21 @@ pub enum Command {
     Validate(super::validate::ValidateArgs),
     /// Print the CID of a record or a lexicon
     Cid(super::validate::CidArgs),
+    /// Write a lexgen.toml, made for what there is here
+    #[command(after_help = super::init::EXAMPLES)]
+    Init,
+    /// List the lexicons of a run: what each is, where it came from, what refers to it
+    List(super::list::ListArgs),
+    /// Say what brings a definition along
+    Why(super::list::WhyArgs),
     /// Print what a diagnostic code means and what to do about it
     Explain {
         /// The code, such as L001
         code: String,
     },
+    /// Print a JSON schema of lexgen.toml, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -74,120 +95,88 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct RunArgs {
-    /// Lexicons: files, folders with all below them, or `-` for standard input; a later one wins
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
 
     /// The folder to fill; files in it that lexgen did not write are left alone
-    #[arg(short, long, value_name = "DIR", required = true)]
+    #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
 
     /// Write nothing; say how the output differs from what the lexicons give
     #[arg(long)]
     pub check: bool,
 
-    /// Generate only this and what it refers to: an NSID or a group such as `app.bsky.feed.*`
-    #[arg(long, value_name = "PATTERN", help_heading = "Selection")]
-    pub include: Vec<String>,
+    /// Stay, and generate again whenever a lexicon or lexgen.toml changes; Ctrl-C ends it
+    #[arg(long, conflicts_with = "check")]
+    pub watch: bool,
 
-    /// Leave this out; the same patterns
-    #[arg(long, value_name = "PATTERN", help_heading = "Selection")]
-    pub exclude: Vec<String>,
+    #[command(flatten)]
+    code: CodeArgs,
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
 
-    /// Accept references to lexicons that are not there, with a warning
-    #[arg(long, help_heading = "Selection")]
-    pub allow_unresolved: bool,
+/// What the generated code looks like.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Generated code")]
+struct CodeArgs {
+    /// Types for strings with a format: checked ones such as `lex::Did`, or `String` [default: typed]
+    #[arg(long, value_name = "KIND", value_parser = words("string-formats"))]
+    string_formats: Option<String>,
 
-    /// Leave out lexicons that are not valid, with a warning
-    #[arg(long, help_heading = "Selection")]
-    pub skip_invalid: bool,
-
-    /// Fail on what the specification forbids or advises against, instead of a warning
-    #[arg(long, help_heading = "Selection")]
-    pub strict: bool,
-
-    /// Types for strings with a format: checked ones such as `lex::Did`, or `String`
-    #[arg(
-        long,
-        value_name = "KIND",
-        default_value = "typed",
-        help_heading = "Generated code"
-    )]
-    pub string_formats: StringFormats,
-
-    /// Which structs keep fields that their lexicon does not know
-    #[arg(
-        long,
-        value_name = "WHERE",
-        default_value = "records",
-        help_heading = "Generated code"
-    )]
-    pub unknown_fields: Unknown,
+    /// Which structs keep fields that their lexicon does not know [default: records]
+    #[arg(long, value_name = "WHERE", value_parser = words("unknown-fields"))]
+    unknown_fields: Option<String>,
 
     /// Put each lexicon into its module as `pub const LEXICON`
-    #[arg(long, help_heading = "Generated code")]
-    pub embed_lexicons: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    embed_lexicons: Option<bool>,
 
     /// Leave out the client; the code then needs serde and serde_json alone
-    #[arg(long, help_heading = "Generated code")]
-    pub types_only: bool,
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    types_only: Option<bool>,
 
-    /// Give types a method `validate` even with --types-only
-    #[arg(long, overrides_with = "no_validate", help_heading = "Generated code")]
-    pub validate: bool,
+    /// Give types a method `validate`, for what their lexicon says beyond types [default: not with --types-only]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    validate: Option<bool>,
 
-    /// Leave out `validate`, which checks what a lexicon says beyond types
-    #[arg(long, help_heading = "Generated code")]
-    pub no_validate: bool,
+    /// The same as --validate=false
+    #[arg(long, conflicts_with = "validate")]
+    no_validate: bool,
 
     /// Add a ready-made transport for the client
     #[arg(
         long,
         value_name = "LIBRARY",
         conflicts_with = "types_only",
-        help_heading = "Generated code"
+        value_parser = words("transport")
     )]
-    pub transport: Vec<TransportName>,
+    transport: Vec<String>,
 
     /// Also hide the values of fields with this name from `Debug`
-    #[arg(long, value_name = "NAME", help_heading = "Generated code")]
-    pub secret: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    secret: Vec<String>,
+}
 
-    /// How to report; human in a terminal, else plain (one line each)
-    #[arg(long, value_name = "FORMAT", help_heading = "Reporting")]
+/// How a run reports.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reporting")]
+pub struct ReportArgs {
+    /// How to report; human in a terminal, github in a GitHub workflow, else plain (one line each)
+    #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
 
+    /// Show at most so many errors, and as many warnings; 0 or `all` for no limit [default: 100, in human and plain]
+    #[arg(long, value_name = "N", value_parser = limit)]
+    pub max_errors: Option<usize>,
+
     /// Print errors only; with --check nothing but the exit code
-    #[arg(short, long, conflicts_with = "verbose", help_heading = "Reporting")]
+    #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
     /// Give every note, list every file that was touched, and what to paste where
-    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Reporting")]
+    #[arg(short, long, action = ArgAction::SetTrue)]
     pub verbose: bool,
-}
-
-/// The values of `--transport`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TransportName {
-    /// `reqwest`, asynchronous
-    Reqwest,
-    /// `ureq`, blocking
-    Ureq,
-    /// `tokio-tungstenite`, asynchronous: a function `subscribe` for each subscription
-    Tungstenite,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum StringFormats {
-    Typed,
-    String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Unknown {
-    Records,
-    All,
-    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -195,75 +184,99 @@ pub enum Format {
     Human,
     Plain,
     Json,
+    Github,
+}
+
+/// As many findings of one severity are shown to people who did not ask for more.
+const MAX_ERRORS: usize = 100;
+
+/// Reads the value of `--max-errors`.
+fn limit(text: &str) -> Result<usize, String> {
+    match text {
+        "0" | "all" => Ok(usize::MAX),
+        _ => text
+            .parse()
+            .map_err(|_| "it is a number, or `all`".to_owned()),
+    }
+}
+
+/// The words that an option of the table knows.
+fn words(key: &str) -> PossibleValuesParser {
+    let words = match OptionSpec::find(key).map(|option| option.shape) {
+        Some(Shape::Choice(words) | Shape::Several(words)) => words,
+        _ => &[],
+    };
+    let word = |(word, doc): &(&'static str, &'static str)| PossibleValue::new(*word).help(*doc);
+    PossibleValuesParser::new(words.iter().map(word))
 }
 
 impl RunArgs {
-    pub fn config(&self) -> Config {
-        let mut config = Config::new();
-        for path in &self.paths {
-            config.lexicons(path);
-        }
-        for pattern in &self.include {
-            config.include(pattern);
-        }
-        for pattern in &self.exclude {
-            config.exclude(pattern);
-        }
-        for name in &self.secret {
-            config.secret_field(name);
-        }
-        for transport in &self.transport {
-            config.transport(match transport {
-                TransportName::Reqwest => Transport::Reqwest,
-                TransportName::Ureq => Transport::Ureq,
-                TransportName::Tungstenite => Transport::Tungstenite,
-            });
-        }
-        if self.validate || self.no_validate {
-            config.validate(self.validate);
-        }
-        config
-            .allow_unresolved(self.allow_unresolved)
-            .skip_invalid(self.skip_invalid)
-            .strict(self.strict)
-            .types_only(self.types_only)
-            .string_formats(self.string_formats == StringFormats::Typed)
-            .unknown_fields(match self.unknown_fields {
-                Unknown::Records => UnknownFields::Records,
-                Unknown::All => UnknownFields::All,
-                Unknown::None => UnknownFields::None,
-            })
-            .embed_lexicons(self.embed_lexicons);
-        config
+    /// The options that the command line gives.
+    pub fn values(&self) -> Values {
+        let mut values = self.input.values();
+        values.set_if("output", self.output.clone());
+        let code = &self.code;
+        values.set_if("string-formats", code.string_formats.as_deref());
+        values.set_if("unknown-fields", code.unknown_fields.as_deref());
+        values.set_if("embed-lexicons", code.embed_lexicons);
+        values.set_if("types-only", code.types_only);
+        values.set_if("validate", code.validate);
+        values.set_if("validate", code.no_validate.then_some(false));
+        values.set_if("transport", some(&code.transport));
+        values.set_if("secret", some(&code.secret));
+        values
     }
+}
 
+/// A list that was given at all.
+pub fn some<T: Clone>(list: &[T]) -> Option<Vec<T>> {
+    (!list.is_empty()).then(|| list.to_vec())
+}
+
+impl ReportArgs {
     /// The format that was asked for, or the one that suits where standard error goes.
     pub fn format(&self) -> Format {
-        self.format.unwrap_or(match stderr().is_terminal() {
+        let in_workflow =
+            || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        self.format.unwrap_or_else(|| match stderr().is_terminal() {
             true => Format::Human,
+            false if in_workflow() => Format::Github,
             false => Format::Plain,
+        })
+    }
+
+    /// How many errors are shown. Programs get them all.
+    pub fn max_errors(&self) -> usize {
+        self.max_errors.unwrap_or(match self.format() {
+            Format::Human | Format::Plain => MAX_ERRORS,
+            Format::Json | Format::Github => usize::MAX,
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+    use lexgen::config_file::OPTIONS;
+    use lexgen::{Config, Transport, UnknownFields};
+
     use super::*;
 
     fn config(words: &[&str]) -> String {
         let fixed = ["lexgen", "-o", "gen", "lexicons"];
         let cli = Cli::try_parse_from(fixed.iter().chain(words)).unwrap();
-        format!("{:?}", cli.run.config())
+        format!("{:?}", cli.run.values().config())
     }
 
     #[test]
     fn every_option_reaches_the_config() {
         let mut plain = Config::new();
-        plain.lexicons("lexicons");
+        plain.lexicons("lexicons").output("gen");
         assert_eq!(config(&[]), format!("{plain:?}"));
         let mut full = Config::new();
         full.lexicons("lexicons")
             .lexicons("-")
+            .output("gen")
             .include("a.b.*")
             .include("a.c")
             .exclude("a.b.d")
@@ -278,13 +291,54 @@ mod tests {
             .validate(false)
             .secret_field("pin");
         let mut bare = Config::new();
-        bare.lexicons("lexicons").types_only(true);
+        bare.lexicons("lexicons").output("gen").types_only(true);
         assert_eq!(config(&["--types-only"]), format!("{bare:?}"));
         bare.validate(true);
-        assert_eq!(config(&["--types-only", "--validate"]), format!("{bare:?}"));
+        let both = ["--types-only", "--validate"];
+        assert_eq!(config(&both), format!("{bare:?}"));
+        let no = [
+            "--types-only=false",
+            "--strict=false",
+            "--embed-lexicons=false",
+        ];
+        assert_eq!(config(&no), format!("{plain:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
             --string-formats string --unknown-fields none --embed-lexicons --no-validate --transport ureq --transport tungstenite --secret pin";
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(config(&words), format!("{full:?}"));
+    }
+
+    /// The command line and the file have the same options, with the same words about them.
+    #[test]
+    fn the_table_of_options_is_that_of_the_command_line() {
+        let command = Cli::command();
+        let elsewhere = [
+            "check",
+            "watch",
+            "config",
+            "format",
+            "max-errors",
+            "no-validate",
+            "quiet",
+            "verbose",
+        ];
+        let mut keys: Vec<&str> = command
+            .get_arguments()
+            .filter_map(|arg| arg.get_long())
+            .collect();
+        keys.retain(|key| !elsewhere.contains(key) && !["help", "version"].contains(key));
+        keys.push("lexicons"); // The arguments without a name.
+        keys.sort_unstable();
+        let mut table: Vec<&str> = OPTIONS.iter().map(|option| option.key).collect();
+        table.sort_unstable();
+        assert_eq!(keys, table);
+        for option in OPTIONS.iter().filter(|option| option.key != "lexicons") {
+            let arg = command
+                .get_arguments()
+                .find(|arg| arg.get_long() == Some(option.key))
+                .unwrap();
+            let help = arg.get_help().unwrap().to_string();
+            assert!(help.starts_with(option.doc), "{help}");
+        }
     }
 }

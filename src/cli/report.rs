@@ -79,18 +79,22 @@ pub fn check_json(report: &CheckReport) -> String {
         .collect()
 }
 
-/// The closing lines of `--check`: how bad it is, and the command that mends it.
-pub fn verdict(report: &CheckReport, dir: &Path, words: &[OsString]) -> String {
+/// The closing line of `--check` for one output: how bad it is.
+pub fn verdict(report: &CheckReport, dir: &Path) -> String {
     let dir = dir.display();
-    if report.is_up_to_date() {
-        return format!(
-            "{dir} is up to date ({})\n",
-            plural(report.unchanged, "file")
-        );
+    let differ = report.findings.len();
+    let files = plural(differ + report.unchanged, "file");
+    match report.is_up_to_date() {
+        true => format!("{dir} is up to date ({files})\n"),
+        false => format!("{dir} is out of date: {differ} of {files} differ\n"),
     }
+}
+
+/// The command that mends what `--check` found in all outputs.
+pub fn mend(reports: &[&CheckReport], words: &[OsString]) -> String {
     let foreign = |kind: &FindingKind| matches!(kind, FindingKind::Foreign { .. });
-    let blocked = report.findings.iter().any(|f| foreign(&f.kind));
-    let first = match blocked {
+    let mut findings = reports.iter().flat_map(|report| &report.findings);
+    let first = match findings.any(|finding| foreign(&finding.kind)) {
         true => "Move away what is foreign, then run:",
         false => "To mend it, run:",
     };
@@ -98,12 +102,7 @@ pub fn verdict(report: &CheckReport, dir: &Path, words: &[OsString]) -> String {
         true => "  (with the same standard input)",
         false => "",
     };
-    format!(
-        "{dir} is out of date: {} of {} differ\n{first}\n    {}{piped}\n",
-        report.findings.len(),
-        plural(report.findings.len() + report.unchanged, "file"),
-        shell::without_check(words)
-    )
+    format!("{first}\n    {}{piped}\n", shell::without_check(words))
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -33,7 +33,8 @@ Exit codes:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct ValidateArgs {
-    /// Data: JSON, JSON lines, DAG-CBOR, or a repository as CAR file; `-` for standard input
+    /// Data: JSON, JSON lines, DAG-CBOR, or a repository as CAR file; folders with all of these below; `-` for standard
+    /// input
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -54,7 +55,7 @@ pub struct ValidateArgs {
     #[arg(long)]
     strict: bool,
 
-    /// Leave out lexicons that are not valid, with a warning
+    /// Leave out lexicons that are not valid
     #[arg(long)]
     skip_invalid: bool,
 
@@ -85,9 +86,9 @@ pub fn validate(args: &ValidateArgs, screen: &mut Screen) -> u8 {
         Err(code) => return code,
     };
     let (mut values, mut invalid, mut unread) = (0, 0, false);
-    for path in &args.files {
-        let name = shown(path);
-        let bytes = match read(path) {
+    for path in args.files.iter().flat_map(|path| data_files(path)) {
+        let name = shown(&path);
+        let bytes = match read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 screen.note(&format!("error: {name}: {error}\n"));
@@ -105,7 +106,8 @@ pub fn validate(args: &ValidateArgs, screen: &mut Screen) -> u8 {
             screen.result(&draw(&checked.diagnostics, args.format, screen));
         }
     }
-    if !args.quiet {
+    let nothing_read = unread && values == 0;
+    if !args.quiet && !nothing_read {
         screen.note(&verdict(values, invalid));
     }
     match (unread, invalid) {
@@ -188,6 +190,26 @@ fn verdict(values: usize, invalid: usize) -> String {
         _ => format!("{invalid} of {values} values are not valid\n"),
     }
 }
+
+/// The files that a path stands for: itself, or all data in a folder and below, in a fixed order.
+fn data_files(path: &Path) -> Vec<PathBuf> {
+    if !path.is_dir() {
+        return vec![path.to_owned()];
+    }
+    let is_data = |path: &Path| {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        ending.is_some_and(|ending| DATA.contains(&ending.to_ascii_lowercase().as_str()))
+    };
+    let entries = walkdir::WalkDir::new(path).sort_by_file_name().into_iter();
+    let files = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file());
+    let paths = files.map(walkdir::DirEntry::into_path);
+    paths.filter(|path| is_data(path)).collect()
+}
+
+/// The endings of files that hold data.
+const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "cbor", "dagcbor", "car"];
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     if path.as_os_str() == "-" {

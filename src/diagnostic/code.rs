@@ -84,6 +84,7 @@ codes! {
     FileTooLarge          "L015" Error     "file too large"
     NoFiles               "L016" Error     "no lexicons"
     LinkLoop              "L017" Note      "symbolic link into its own folder"
+    FileChanged           "L018" Error     "file changed while it was read"
 
     // The document and its definitions.
     LexiconVersion        "L101" Error     "not lexicon version 1"
@@ -100,6 +101,7 @@ codes! {
     NotDefinable          "L113" Error     "type that cannot be defined by name"
     NamedUnionOrUnknown   "L114" Violation "named `union` or `unknown`"
     TypeOutOfPlace        "L115" Error     "type that cannot stand here"
+    MistakenType          "L116" Error     "type of another name"
 
     // Fields of a schema.
     UnknownField          "L201" Violation "unknown field"
@@ -125,6 +127,11 @@ codes! {
     EmptyEnum             "L221" Violation "empty `enum`"
     EnumAndKnownValues    "L222" Style     "`knownValues` next to `enum`"
     InvalidMediaRange     "L223" Violation "invalid media type in `accept`"
+    LocalValue            "L224" Style     "value that looks like a local reference"
+    GraphemesBeyondBytes  "L225" Style     "grapheme limit beyond the byte limit"
+    EmptyValue            "L226" Style     "empty value in a list of values"
+    DefaultOfRequired     "L227" Detail    "`default` of a required property"
+    EmptyUnion            "L228" Detail    "union without members"
 
     // Records, endpoints and permission sets.
     RecordKey             "L230" Violation "missing or invalid record key"
@@ -135,9 +142,12 @@ codes! {
     InvalidErrorName      "L235" Error     "invalid error name"
     MessageNotUnion       "L236" Error     "message that is not a union"
     ParameterType         "L237" Error     "type that no parameter can have"
+    UnusualErrorName      "L238" Style     "unusual error name"
+    SchemaNotJson         "L239" Style     "schema of a body that is not JSON"
     UnknownPermission     "L240" Violation "permission that cannot be understood"
     PermissionOutOfGroup  "L241" Violation "permission outside its own group"
     InvalidLanguage       "L242" Violation "invalid language tag"
+    NoPermissions         "L243" Style     "permission set that permits nothing"
 
     // Several documents together.
     DuplicateId           "L301" Error     "two documents with the same id"
@@ -152,10 +162,14 @@ codes! {
     UninhabitableType     "L310" Style     "type without values"
     SkippedLexicon        "L311" Style     "lexicon left out"
     BadPattern            "L312" Error     "pattern that cannot be read"
+    MissingToken          "L313" Style     "value that names a missing token"
+    BodyNotObject         "L314" Violation "reference to a body that is not an object"
+    DefAndLexicon         "L315" Style     "definition named like a lexicon"
 
     // Names in the generated code.
     NameClash             "L401" Note      "two items with the same name"
     IdIsGroup             "L402" Detail    "id that is also a group of ids"
+    NameYields            "L403" Detail    "field, variant or module with a longer name"
 
     // Writing.
     ForeignFile           "L501" Error     "file that was not generated"
@@ -173,6 +187,13 @@ codes! {
     UnresolvedData        "L608" Error     "data of an unknown type"
     WrongRecordKey        "L609" Error     "wrong record key"
     OutsideDataModel      "L610" Error     "value outside the data model"
+
+    // `lexgen.toml`.
+    ConfigSyntax          "L701" Error     "configuration that is not TOML"
+    UnknownKey            "L702" Error     "unknown key in the configuration"
+    WrongValue            "L703" Error     "wrong value in the configuration"
+    MissingKey            "L704" Error     "key that is missing from the configuration"
+    OverlappingOutputs    "L705" Error     "outputs that share a folder"
 
     // The generator itself.
     Internal              "L901" Error     "internal error"
@@ -265,6 +286,11 @@ mod tests {
                 "{code}: its title"
             );
             assert!(text.lines().count() >= 4, "{code}: too short");
+            let advice = ["\nRight", "\nBetter", "\nWhat to do", "\nIf it was meant"];
+            assert!(
+                advice.iter().any(|start| text.contains(start)),
+                "{code}: and now?"
+            );
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{code}");
             let first = text.lines().next().unwrap_or_default();
             assert_eq!(first, format!("# {code}: {}", code.title()));

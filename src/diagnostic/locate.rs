@@ -66,12 +66,16 @@ pub fn locate_all(text: &str, positions: &[&Position]) -> Vec<Option<Location>> 
     locations.collect()
 }
 
-/// The spans of all keys that a JSON pointer names: more than one where a key is repeated.
-pub(crate) fn key_spans(text: &str, pointer: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+/// The spans of all keys that some JSON pointers name, in the order of the pointers: more than one where a key is
+/// repeated. One pass finds them all, for a file may repeat any number of keys.
+pub(crate) fn key_spans(text: &str, pointers: &[String]) -> Vec<Vec<Range<usize>>> {
+    let numbers = pointers.iter().enumerate().map(|(at, p)| (p.as_str(), at));
+    let numbers: HashMap<&str, usize> = numbers.collect();
+    let mut found = vec![Vec::new(); pointers.len()];
     Scanner::new(text).walk(|path, key, _| {
-        if let (true, Some(key)) = (path == pointer, key) {
-            found.push(key);
+        let spans = numbers.get(path).and_then(|at| found.get_mut(*at));
+        if let (Some(spans), Some(key)) = (spans, key) {
+            spans.push(key);
         }
     });
     found
@@ -117,6 +121,7 @@ fn spans(text: &str, positions: &[&Position]) -> Vec<Option<Range<usize>>> {
     let span = |position: &&Position| match position {
         Position::File => None,
         Position::Offset(offset) => Some(token_at(text, *offset)),
+        Position::Span(start, end) => Some(whole_characters(text, *start, *end)),
         Position::Value(pointer) => wanted
             .get(pointer.as_str())
             .and_then(|found| found.as_ref().map(|(_, value)| value.clone())),
@@ -126,6 +131,16 @@ fn spans(text: &str, positions: &[&Position]) -> Vec<Option<Range<usize>>> {
         }),
     };
     positions.iter().map(span).collect()
+}
+
+/// The range cut to what the text has, beginning and ending between characters.
+fn whole_characters(text: &str, start: usize, end: usize) -> Range<usize> {
+    let boundary = |at: usize| {
+        let below = (0..=at.min(text.len())).rev();
+        below.into_iter().find(|at| text.is_char_boundary(*at))
+    };
+    let start = boundary(start).unwrap_or(0);
+    start..boundary(end).unwrap_or(start).max(start)
 }
 
 /// The key, if any, and the value at a pointer, once they are found.
@@ -225,7 +240,11 @@ mod tests {
     #[test]
     fn repeated_keys() {
         let text = r#"{"a": {"b": 1, "b": 2}}"#;
-        assert_eq!(key_spans(text, "/a/b"), [7..10, 15..18]);
+        let pointers = ["/a/b", "/a", "/none"].map(str::to_owned);
+        let [twice, once, never] = key_spans(text, &pointers).try_into().unwrap();
+        assert_eq!(twice, [7..10, 15..18]);
+        assert_eq!((once.len(), once.first()), (1, Some(&(1..4))));
+        assert_eq!(never, []);
         assert_eq!(value(text, "/a/b").0, "1");
     }
 

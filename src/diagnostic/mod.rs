@@ -19,12 +19,14 @@
 use std::fmt;
 
 mod code;
+mod digest;
 mod locate;
 pub mod render;
 mod scan;
 mod suggest;
 
 pub use code::{Code, UnknownCode};
+pub use digest::{Digest, Tally};
 pub(crate) use locate::key_spans;
 #[cfg(feature = "validate")]
 pub(crate) use locate::value_spans;
@@ -62,6 +64,8 @@ pub enum Position {
     File,
     /// A byte offset in the text, as JSON syntax errors have it.
     Offset(usize),
+    /// The bytes from the first offset up to the second, as the reader of `lexgen.toml` has them.
+    Span(usize, usize),
     /// The value at a JSON pointer (RFC 6901).
     Value(String),
     /// The key of the member at a JSON pointer.
@@ -94,6 +98,10 @@ impl Place {
     pub fn offset(file: &SourceRef, offset: usize) -> Self {
         Self::new(file, Position::Offset(offset))
     }
+    /// The bytes of a range.
+    pub fn span(file: &SourceRef, span: std::ops::Range<usize>) -> Self {
+        Self::new(file, Position::Span(span.start, span.end))
+    }
 
     fn new(file: &SourceRef, position: Position) -> Self {
         Self {
@@ -106,7 +114,7 @@ impl Place {
     pub fn pointer(&self) -> Option<&str> {
         match &self.position {
             Position::Value(pointer) | Position::Key(pointer) => Some(pointer),
-            Position::File | Position::Offset(_) => None,
+            Position::File | Position::Offset(_) | Position::Span(..) => None,
         }
     }
 }
@@ -186,6 +194,10 @@ impl Diagnostics {
     /// All findings, in the order in which they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+    /// The last findings, newest first, at most so many of them.
+    pub(crate) fn last_mut(&mut self, most: usize) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut().rev().take(most)
     }
     /// All findings, by path and then by position in the file; those without a place come first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {

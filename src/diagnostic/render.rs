@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Diagnostics, Location, Place, Position, locate_all};
 
+mod github;
 #[cfg(feature = "cli")]
 mod human;
 
+pub use github::{Annotation, github};
 #[cfg(feature = "cli")]
 pub use human::{Style, human};
 
@@ -51,10 +53,10 @@ pub fn plain(diagnostics: &Diagnostics) -> String {
 
 /// One JSON object a line for each finding.
 ///
-/// The keys are `code`, `severity`, `message`, `help`, `file`, `line`, `column`, `end_line`, `end_column`, `pointer` and
-/// `related`, in this order, and are all always there; what is not known is `null`. Lines and columns begin at 1, columns
-/// count characters, the end is exclusive. `related` is a list of objects with `message`, `file`, `pointer` and the same
-/// four numbers.
+/// The keys are `code`, `severity`, `message`, `help`, `file`, `line`, `column`, `end_line`, `end_column`, `byte_start`,
+/// `byte_end`, `pointer` and `related`, in this order, and are all always there; what is not known is `null`. Lines and
+/// columns begin at 1, columns count characters, bytes are counted from 0 at the start of the file, and all ends are
+/// exclusive. `related` is a list of objects with `message`, `file`, `pointer` and the same six numbers.
 ///
 /// ```
 /// use lexgen::diagnostic::{Code, Diagnostic, Diagnostics, render};
@@ -187,6 +189,8 @@ fn push_json_place(out: &mut String, place: Option<&Place>, location: Option<&Lo
         ("column", location.map(|l| l.column)),
         ("end_line", location.map(|l| l.end_line)),
         ("end_column", location.map(|l| l.end_column)),
+        ("byte_start", location.map(|l| l.span.start)),
+        ("byte_end", location.map(|l| l.span.end)),
     ];
     for (name, number) in numbers {
         let _ = match number {

@@ -58,16 +58,16 @@ pub fn of_module(module: &Module) -> Vec<String> {
 /// What a deprecation says. rustdoc takes it for Markdown too.
 fn note(docs: &Docs) -> Option<String> {
     let note = docs.deprecated.as_ref()?;
-    Some(escape(clean(note).replace('\n', " ").trim()))
+    Some(escape(on_one_line(note).trim()))
 }
 
 /// Lead, description and notes as safe Markdown lines.
 fn lines(docs: &Docs, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(lead) = &docs.lead {
-        wrap(lead, "", width, &mut lines);
+        wrap(&on_one_line(lead), "", width, &mut lines);
     }
-    let notes = docs.notes.join(" ");
+    let notes = on_one_line(&docs.notes.join(" "));
     let mut text = docs
         .description
         .as_deref()
@@ -160,6 +160,11 @@ fn clean(text: &str) -> String {
         c => Some(c),
     });
     kept.collect()
+}
+
+/// The same on one line. The generator's own sentences hold names and values that come from lexicons, too.
+fn on_one_line(text: &str) -> String {
+    clean(text).replace('\n', " ")
 }
 
 /// Escapes one line so that Markdown shows it as it is. Balanced code spans and URLs are kept.

@@ -152,7 +152,7 @@ fn signature(scope: &Scope<'_>, kind: &Endpoint, head: &str, tail: &str) -> Stri
 }
 
 /// A function of one line. What is deprecated about the endpoint is so about its functions.
-fn function(item: &Item, lead: &str, signature: &str, body: &str) -> Code {
+pub fn function(item: &Item, lead: &str, signature: &str, body: &str) -> Code {
     let docs = docs::comment(&Docs {
         lead: Some(lead.to_owned()),
         deprecated: item.docs.deprecated.clone(),

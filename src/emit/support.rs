@@ -125,6 +125,7 @@ parts!(
     "reqwest_transport",
     "response",
     "retry_after",
+    "secret_name",
     "session",
     "stream",
     "streamed_session",
@@ -196,14 +197,11 @@ fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String 
         .iter()
         .filter(|s| s.part.is_empty() || wanted.contains(s.part));
     let lines = kept.flat_map(|statement| statement.text.split_inclusive('\n'));
-    lines.filter(|line| !FEATURES.contains(line)).collect()
+    lines.filter(|line| !line.starts_with(FEATURE)).collect()
 }
 
-/// The lines of `mod.rs` that keep a part out of this package unless the feature is on.
-const FEATURES: [&str; 2] = [
-    "#[cfg(feature = \"client\")]\n",
-    "#[cfg(feature = \"validate\")]\n",
-];
+/// How the lines of `mod.rs` begin that keep a part out of this package unless a feature is on.
+const FEATURE: &str = "#[cfg(feature = ";
 
 /// The files that only add to a part: they export nothing, and their names begin with the part's.
 fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {

@@ -8,6 +8,8 @@ use serde_json::{Map, Number, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, key_spans, push_segment};
 use crate::source::SourceRef;
 
+mod fault;
+
 /// Parses a file. `None` when it is not JSON. Of a key that stands twice, the first value is kept.
 pub(crate) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<Value> {
     let mut repeated = Vec::new();
@@ -24,7 +26,7 @@ pub(crate) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<V
             Some(value)
         }
         Err(error) => {
-            diagnostics.push(explain(file, &error));
+            diagnostics.push(fault::explain(file, &error));
             None
         }
     }
@@ -34,11 +36,11 @@ pub(crate) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<V
 fn report_repeated(file: &SourceRef, mut repeated: Vec<String>, diagnostics: &mut Diagnostics) {
     repeated.sort();
     repeated.dedup();
-    for pointer in repeated {
+    let all_spans = key_spans(&file.text, &repeated);
+    for (pointer, spans) in repeated.iter().zip(all_spans) {
         let key = pointer.rsplit('/').next().unwrap_or_default();
         let key = key.replace("~1", "/").replace("~0", "~");
         let message = format!("the key `{key}` is written twice");
-        let spans = key_spans(&file.text, &pointer);
         let [first, rest @ ..] = spans.as_slice() else {
             continue;
         };
@@ -50,70 +52,6 @@ fn report_repeated(file: &SourceRef, mut repeated: Vec<String>, diagnostics: &mu
             diagnostics.push(diagnostic);
         }
     }
-}
-
-/// A JSON error in plain words.
-fn explain(file: &SourceRef, error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let reason = text.split(" at line ").next().unwrap_or(&text);
-    let offset = offset(&file.text, error.line(), error.column());
-    if reason == "recursion limit exceeded" {
-        let message = "objects and arrays are nested more than 127 levels deep";
-        return Diagnostic::new(Code::JsonTooDeep, message)
-            .at(Place::offset(file, offset))
-            .help("give the inner schema a name in `defs` and refer to it");
-    }
-    let empty = file.text.trim().is_empty();
-    let rest = file.text.get(offset..).unwrap_or_default();
-    let (message, help) = match reason {
-        _ if empty => ("this file is empty", None),
-        "trailing comma" => ("a comma before a closing bracket", Some("remove the comma")),
-        _ if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') => (
-            "a comment, which JSON does not have",
-            Some("remove it; a `description` can say the same"),
-        ),
-        _ if rest.starts_with('\'') => ("a single quote", Some("JSON has double quotes only")),
-        "expected ident" => ("not a word that JSON has", None),
-        "expected value" | "invalid number" => ("a value is expected here", None),
-        "key must be a string" => ("a key in double quotes is expected here", None),
-        "expected `:`" => ("a colon is expected here", None),
-        "expected `,` or `]`" => ("a comma or `]` is expected here", None),
-        "expected `,` or `}`" => ("a comma or `}` is expected here", None),
-        "number out of range" => ("a number beyond all limits", None),
-        "invalid escape" => ("no such escape", Some("a backslash is written `\\\\`")),
-        "trailing characters" => (
-            "something follows the end of the JSON value",
-            Some("a file holds one lexicon"),
-        ),
-        "lone leading surrogate in hex escape" | "unexpected end of hex escape" => (
-            "half of a surrogate pair, which is no character",
-            Some("write the character itself"),
-        ),
-        reason if reason.starts_with("control character") => (
-            "a control character or line break inside a string",
-            Some("end the string on its line, or write the line break as `\\n`"),
-        ),
-        reason if reason.starts_with("EOF") => ("the file ends too early", None),
-        reason => (reason, None),
-    };
-    let diagnostic = Diagnostic::new(Code::JsonSyntax, format!("this is not JSON: {message}"));
-    let diagnostic = diagnostic.at(Place::offset(file, offset));
-    match help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
-}
-
-/// The byte offset of a position as the parser counts it: lines from 1, and bytes taken on the line.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before = text.split_inclusive('\n').take(line.saturating_sub(1));
-    let start: usize = before.map(str::len).sum();
-    // Column 0 is the line break before.
-    let mut offset = (start + column).saturating_sub(1).min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }
 
 /// Reads a tree, and notes the pointers of keys that stand twice.
@@ -274,7 +212,7 @@ mod tests {
             (" \n ", "f:"),
             (
                 "{\"a\": 1,}",
-                "f:1:9: error[L001]: this is not JSON: a comma before",
+                "f:1:8: error[L001]: this is not JSON: a comma before",
             ),
             (
                 "{\"ä\": 1,\n\"b\" 2}",

@@ -59,33 +59,52 @@ fn held(krate: &Crate, ty: &Type) -> Option<ItemId> {
     }
 }
 
-/// An alias that reaches itself through aliases and lists alone has no meaning in Rust; it becomes any value.
+/// An alias that reaches itself through aliases and lists alone has no meaning in Rust; the first of each such circle
+/// becomes any value.
 fn break_alias_cycles(krate: &mut Crate) {
-    for id in 0..krate.items.len() {
-        let mut seen = vec![id];
-        let mut next = alias_target(krate, id);
-        while let Some(target) = next {
-            if seen.contains(&target) {
-                if let Some(item) = krate.items.get_mut(id) {
-                    item.kind = ItemKind::Alias(Type::Value);
-                }
-                break;
-            }
-            seen.push(target);
-            next = alias_target(krate, target);
+    let next: Vec<Option<ItemId>> = (0..krate.items.len())
+        .map(|id| alias_target(krate, id))
+        .collect();
+    for id in first_of_cycles(&next) {
+        if let Some(item) = krate.items.get_mut(id) {
+            item.kind = ItemKind::Alias(Type::Value);
         }
     }
 }
 
+/// The least node of each circle, where every node leads to one other at most. Each node is looked at once.
+fn first_of_cycles(next: &[Option<usize>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    // The walk in which each node was met.
+    let mut walks = vec![None; next.len()];
+    for start in 0..next.len() {
+        let mut path = Vec::new();
+        let mut at = Some(start);
+        while let Some((node, walk)) = at.and_then(|node| Some((node, walks.get_mut(node)?))) {
+            if let Some(earlier) = *walk {
+                let circle = path.iter().skip_while(|met| **met != node);
+                found.extend(circle.min().filter(|_| earlier == start));
+                break;
+            }
+            *walk = Some(start);
+            path.push(node);
+            at = next.get(node).copied().flatten();
+        }
+    }
+    found
+}
+
+/// The item that an alias leads to, through lists.
 fn alias_target(krate: &Crate, id: ItemId) -> Option<ItemId> {
-    let ItemKind::Alias(mut ty) = krate.items.get(id).map(|item| item.kind.clone())? else {
+    let ItemKind::Alias(ty) = &krate.items.get(id)?.kind else {
         return None;
     };
+    let mut ty = ty;
     while let Type::Vec(inner) | Type::Boxed(inner) = ty {
-        ty = *inner;
+        ty = inner;
     }
     match ty {
-        Type::Item(target) => Some(target),
+        Type::Item(target) => Some(*target),
         _ => None,
     }
 }
@@ -153,6 +172,16 @@ mod tests {
         assert_eq!(c[1], c[2]);
         assert_ne!(c[2], c[3]);
         assert_ne!(c[3], c[4]);
+    }
+
+    #[test]
+    fn the_least_of_each_circle_is_found_once() {
+        // 0 leads into 1 -> 2 -> 1; 3 leads to itself; 6 -> 5 -> 4 -> 6; 7 ends.
+        let next = [1, 2, 1, 3, 6, 4, 5].map(Some);
+        let next: Vec<Option<usize>> = next.into_iter().chain([None]).collect();
+        assert_eq!(first_of_cycles(&next), [1, 3, 4]);
+        let chain: Vec<Option<usize>> = (0..200_000).map(|i| Some((i + 1) % 200_000)).collect();
+        assert_eq!(first_of_cycles(&chain), [0]);
     }
 
     #[test]

@@ -34,7 +34,10 @@ pub fn of_def(id: &DefId, def: &Def) -> Docs {
         DefKind::Schema(_) => "The definition",
     };
     Docs {
-        lead: def.description.is_none().then(|| format!("{kind} `{id}`.")),
+        lead: def
+            .description
+            .is_none()
+            .then(|| format!("{kind} {}.", code(&id.to_string()))),
         description,
         notes,
         deprecated: deprecation(def.description.as_deref()),
@@ -44,7 +47,7 @@ pub fn of_def(id: &DefId, def: &Def) -> Docs {
 /// The documentation of a body, the parameters, the errors or the messages of an endpoint.
 pub fn of_role(lead: &str, id: &DefId, description: Option<&str>) -> Docs {
     Docs {
-        lead: Some(format!("{lead} `{id}`.")),
+        lead: Some(format!("{lead} {}.", code(&id.to_string()))),
         description: description.map(str::to_owned),
         ..Docs::default()
     }
@@ -215,8 +218,10 @@ fn literal(value: &Literal) -> String {
     }
 }
 
-/// Text as inline code; what would end the span is shown as a straight quote.
-fn code(text: &str) -> String {
+/// Text as inline code; what would end the span is shown as a straight quote. Names are as hostile as any text.
+pub fn code(text: &str) -> String {
+    // Two backticks with nothing between would open a span that ends who knows where.
+    let text = if text.is_empty() { " " } else { text };
     let safe: String = text
         .chars()
         .map(|c| match c {
@@ -246,6 +251,12 @@ mod tests {
         assert_eq!(deprecation(Some("deprecatedness")), None);
         assert_eq!(deprecation(Some("This is deprecated.")), None);
         assert_eq!(deprecation(Some("dépr")), None);
+    }
+
+    #[test]
+    fn code_spans_end_where_they_should() {
+        assert_eq!(code("a.b.c#x`<b>\n"), "`a.b.c#x'<b> `");
+        assert_eq!(code(""), "` `");
     }
 
     #[test]

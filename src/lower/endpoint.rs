@@ -166,8 +166,12 @@ impl Owner {
         Owner {
             name: name.to_owned(),
             path: match name {
-                "Params" => format!("the parameters of `{}`", self.def),
-                _ => format!("the {} of `{}`", name.to_lowercase(), self.def),
+                "Params" => format!("the parameters of {}", docs::code(&self.def.to_string())),
+                _ => format!(
+                    "the {} of {}",
+                    name.to_lowercase(),
+                    docs::code(&self.def.to_string())
+                ),
             },
             spelling: format!("{}/{name}", self.spelling),
             ..self.clone()

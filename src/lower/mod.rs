@@ -12,6 +12,7 @@ mod permission;
 mod schema;
 mod text;
 mod union;
+mod yields;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -66,6 +67,7 @@ pub fn lower(
         lowering.lower_def(id);
     }
     lowering.settle_names(diagnostics);
+    yields::report(catalog, &lowering.krate, &lowering.origins, diagnostics);
     let mut krate = lowering.krate;
     boxes::break_cycles(&mut krate);
     if options.validate {
@@ -126,7 +128,7 @@ impl Owner {
             def: def.clone(),
             module,
             name: def_name(def),
-            path: format!("`{def}`"),
+            path: docs::code(&def.to_string()),
             spelling: def.name.clone(),
         }
     }

@@ -3,6 +3,7 @@
 use super::schema::literals;
 use super::{Lowering, Owner, UnknownFields, docs};
 use crate::ir::{self, Field, ItemKind, Literal, Presence, Struct, Type};
+use crate::lex::is_secret_name;
 use crate::lexicon::{Object, Record, RecordKey, Schema, SchemaKind};
 use crate::names::{self, Case, Wish};
 
@@ -112,13 +113,8 @@ impl Lowering<'_> {
             SchemaKind::Bytes(_) => true,
             _ => false,
         };
-        let lower = wire.to_ascii_lowercase();
         let listed = self.options.secrets.iter().any(|name| name == wire);
-        let usual = ["password", "secret", "jwt", "privatekey"]
-            .iter()
-            .any(|word| lower.contains(word))
-            || lower.ends_with("token") && !lower.contains("cid");
-        listed || is_text && usual
+        listed || is_text && is_secret_name(wire)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Schemas: from a schema of data to a type, with an item of its own for what is written in place.
 
-use super::{Lowering, Owner};
+use super::{Lowering, Owner, docs};
 use crate::ir::{ItemKind, Literal, Type};
 use crate::lexicon::{ArraySchema, Ref, Schema, SchemaKind, StringFormat};
 use crate::names;
@@ -10,7 +10,7 @@ impl Owner {
     pub fn property(&self, wire: &str) -> Owner {
         Owner {
             name: names::join(&self.name, &names::camel(wire)),
-            path: format!("`{wire}` of {}", self.path),
+            path: format!("{} of {}", docs::code(wire), self.path),
             spelling: format!("{}/{wire}", self.spelling),
             ..self.clone()
         }

@@ -117,7 +117,7 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
 }
 
 /// The part of a value that names it: of a token its definition's name, else all of it.
-fn short_value(value: &str) -> &str {
+pub fn short_value(value: &str) -> &str {
     if let Some((_, name)) = value.split_once('#') {
         return name;
     }

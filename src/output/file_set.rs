@@ -57,7 +57,9 @@ impl FileSet {
         }
         if !bears_header(text.as_bytes()) {
             let message = format!("the text of `{path}` does not begin with the lexgen header");
-            return Err(Diagnostic::new(Code::Internal, message).into());
+            return Err(Diagnostic::new(Code::Internal, message)
+                .help("please report this, with the lexicons")
+                .into());
         }
         let mut entries = Vec::new();
         for end in prefix_ends(&path) {

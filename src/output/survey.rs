@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::problem::{self, Obstacle};
-use super::{FileSet, HEADER, all, bears_header, same_text};
+use super::{FileSet, HEADER, TEMPORARY, all, bears_header, same_text};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 
@@ -22,6 +22,8 @@ pub(super) struct Survey {
     pub(super) blocked: BTreeMap<String, Obstacle>,
     /// Files of ours that are no longer produced.
     pub(super) stale: BTreeSet<String>,
+    /// Temporary files of runs that were killed.
+    pub(super) leftovers: BTreeSet<String>,
 }
 
 /// What a produced file finds in its place.
@@ -65,7 +67,10 @@ pub(super) fn survey(dir: &Path, files: &FileSet) -> Result<Survey, Failure> {
         }
     }
     match listing(dir) {
-        Ok(listed) => find_stale(dir, files, &listed, &mut survey, &mut problems),
+        Ok(listed) => {
+            find_stale(dir, files, &listed.rust, &mut survey, &mut problems);
+            survey.leftovers = listed.leftovers;
+        }
         Err(list) => problems.extend(list),
     }
     match problems.is_empty() {
@@ -159,14 +164,32 @@ fn look(path: &Path, text: &str) -> io::Result<Look> {
     )
 }
 
-/// Every `.rs` file below the folder, relative and with `/`. Links are not followed.
-fn listing(dir: &Path) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
-    let mut listed = BTreeSet::new();
+/// The files below the folder that may be lexgen's, relative and with `/`.
+#[derive(Default)]
+struct Listing {
+    /// Those that end in `.rs`.
+    rust: BTreeSet<String>,
+    /// Those that are called like a temporary file.
+    leftovers: BTreeSet<String>,
+}
+
+/// Lists what may be lexgen's. Links are not followed.
+fn listing(dir: &Path) -> Result<Listing, Vec<Diagnostic>> {
+    let mut listed = Listing::default();
     let mut problems = Vec::new();
     let walk = WalkDir::new(dir).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || is_searched(entry)) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => listed.extend(rust_file(dir, &entry)),
+            Ok(entry) if entry.file_type().is_file() => {
+                let Some(path) = relative(dir, &entry) else {
+                    continue;
+                };
+                if path.ends_with(".rs") {
+                    listed.rust.insert(path);
+                } else if is_temporary(&path) {
+                    listed.leftovers.insert(path);
+                }
+            }
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().unwrap_or(dir).to_owned();
@@ -199,12 +222,18 @@ fn is_output_root(folder: &Path) -> bool {
     bears_header("mod.rs") && bears_header("lex/mod.rs")
 }
 
-fn rust_file(dir: &Path, entry: &DirEntry) -> Option<String> {
+fn relative(dir: &Path, entry: &DirEntry) -> Option<String> {
     let relative = entry.path().strip_prefix(dir).ok()?;
     let names: Option<Vec<&str>> = relative.iter().map(|name| name.to_str()).collect();
-    names
-        .map(|names| names.join("/"))
-        .filter(|path| path.ends_with(".rs"))
+    names.map(|names| names.join("/"))
+}
+
+/// Whether a file is called as lexgen calls those that it writes before it renames them.
+fn is_temporary(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let random = name.strip_prefix(TEMPORARY.0);
+    let random = random.and_then(|rest| rest.strip_suffix(TEMPORARY.1));
+    random.is_some_and(|r| r.len() == TEMPORARY.2 && r.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn find_stale(
@@ -251,6 +280,22 @@ fn has_header(path: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn temporary_files_are_told_by_their_whole_name() {
+        assert!(is_temporary(".lexgen-aB3xYz.tmp"));
+        assert!(is_temporary("com/example/.lexgen-012345.tmp"));
+        for other in [
+            ".lexgen-.tmp",
+            ".lexgen-notes-of-mine.tmp",
+            ".lexgen-aB3xYz.tmp/x.rs",
+            "lexgen-aB3xYz.tmp",
+            ".lexgen-aB3-Yz.tmp",
+            ".lexgen-aB3xYz.tmp~",
+        ] {
+            assert!(!is_temporary(other), "{other}");
+        }
+    }
 
     /// What a disk that ignores case shows: the listing has the old spelling, yet the new one can be opened.
     #[test]

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use tempfile::TempPath;
 
 use super::survey::{State, Survey, ancestors};
-use super::{FileSet, all, problem};
+use super::{FileSet, TEMPORARY, all, problem};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 
@@ -40,6 +40,10 @@ pub(super) fn apply(dir: &Path, files: &FileSet, survey: &Survey) -> Result<Writ
         };
         list.push(path.clone());
     }
+    // They take up space that may be needed. What cannot be removed does no harm.
+    for leftover in &survey.leftovers {
+        let _ = fs::remove_file(dir.join(leftover));
+    }
     let mut new_folders = NewFolders::default();
     new_folders.create(dir)?;
     let outdated: Vec<(&str, &str)> = files
@@ -52,7 +56,7 @@ pub(super) fn apply(dir: &Path, files: &FileSet, survey: &Survey) -> Result<Writ
     // Everything that may fail for want of space or permission comes before the first visible change.
     let staged = outdated
         .par_iter()
-        .map(|(path, text)| stage(dir.join(path), text))
+        .map(|(path, text)| Ok((stage(dir.join(path), text)?, *text)))
         .collect::<Vec<_>>();
     let staged = succeed(staged)?;
     new_folders.keep();
@@ -60,14 +64,11 @@ pub(super) fn apply(dir: &Path, files: &FileSet, survey: &Survey) -> Result<Writ
     written.removed = remove(dir, &survey.stale)?;
     let replaced: Vec<Result<(), Diagnostic>> = staged
         .into_par_iter()
-        .map(|(temporary, path)| {
-            temporary
-                .persist(&path)
-                .map_err(|error| problem::io("replace", &path, &error.error))
-        })
+        .map(|((temporary, path), text)| replace(temporary, path, text))
         .collect();
     succeed(replaced)?;
-    remove_empty_folders(dir, &written.removed);
+    let removed = written.removed.iter().chain(&survey.leftovers);
+    remove_empty_folders(dir, removed.map(String::as_str));
     Ok(written)
 }
 
@@ -114,7 +115,12 @@ fn stage(path: PathBuf, text: &str) -> Result<(TempPath, PathBuf), Diagnostic> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let staged = temporary_file(folder).and_then(|mut file| {
+    let made = temporary_file(folder).or_else(|error| match error.kind() {
+        // Another run has found the folder empty in the meantime.
+        ErrorKind::NotFound => fs::create_dir_all(folder).and_then(|()| temporary_file(folder)),
+        _ => Err(error),
+    });
+    let staged = made.and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         // Closes the file: a run holds thousands of them.
         Ok(file.into_temp_path())
@@ -125,9 +131,32 @@ fn stage(path: PathBuf, text: &str) -> Result<(TempPath, PathBuf), Diagnostic> {
     }
 }
 
+/// Puts a staged file into its place.
+fn replace(temporary: TempPath, path: PathBuf, text: &str) -> Result<(), Diagnostic> {
+    let mut staged = (temporary, path);
+    for _ in 0..RETRIES {
+        let (temporary, path) = staged;
+        match temporary.persist(&path) {
+            Ok(()) => return Ok(()),
+            // Another run has begun in the meantime, and took the file for one that was left.
+            Err(error) if error.error.kind() == ErrorKind::NotFound => staged = stage(path, text)?,
+            Err(error) => return Err(problem::io("replace", &path, &error.error)),
+        }
+    }
+    Err(problem::io(
+        "replace",
+        &staged.1,
+        &ErrorKind::NotFound.into(),
+    ))
+}
+
+/// Each other run at the same time can take a file away once.
+const RETRIES: usize = 32;
+
 fn temporary_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".lexgen-").suffix(".tmp");
+    let (start, end, random) = TEMPORARY;
+    builder.prefix(start).suffix(end).rand_bytes(random);
     // A temporary file is private by default; this one is to become an ordinary file, as the umask has it.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -152,8 +181,8 @@ fn remove(dir: &Path, stale: &BTreeSet<String>) -> Result<Vec<String>, Failure> 
     Ok(stale.iter().cloned().collect())
 }
 
-fn remove_empty_folders(dir: &Path, removed: &[String]) {
-    let folders = parents(removed.iter().map(String::as_str));
+fn remove_empty_folders<'a>(dir: &Path, removed: impl Iterator<Item = &'a str>) {
+    let folders = parents(removed);
     // Backwards, so that a folder comes after those in it.
     for folder in folders.into_iter().rev() {
         // Fails on a folder that still holds something, which is what is wanted.

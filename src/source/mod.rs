@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 mod read;
+mod trouble;
 
 pub use read::read_sources;
 

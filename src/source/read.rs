@@ -3,12 +3,14 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::trouble::{at, decode, explain};
 use super::{Input, SourceFile, SourceRef};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// No lexicon is anywhere near this large; a file that is was named by mistake.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -88,6 +90,12 @@ fn find(root: &Path, layer: usize, jobs: &mut Vec<Job>, diagnostics: &mut Diagno
     let walk = WalkDir::new(root).follow_links(true).into_iter();
     for entry in walk.filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
         match entry {
+            // A pipe or a device would never end.
+            Ok(entry) if is_json(entry.path()) && is_special(&entry) => {
+                let message = "this is no regular file".to_owned();
+                let diagnostic = at(Code::Unreadable, message, &show(entry.path()), layer);
+                diagnostics.push(diagnostic.help("remove it, or name it as an input of its own"));
+            }
             Ok(entry) if is_json(entry.path()) && !entry.file_type().is_dir() => jobs.push(Job {
                 name: show(entry.path()),
                 path: Some(entry.into_path()),
@@ -118,7 +126,8 @@ fn report_walk(error: &walkdir::Error, root: &Path, layer: usize, diagnostics: &
             "this link leads back to `{}` and was not followed",
             show(ancestor)
         );
-        diagnostics.push(at(Code::LinkLoop, message, &name, layer));
+        let diagnostic = at(Code::LinkLoop, message, &name, layer);
+        diagnostics.push(diagnostic.help("nothing is lost; remove the link if nobody needs it"));
         return;
     }
     let linked = fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink());
@@ -129,31 +138,82 @@ fn report_walk(error: &walkdir::Error, root: &Path, layer: usize, diagnostics: &
     }
     match error.io_error() {
         Some(error) => diagnostics.push(explain(&name, layer, error, linked)),
-        None => diagnostics.push(at(Code::Unreadable, error.to_string(), &name, layer)),
+        None => {
+            let error = io::Error::other(error.to_string());
+            diagnostics.push(explain(&name, layer, &error, linked));
+        }
     }
 }
 
 /// Reads one file.
 fn read(job: &Job) -> Result<SourceRef, Box<Diagnostic>> {
+    let about = |code, message: String| at(code, message, &job.name, job.layer);
     let bytes = match &job.path {
-        Some(path) => File::open(path).and_then(|file| read_limited(file, LARGEST)),
-        None => read_limited(io::stdin().lock(), LARGEST),
+        Some(path) => File::open(path).and_then(read_unchanged),
+        None => read_limited(io::stdin().lock(), LARGEST).map(Content::of),
     };
     let bytes = match bytes {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => {
+        Ok(Content::Whole(bytes)) => bytes,
+        Ok(Content::TooLarge) => {
             let message = format!("this file is larger than {} MiB", LARGEST >> 20);
-            let diagnostic = at(Code::FileTooLarge, message, &job.name, job.layer);
-            return Err(Box::new(diagnostic.help("is this a lexicon?")));
+            let help =
+                "is this a lexicon? name the folder that holds them, or exclude this file from it";
+            return Err(Box::new(about(Code::FileTooLarge, message).help(help)));
+        }
+        Ok(Content::Changed) => {
+            let message = "this file changed while it was read".to_owned();
+            let help = "run lexgen again when nothing writes to it";
+            return Err(Box::new(about(Code::FileChanged, message).help(help)));
         }
         Err(error) => return Err(Box::new(explain(&job.name, job.layer, &error, false))),
     };
-    match decode(bytes) {
-        Ok(text) => Ok(SourceFile::in_layer(job.name.as_str(), text, job.layer)),
-        Err((code, message, help)) => {
-            let diagnostic = at(code, message, &job.name, job.layer);
-            Err(Box::new(diagnostic.help(help)))
+    let text = decode(bytes, &job.name, job.layer).map_err(Box::new)?;
+    Ok(SourceFile::in_layer(job.name.as_str(), text, job.layer))
+}
+
+/// What came of reading a file.
+#[derive(Debug, PartialEq, Eq)]
+enum Content {
+    Whole(Vec<u8>),
+    TooLarge,
+    /// Another program wrote to it meanwhile.
+    Changed,
+}
+
+impl Content {
+    fn of(bytes: Option<Vec<u8>>) -> Self {
+        bytes.map_or(Self::TooLarge, Self::Whole)
+    }
+}
+
+/// What another program cannot change without leaving a trace, of a regular file.
+type Trace = Option<(u64, Option<SystemTime>)>;
+
+fn read_unchanged(file: File) -> io::Result<Content> {
+    let trace = || -> io::Result<Trace> {
+        let metadata = file.metadata()?;
+        // A pipe or a device has no length, and changes as it is read.
+        let regular = metadata.is_file();
+        Ok(regular.then(|| (metadata.len(), metadata.modified().ok())))
+    };
+    read_traced(&file, trace)
+}
+
+/// Reads to the end, and looks for a trace of another program before and after.
+fn read_traced(reader: impl Read, trace: impl Fn() -> io::Result<Trace>) -> io::Result<Content> {
+    let before = trace()?;
+    let content = Content::of(read_limited(reader, LARGEST)?);
+    let read = match &content {
+        Content::Whole(bytes) => bytes.len() as u64,
+        _ => return Ok(content),
+    };
+    let after = trace()?;
+    match after {
+        // Some file systems give no length.
+        Some((length, _)) if before != after || length > 0 && length != read => {
+            Ok(Content::Changed)
         }
+        _ => Ok(content),
     }
 }
 
@@ -164,65 +224,12 @@ fn read_limited(reader: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
-/// Bytes as text, or what is wrong with them and what to do.
-fn decode(bytes: Vec<u8>) -> Result<String, (Code, String, &'static str)> {
-    const SAVE: &str = "save the file as UTF-8 without a byte order mark";
-    if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
-        let message = "this file begins with a byte order mark, which JSON forbids";
-        return Err((Code::ByteOrderMark, message.to_owned(), SAVE));
-    }
-    // JSON begins with an ASCII character, so UTF-16 shows itself even without a mark.
-    let wide = matches!(
-        bytes.as_slice(),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]
-    );
-    if wide {
-        return Err((
-            Code::NotUtf8,
-            "this file is UTF-16, not UTF-8".to_owned(),
-            SAVE,
-        ));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
-        let line = 1 + valid
-            .unwrap_or_default()
-            .iter()
-            .filter(|b| **b == b'\n')
-            .count();
-        let message =
-            format!("this file is not UTF-8: a byte on line {line} belongs to no character");
-        (Code::NotUtf8, message, SAVE)
-    })
-}
-
-/// What an I/O error means for the user.
-fn explain(name: &str, layer: usize, error: &io::Error, linked: bool) -> Diagnostic {
-    match (is_missing(error), linked) {
-        (true, true) => {
-            let message = "this symbolic link leads to nothing".to_owned();
-            at(Code::DanglingLink, message, name, layer)
-                .help("remove it, or restore what it points to")
-        }
-        (true, false) => {
-            let message = "there is no such file or folder".to_owned();
-            at(Code::PathNotFound, message, name, layer)
-        }
-        (false, _) => {
-            let message = format!("cannot read this: {error}");
-            at(Code::Unreadable, message, name, layer)
-        }
-    }
-}
-
-/// A finding about a file whose text is not known.
-fn at(code: Code, message: String, name: &str, layer: usize) -> Diagnostic {
-    let file = SourceFile::in_layer(name, "", layer);
-    Diagnostic::new(code, message).at(Place::file(&file))
-}
-
 fn is_missing(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound
+}
+
+fn is_special(entry: &DirEntry) -> bool {
+    !entry.file_type().is_dir() && !entry.file_type().is_file()
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -324,7 +331,7 @@ mod tests {
             .iter()
             .map(|d| d.message.as_str())
             .collect();
-        assert!(messages[1].contains("line 2"), "{messages:?}");
+        assert!(messages[1].contains("0xE4"), "{messages:?}");
         assert!(messages[2].contains("UTF-16") && messages[3].contains("UTF-16"));
     }
 
@@ -363,6 +370,54 @@ mod tests {
 
         let (_, diagnostics) = read_sources(&[Input::Path(root.path().join("real/c.json"))]);
         assert_eq!(codes(&diagnostics), [Code::DanglingLink]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_and_sockets_are_no_files() {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), &[("good.json", b"{}")]);
+        symlink("b.json", root.path().join("a.json")).unwrap();
+        symlink("a.json", root.path().join("b.json")).unwrap();
+        let socket = root.path().join("c.json");
+        let _socket = std::os::unix::net::UnixListener::bind(socket).unwrap();
+        let (files, diagnostics) = read_sources(&[Input::Path(root.path().to_owned())]);
+        assert_eq!(files.len(), 1);
+        assert_eq!(codes(&diagnostics), [Code::Unreadable; 3]);
+        let messages: Vec<_> = diagnostics
+            .sorted()
+            .iter()
+            .map(|d| d.message.clone())
+            .collect();
+        assert!(
+            messages[0].contains("symbolic link cannot be followed"),
+            "{messages:?}"
+        );
+        assert!(messages[2].contains("no regular file"), "{messages:?}");
+        let (_, diagnostics) = read_sources(&[Input::Path(root.path().join("a.json"))]);
+        assert_eq!(codes(&diagnostics), [Code::Unreadable]);
+    }
+
+    #[test]
+    fn a_file_that_changes_meanwhile_is_noticed() {
+        use std::cell::Cell;
+        let traced = |traces: [Trace; 2]| {
+            let calls = Cell::new(0);
+            let content = read_traced(&b"12345"[..], || {
+                calls.set(calls.get() + 1);
+                Ok(traces[calls.get() - 1])
+            });
+            content.unwrap()
+        };
+        let (early, late) = (SystemTime::UNIX_EPOCH, SystemTime::now());
+        let same = Some((5, Some(early)));
+        assert_eq!(traced([same, same]), Content::Whole(b"12345".to_vec()));
+        assert_eq!(traced([same, Some((5, Some(late)))]), Content::Changed);
+        assert_eq!(traced([Some((3, None)), Some((5, None))]), Content::Changed);
+        // It was cut before it was looked at, and has grown back since.
+        assert_eq!(traced([Some((9, None)), Some((9, None))]), Content::Changed);
+        assert_eq!(traced([None, None]), Content::Whole(b"12345".to_vec()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use ipld_core::cid::Cid;
 
 use crate::lex::{Map, Value};
 
-use super::cid::{SHA2_256, sha256};
+use super::cid::{SHA2_256, explain, sha256};
 
 /// One block.
 pub(super) struct Block<'a> {
@@ -42,7 +42,7 @@ pub(super) fn read_blocks(bytes: &[u8]) -> Result<Vec<Block<'_>>, String> {
     let at = |rest: &[u8]| format!("at byte {}", bytes.len() - rest.len());
     let (header, mut rest) = take_section(bytes).map_err(|error| format!("the header {error}"))?;
     let header: Value = serde_ipld_dagcbor::from_slice(header)
-        .map_err(|error| format!("the header is not DAG-CBOR: {error}"))?;
+        .map_err(|error| format!("the header is not DAG-CBOR: {}", explain(&error)))?;
     if header.get("version").and_then(Value::as_i64) != Some(1) {
         return Err("the header does not say version 1".to_owned());
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use ipld_core::cid::Cid;
 use ipld_core::cid::multihash::Multihash;
+use serde_ipld_dagcbor::DecodeError;
 use sha2::{Digest as _, Sha256};
 
 use crate::lex::{CidLink, Map, Value};
@@ -19,7 +20,7 @@ use super::walk::Walk;
 ///
 /// ```
 /// let cid = lexgen::validate::cid_of_json(r#"{"a": 1}"#)?;
-/// assert_eq!(cid.as_str(), "bafyreigqlvdh7tqg52r7k2x3j6ckfk3oudzn2u2yfrpi3dxbvrmsplonmi");
+/// assert_eq!(cid.as_str(), "bafyreihltcnuuyqp2jm24aqydpnlj7b6w3ogwrplomrjtg5rifv44mmjey");
 /// # Ok::<(), lexgen::validate::CidError>(())
 /// ```
 ///
@@ -74,14 +75,30 @@ impl std::error::Error for CidError {}
 
 /// Reads canonical DAG-CBOR.
 pub(super) fn decode(bytes: &[u8]) -> Result<Value, CidError> {
-    let value: Value = serde_ipld_dagcbor::from_slice(bytes)
-        .map_err(|error| CidError::new(format_args!("this is not DAG-CBOR: {error}")))?;
+    let value: Value = serde_ipld_dagcbor::from_slice(bytes).map_err(|error| {
+        CidError::new(format_args!("this is not DAG-CBOR: {}", explain(&error)))
+    })?;
     match encode(&value)? == bytes {
         true => Ok(value),
         false => Err(CidError::new(
             "this is not canonical DAG-CBOR: numbers and lengths in their shortest form, keys in order",
         )),
     }
+}
+
+/// What is wrong with DAG-CBOR, in words.
+pub(super) fn explain<E: fmt::Debug>(error: &DecodeError<E>) -> String {
+    let words = match error {
+        DecodeError::Msg(message) => return message.clone(),
+        DecodeError::Eof { .. } | DecodeError::RequireLength { .. } => "it ends too early",
+        DecodeError::RequireUtf8 { .. } => "a text is not UTF-8",
+        DecodeError::DepthOverflow { .. } => "it is nested too deeply",
+        DecodeError::LengthOverflow { .. } | DecodeError::CastOverflow { .. } => {
+            "a length is beyond all limits"
+        }
+        other => return format!("{other:?}"),
+    };
+    words.to_owned()
 }
 
 /// The SHA-256 of some bytes.

@@ -113,6 +113,10 @@ pub fn check_file(
             let message = format!("this is not UTF-8 text: byte {offset} is the first wrong one");
             check.push(Diagnostic::new(Code::NotUtf8, message));
         }
+        (_, Ok(text)) if text.starts_with('\u{feff}') => {
+            let message = "the text begins with a byte order mark, which JSON does not have";
+            check.push(Diagnostic::new(Code::ByteOrderMark, message));
+        }
         (DataFormat::Json, Ok(text)) => check.json(text),
         (DataFormat::JsonLines, Ok(text)) => check.json_lines(text),
     }

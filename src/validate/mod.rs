@@ -171,7 +171,7 @@ impl Validator {
     /// What the key should be.
     pub fn validate_key(&self, nsid: &str, key: &str) -> Result<(), Violations> {
         let wanted = match self.schemas.keys.get(nsid) {
-            _ if RecordKey::check_strict(key).is_err() => "a valid record key".to_owned(),
+            _ if RecordKey::check_strict(key).is_err() => "a valid one".to_owned(),
             Some(KeyKind::Tid) if !Tid::is_valid(key) => "a TID".to_owned(),
             Some(KeyKind::Nsid) if !Nsid::is_valid(key) => "an NSID".to_owned(),
             Some(KeyKind::Literal(only)) if key != only => quote_text(only),

@@ -1,5 +1,9 @@
 //! From violations to diagnostics that point into the data.
 
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, locate, value_spans};
 use crate::lex::{Rule, Violation, Violations, is_secret_name};
 use crate::source::{SourceFile, SourceRef};
@@ -33,16 +37,16 @@ pub(super) fn source(path: &str, text: &str, secrets: &[String]) -> SourceRef {
 }
 
 fn mask(text: &str, secrets: &[String]) -> String {
-    let is_secret = |pointer: &str| {
-        let mut keys = pointer.split('/').skip(1);
-        keys.any(|key| {
-            let key = key.replace("~1", "/").replace("~0", "~");
-            is_secret_name(&key) || secrets.contains(&key)
-        })
+    let spans = match serde_json::from_str::<IgnoredAny>(text) {
+        Ok(_) => value_spans(text, |pointer| {
+            let mut keys = pointer.split('/').skip(1);
+            keys.any(|key| is_secret(&key.replace("~1", "/").replace("~0", "~"), secrets))
+        }),
+        Err(_) => spans_of_broken(text, secrets),
     };
     let mut masked = String::with_capacity(text.len());
     let mut done = 0;
-    for span in value_spans(text, is_secret) {
+    for span in spans {
         masked.push_str(text.get(done..span.start).unwrap_or_default());
         let value = text.get(span.clone()).unwrap_or_default();
         masked.extend(value.chars().map(|c| match c {
@@ -58,6 +62,40 @@ fn mask(text: &str, secrets: &[String]) -> String {
     }
     masked.push_str(text.get(done..).unwrap_or_default());
     masked
+}
+
+/// Where no parser can tell what is a value, everything goes that follows the name of a secret, to the end of the line on
+/// which something does.
+fn spans_of_broken(text: &str, secrets: &[String]) -> Vec<Range<usize>> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut pending = false;
+    let mut line_start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = line_start + line.len();
+        let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-' || c == '$';
+        let mut from = pending.then_some(line_start);
+        let mut at = 0;
+        while let (None, Some(start)) = (
+            from,
+            line.get(at..)
+                .and_then(|rest| Some(at + rest.find(is_word)?)),
+        ) {
+            let word = line.get(start..).unwrap_or_default();
+            let word = word.split(|c| !is_word(c)).next().unwrap_or_default();
+            at = start + word.len();
+            from = is_secret(word, secrets).then_some(line_start + at);
+        }
+        if let Some(from) = from {
+            pending = !text.get(from..end).unwrap_or_default().contains(is_word);
+            spans.push(from..end);
+        }
+        line_start = end;
+    }
+    spans
+}
+
+fn is_secret(name: &str, secrets: &[String]) -> bool {
+    is_secret_name(name) || secrets.iter().any(|secret| secret == name)
 }
 
 fn place(pointer: &str, origin: &Origin<'_>) -> Place {

@@ -153,6 +153,35 @@ fn a_broken_message_is_told_and_the_stream_goes_on() {
 }
 
 #[test]
+fn no_error_shows_a_text_of_the_message() {
+    let headers = [ipld!({"op": 1, "t": "#left"}), ipld!({"op": -1})];
+    let payload = ipld!({"seq": "secret \\ \" secret", "error": ["secret"]});
+    let mut texts: Vec<String> = headers
+        .map(|header| {
+            let error = fail_or_not(frame(header, payload.clone()));
+            format!("{error} {error:?}")
+        })
+        .into();
+    let error = fail(frame(ipld!({"op": "secret"}), ipld!({})));
+    texts.push(format!("{error} {error:?}"));
+    for text in texts {
+        assert!(!text.contains("secret"), "{text}");
+    }
+}
+
+/// An error of a subscription can be given back with a question mark, and to other threads.
+fn fail_or_not(frame: Vec<u8>) -> Box<dyn std::error::Error + Send + Sync> {
+    let server = serve(move |_, ws| {
+        send(ws, frame.clone())?;
+        close(ws)
+    });
+    async fn first(server: &Server) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(ships(server).next().await.ok_or("the end")??)
+    }
+    run(first(&server)).unwrap_err()
+}
+
+#[test]
 fn a_closed_union_refuses_what_it_does_not_list() {
     let server = serve(|_, ws| {
         send(ws, frame(ipld!({"op": 1, "t": "#new"}), ipld!({"seq": 1})))?;

@@ -76,6 +76,7 @@ fn help(failure: &Failure) -> &str {
     let mut helps = failure
         .diagnostics()
         .iter()
+        .filter(|d| d.severity == Severity::Error)
         .filter_map(|d| d.help.as_deref());
     helps.next().unwrap_or_default()
 }

@@ -12,6 +12,11 @@ use tempfile::TempDir;
 
 mod check;
 #[cfg(unix)]
+mod faults;
+#[cfg(unix)]
+mod kills;
+mod leftovers;
+#[cfg(unix)]
 mod links;
 mod paths;
 mod refusals;

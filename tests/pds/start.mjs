@@ -1,9 +1,10 @@
 // Runs a PDS and the DID directory that it needs, both on the loopback interface only.
 //
-// Once both answer, prints one line of JSON: `pds`, the address, and `admin`, the value of `Authorization` for calls as
-// administrator. Stops when standard input ends or on SIGTERM. All data is in memory or in a folder that goes away.
+// Once both answer, prints one line of JSON: `pds`, the address; `admin`, the value of `Authorization` for calls as
+// administrator; `tokens`, an address that gives out access tokens which last as long as one likes (see below).
+// Stops when standard input ends or on SIGTERM. All data is in memory or in a folder that goes away.
 // With RATE_LIMITS=1 the server limits how often it is called.
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
@@ -36,15 +37,23 @@ await plc.start()
 
 const port = await findPort()
 const password = secret()
+const jwtSecret = secret()
 const pds = await PDS.fromEnv({ ...storage(), ...keys(), ...network() })
 keepOnLoopback(pds.app)
 await pds.start()
+
+// The server's own tokens are valid for two hours. GET /<did>/<seconds> gives one that is not.
+const tokens = http.createServer((request, response) => {
+  const [, did, seconds] = decodeURIComponent(request.url).split('/')
+  response.end(accessToken(did, Number(seconds)))
+}).listen(0, HOST)
+await once(tokens, 'listening')
 
 clearTimeout(patience)
 process.on('SIGTERM', stop)
 process.stdin.on('end', stop).resume()
 const admin = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`
-console.log(JSON.stringify({ pds: `http://${HOST}:${port}`, admin }))
+console.log(JSON.stringify({ pds: url(port), admin, tokens: url(tokens.address().port) }))
 
 function storage() {
   const blobs = join(folder, 'blobs')
@@ -59,7 +68,7 @@ function storage() {
 function keys() {
   return {
     adminPassword: password,
-    jwtSecret: secret(),
+    jwtSecret,
     dpopSecret: secret(),
     plcRotationKeyK256PrivateKeyHex: secret(),
   }
@@ -84,6 +93,19 @@ function network() {
   }
 }
 
+// An access token as this server signs them. With a negative number it expired that many seconds ago.
+function accessToken(did, seconds) {
+  const encode = (json) => Buffer.from(JSON.stringify(json)).toString('base64url')
+  const now = Math.floor(Date.now() / 1000)
+  const claims = { scope: 'com.atproto.access', aud: pds.ctx.cfg.service.did, sub: did, iat: now, exp: now + seconds }
+  const signed = `${encode({ typ: 'at+jwt', alg: 'HS256' })}.${encode(claims)}`
+  return `${signed}.${createHmac('sha256', jwtSecret).update(signed).digest('base64url')}`
+}
+
+function url(port) {
+  return `http://${HOST}:${port}`
+}
+
 function secret() {
   return randomBytes(32).toString('hex')
 }
@@ -99,7 +121,8 @@ async function findPort() {
 
 // Both servers would listen on every interface.
 function keepOnLoopback(app) {
-  app.listen = (port) => http.createServer(app).listen(port, HOST)
+  const { listen } = app
+  app.listen = (port) => listen.call(app, port, HOST)
 }
 
 async function stop() {

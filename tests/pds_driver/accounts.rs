@@ -4,7 +4,7 @@ use crate::lexicons::com::atproto::identity::resolve_handle;
 use crate::lexicons::com::atproto::server::{
     create_account, create_session, delete_session, describe_server, get_session, refresh_session,
 };
-use crate::lexicons::lex::{Client, Did, Handle, Transport};
+use crate::lexicons::lex::{Client, Did, Handle, Tokens, Transport};
 use crate::{Run, expect, refusal};
 
 pub const PASSWORD: &str = "a saw, a plane";
@@ -15,7 +15,7 @@ pub struct Account<T> {
     pub handle: Handle,
     /// Logged in as this account.
     pub client: Client<T>,
-    pub refresh_token: String,
+    pub tokens: Tokens,
 }
 
 impl<T: Transport> Run<T> {
@@ -32,7 +32,14 @@ impl<T: Transport> Run<T> {
         let mut input = create_account::Input::new(handle.clone());
         input.email = Some(format!("{}@mail.test", self.transport));
         input.password = Some(PASSWORD.to_owned());
-        let account = expect(create_account::call(&self.client, &input).await);
+        let account = expect(
+            self.client
+                .com()
+                .atproto()
+                .server()
+                .create_account(&input)
+                .await,
+        );
         assert_eq!(account.handle, handle);
         assert_eq!(account.did.method(), "plc");
         let document = account.did_doc.as_ref().expect("a DID document");
@@ -54,13 +61,14 @@ impl<T: Transport> Run<T> {
             did: account.did,
             handle: account.handle,
             client: self.client.clone().with_bearer(&account.access_jwt),
-            refresh_token: account.refresh_jwt,
+            tokens: Tokens::new(account.access_jwt, account.refresh_jwt),
         }
     }
 
     pub async fn sessions(&self, account: &Account<T>) {
         let input = create_session::Input::new(account.handle.as_str(), PASSWORD);
-        let session = expect(create_session::call(&self.client, &input).await);
+        let server = self.client.com().atproto().server();
+        let session = expect(server.create_session(&input).await);
         assert_eq!(
             (&session.did, &session.handle),
             (&account.did, &account.handle)
@@ -69,7 +77,7 @@ impl<T: Transport> Run<T> {
         self.done("createSession");
 
         let input = create_session::Input::new(account.handle.as_str(), "a hammer");
-        let error = refusal(create_session::call(&self.client, &input).await);
+        let error = refusal(server.create_session(&input).await);
         assert!(
             matches!(&error.code, create_session::Error::Other(name) if name == "AuthenticationRequired")
         );
@@ -112,7 +120,14 @@ impl<T: Transport> Run<T> {
 
     pub async fn handles(&self, account: &Account<T>) {
         let params = resolve_handle::Params::new(account.handle.clone());
-        let output = expect(resolve_handle::call(&self.client, &params).await);
+        let output = expect(
+            self.client
+                .com()
+                .atproto()
+                .identity()
+                .resolve_handle(&params)
+                .await,
+        );
         assert_eq!(output.did, account.did);
         let nobody = Handle::new("nobody-at-all.test").expect("a handle");
         let error =

@@ -1,9 +1,7 @@
-//! Single records, and lists of them.
-
-use std::collections::BTreeSet;
+//! Single records.
 
 use crate::accounts::Account;
-use crate::lexicons::com::atproto::repo::{create_record, get_record, list_records, put_record};
+use crate::lexicons::com::atproto::repo::{create_record, get_record, put_record};
 use crate::lexicons::com::example::toolshed::defs::Category;
 use crate::lexicons::com::example::toolshed::tool::{Battery, Tool, ToolPower};
 use crate::lexicons::lex::{
@@ -102,43 +100,5 @@ impl<T: Transport> Run<T> {
         let error = refusal(put_record::call(&account.client, &input).await);
         assert_eq!(error.code, put_record::Error::InvalidSwap);
         self.done("putRecord refused: the record changed; the record must not exist");
-    }
-
-    pub async fn pages(&self, account: &Account<T>) {
-        for n in 0..6 {
-            account.add(&tool(&format!("chisel {n}"))).await;
-        }
-        let mut params = list_records::Params::new(account.repo(), tools());
-        let whole = expect(list_records::call(&self.client, &params).await);
-        assert_eq!(whole.records.len(), 7);
-        params.limit = Some(3);
-        let (mut sizes, mut seen) = (Vec::new(), BTreeSet::new());
-        loop {
-            let page = expect(list_records::call(&self.client, &params).await);
-            sizes.push(page.records.len());
-            for record in &page.records {
-                record.value.decode::<Tool>().expect("a tool");
-                seen.insert(record.uri.to_string());
-            }
-            params.cursor = page.cursor;
-            if params.cursor.is_none() {
-                break;
-            }
-        }
-        // This server names a next page until one is empty.
-        assert_eq!(sizes, [3, 3, 1, 0]);
-        assert_eq!(
-            seen,
-            whole
-                .records
-                .iter()
-                .map(|record| record.uri.to_string())
-                .collect()
-        );
-        params.reverse = Some(true);
-        params.limit = Some(1);
-        let oldest = expect(list_records::call(&self.client, &params).await);
-        assert_eq!(oldest.records, whole.records[6..]);
-        self.done("listRecords, page by page and in reverse");
     }
 }

@@ -1,4 +1,4 @@
-//! Several changes at once, and what the repository looks like after them.
+//! Several changes at once.
 
 use crate::accounts::Account;
 use crate::lexicons::com::atproto::repo::apply_writes::{
@@ -6,8 +6,7 @@ use crate::lexicons::com::atproto::repo::apply_writes::{
     OutputResultsItem as Done, Update,
 };
 use crate::lexicons::com::atproto::repo::get_record;
-use crate::lexicons::com::atproto::sync::get_repo;
-use crate::lexicons::lex::{CidLink, Did, RecordKey, Transport};
+use crate::lexicons::lex::{RecordKey, Transport};
 use crate::records::{encode, key_of, tool, tools};
 use crate::{Run, expect, refusal};
 
@@ -61,66 +60,4 @@ impl<T: Transport> Run<T> {
         assert_eq!(error.code, apply_writes::Error::InvalidSwap);
         self.done("applyWrites refused: the repository changed");
     }
-
-    pub async fn repository(&self, account: &Account<T>) {
-        let before = account.add(&tool("spade")).await;
-        let revision = before.commit.expect("a commit").rev;
-        let after = account.add(&tool("scythe")).await;
-
-        let mut params = get_repo::Params::new(account.did.clone());
-        let whole = expect(get_repo::call(&self.client, &params).await);
-        assert_eq!(
-            whole.media_type.as_deref(),
-            Some("application/vnd.ipld.car")
-        );
-        assert!(
-            is_archive(&whole.bytes),
-            "no archive: {:?}",
-            whole.bytes.get(..16)
-        );
-        assert!(
-            holds(&whole.bytes, before.cid.as_str()) && holds(&whole.bytes, after.cid.as_str())
-        );
-        params.since = Some(revision);
-        let part = expect(get_repo::call(&self.client, &params).await);
-        assert!(!holds(&part.bytes, before.cid.as_str()) && holds(&part.bytes, after.cid.as_str()));
-        self.done("getRepo, whole and in part");
-
-        let nobody = Did::new("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa").expect("a DID");
-        let error = refusal(get_repo::call(&self.client, &get_repo::Params::new(nobody)).await);
-        assert_eq!(error.code, get_repo::Error::RepoNotFound);
-        self.done("getRepo of nobody");
-    }
-}
-
-/// Whether these bytes begin as a CAR does: the length of a header, and the header with its roots.
-fn is_archive(bytes: &[u8]) -> bool {
-    bytes.get(1..8) == Some(b"\xa2eroots")
-}
-
-/// Whether a block with this CID's bytes before it is in the archive. A link to it has a zero byte between.
-fn holds(archive: &[u8], cid: &str) -> bool {
-    let cid = CidLink::new(cid).expect("a CID").to_bytes();
-    let mut rest = archive;
-    while let Some((length, after)) = read_varint(rest) {
-        let Some((block, next)) = after.split_at_checked(length) else {
-            return false;
-        };
-        if block.starts_with(&cid) {
-            return true;
-        }
-        rest = next;
-    }
-    false
-}
-
-fn read_varint(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut value = 0;
-    for (at, byte) in bytes.iter().enumerate().take(4) {
-        value |= usize::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 == 0 {
-            return Some((value, &bytes[at + 1..]));
-        }
-    }
-    None
 }

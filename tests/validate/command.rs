@@ -173,6 +173,28 @@ fn wrong_usage() {
 }
 
 #[test]
+fn folders_of_data() {
+    let dir = project();
+    let data = dir.path().join("data/inner");
+    fs::create_dir_all(&data).unwrap();
+    fs::copy(dir.path().join("good.json"), data.join("a.json")).unwrap();
+    fs::copy(dir.path().join("bad.json"), data.join("b.jsonl")).unwrap();
+    fs::copy(dir.path().join("bad.json"), dir.path().join("data/c.JSON")).unwrap();
+    fs::write(data.join("notes.txt"), "no data").unwrap();
+    let (code, out, err) = lexgen(&dir, "validate data --lexicons lexicons", "");
+    assert_eq!(code, 1);
+    let files: Vec<&str> = out
+        .lines()
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(
+        files,
+        ["data/c.JSON", "data/inner/b.jsonl", "data/inner/b.jsonl"]
+    );
+    assert_eq!(err, "3 of 4 values are not valid\n");
+}
+
+#[test]
 fn cids() {
     let dir = project();
     let (code, out, _) = lexgen(&dir, "cid -", "{}");

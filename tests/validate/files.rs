@@ -62,7 +62,7 @@ fn text_that_is_no_json() {
         ),
         (
             "{\"a\": 1,}",
-            "a.json:1:9: error[L001]: this is not JSON: a comma before a closing bracket\n",
+            "a.json:1:8: error[L001]: this is not JSON: a comma before a closing bracket\n",
         ),
         ("{\"a\": 1e999}", "a.json:1:"),
         (
@@ -83,6 +83,8 @@ fn text_that_is_no_json() {
         plain(&check("a.json", b"{\"\xff\": 1}"))
             .starts_with("a.json: error[L013]: this is not UTF-8")
     );
+    let marked = check("a.json", "\u{feff}{}".as_bytes());
+    assert!(plain(&marked).starts_with("a.json: error[L014]: "));
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     assert!(plain(&check("a.json", deep.as_bytes())).contains("error[L002]"));
 }
@@ -131,6 +133,10 @@ fn secrets_stay_hidden_in_the_lines_shown() {
             "a.json",
             "{\"$type\": \"com.example.note\", \"text\": 1, \"password\": \"hünter2",
         ),
+        ("a.json", "{\"identifier\": , \"password\": \"hünter2\"}"),
+        ("a.json", "{\"identifier\": ,\n'password'\n:\n\"hünter2\"}"),
+        ("a.json", "{password: \"hünter2\", x}"),
+        ("a.json", "{\"accessJwt\" \"xyzzy\"}"),
         (
             "a.jsonl",
             "\n{\"$type\": \"com.example.note\", \"text\": 1, \"password\": \"hünter2\", \"refreshJwt\": \"xyzzy\"}\n",
@@ -324,4 +330,41 @@ fn cids() {
     }
     let error = cid_of_cbor(b"\xa1\x61a\x18\x01").unwrap_err().to_string();
     assert!(error.starts_with("this is not DAG-CBOR: "), "{error}");
+}
+
+/// One value for each code that JSON can get; the others are about other formats.
+#[test]
+fn every_code_has_a_value() {
+    let visit = json!({"lexicon": 1, "id": "com.example.visit", "defs": {"main": {
+        "type": "record", "key": "tid", "record": {"type": "object", "required": ["by"], "properties": {
+            "by": {"type": "string", "format": "did"},
+            "kind": {"type": "string", "enum": ["short", "long"]},
+            "guests": {"type": "integer", "maximum": 9},
+            "gift": {"type": "union", "refs": ["com.example.flowers"]}
+        }}
+    }}});
+    let validator = validator(&[visit]);
+    for (code, fields) in [
+        ("L602", "\"by\": 1"),
+        ("L603", "\"kind\": \"long\""),
+        ("L604", "\"by\": \"did:web:a.test\", \"guests\": 10"),
+        ("L605", "\"by\": \"did:web:a.test\", \"kind\": \"other\""),
+        ("L606", "\"by\": \"alice\""),
+        (
+            "L607",
+            "\"by\": \"did:web:a.test\", \"gift\": {\"$type\": \"\"}",
+        ),
+        (
+            "L608",
+            "\"by\": \"did:web:a.test\", \"gift\": {\"$type\": \"com.example.flowers\"}",
+        ),
+        ("L610", "\"by\": \"did:web:a.test\", \"x\": 0.5"),
+    ] {
+        let text = format!("{{\"$type\": \"com.example.visit\", {fields}}}");
+        let format = DataFormat::detect("a.json", text.as_bytes());
+        let checked = check_file(&validator, None, "a.json", text.as_bytes(), format);
+        let found = plain(&checked);
+        assert!(found.contains(&format!("error[{code}]")), "{code}: {found}");
+        assert_eq!(checked.diagnostics.iter().count(), 1, "{code}: {found}");
+    }
 }

@@ -503,7 +503,7 @@ fn record_keys() {
     );
     assert_eq!(
         key("com.example.any", ".."),
-        ["the value: expected a valid record key as record key, found \"..\" (key)"]
+        ["the value: expected a valid one as record key, found \"..\" (key)"]
     );
     assert_eq!(key("com.example.gone", "x").len(), 1);
     assert!(

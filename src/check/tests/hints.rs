@@ -105,7 +105,7 @@ fn hints_say_what_to_write() {
         (
             "x.far.away",
             vec![],
-            "add the lexicon to the input (usually `x/far/away.json`), or allow unresolved references",
+            "add the lexicon to the input (usually `x/far/away.json`), or go without it: `--allow-unresolved`, in Rust `allow_unresolved(true)`",
         ),
     ] {
         assert_eq!(help_for(text, others), help, "{text}");

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -67,11 +68,30 @@ fn draw(renderer: &Renderer, entry: &Located<'_>) -> String {
         .primary_title(visible(&diagnostic.message))
         .id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
+    let related = diagnostic.related.iter().zip(&entry.related);
+    let related = related.map(|((place, label), location)| Shown {
+        place,
+        location: location.as_ref(),
+        label: Some(visible(label)),
+    });
+    let mut shown: Vec<Shown<'_>> = related.collect();
     if let Some(place) = &diagnostic.place {
-        group = show(group, place, entry.location.as_ref(), None);
+        let location = entry.location.as_ref();
+        let label = None;
+        let primary = Shown {
+            place,
+            location,
+            label,
+        };
+        // What stands on the same line is marked in it.
+        let (beside, apart) = shown
+            .into_iter()
+            .partition(|other| primary.is_beside(other));
+        shown = apart;
+        group = show(group, &primary, beside);
     }
-    for ((place, label), location) in diagnostic.related.iter().zip(&entry.related) {
-        group = show(group, place, location.as_ref(), Some(visible(label)));
+    for other in shown {
+        group = show(group, &other, Vec::new());
     }
     if let Some(help) = &diagnostic.help {
         let lines: Vec<String> = help.lines().map(visible).collect();
@@ -80,27 +100,43 @@ fn draw(renderer: &Renderer, entry: &Located<'_>) -> String {
     renderer.render(&[group])
 }
 
-/// Adds the line that is meant, or the path alone where none is. A label makes it one of the related places.
-fn show<'a>(
-    group: Group<'a>,
+/// A place to be shown. A label makes it one of the related places.
+struct Shown<'a> {
     place: &'a Place,
-    location: Option<&Location>,
+    location: Option<&'a Location>,
     label: Option<String>,
-) -> Group<'a> {
-    let path = visible(&place.file.path);
-    let Some(at) = location else {
+}
+
+impl Shown<'_> {
+    /// Whether another place is on the same line.
+    fn is_beside(&self, other: &Shown<'_>) -> bool {
+        let line = |shown: &Shown<'_>| shown.location.map(|at| at.line);
+        self.location.is_some()
+            && line(self) == line(other)
+            && Arc::ptr_eq(&self.place.file, &other.place.file)
+    }
+}
+
+/// Adds the line that is meant with what is marked in it, or the path alone where none is.
+fn show<'a>(group: Group<'a>, shown: &Shown<'a>, beside: Vec<Shown<'a>>) -> Group<'a> {
+    let file = &shown.place.file;
+    let path = visible(&file.path);
+    let Some(at) = shown.location else {
         return group.element(Origin::path(path));
     };
-    let (line, before) = line_around(&place.file.text, &at.span);
-    let span = first_line(line, at.span.start - before, at.span.end - before);
-    let kind = match label {
-        None => AnnotationKind::Primary,
-        Some(_) => AnnotationKind::Context,
-    };
-    let snippet = Snippet::source(harmless(line))
+    let (line, before) = line_around(&file.text, &at.span);
+    let mut snippet = Snippet::source(harmless(line))
         .line_start(at.line)
-        .path(path)
-        .annotation(kind.span(span).label(label));
+        .path(path);
+    for shown in std::iter::once(shown).chain(&beside) {
+        let Some(at) = shown.location else { continue };
+        let span = first_line(line, at.span.start - before, at.span.end - before);
+        let kind = match shown.label {
+            None => AnnotationKind::Primary,
+            Some(_) => AnnotationKind::Context,
+        };
+        snippet = snippet.annotation(kind.span(span).label(shown.label.clone()));
+    }
     group.element(snippet)
 }
 

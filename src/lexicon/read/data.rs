@@ -4,11 +4,13 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use super::fields::owned;
-use super::{Fields, MAX_EDITS, Reader};
+use super::{Fields, MAX_EDITS, Reader, advice};
 use crate::diagnostic::{Code, nearest};
 use crate::lex;
-use crate::lexicon::names::is_media_range;
-use crate::lexicon::{BlobSchema, BooleanSchema, IntegerSchema, StringFormat, StringSchema};
+use crate::lexicon::names::{is_media_range, is_plain_name};
+use crate::lexicon::{
+    BlobSchema, BooleanSchema, IntegerSchema, LengthRange, StringFormat, StringSchema,
+};
 
 /// The formats of strings, by name.
 const FORMATS: [(&str, StringFormat); 11] = [
@@ -104,8 +106,10 @@ impl Reader<'_> {
         let undeclared = |value| !seen.is_empty() && !seen.contains(&value);
         for (key, value) in [("const", constant), ("default", default)] {
             let Some(value) = value else { continue };
-            let reason = outside(value).or(undeclared(value).then_some("is not in `enum`"));
-            self.limit(&fields.at(key), value, reason);
+            match undeclared(value) {
+                true => self.not_in_enum(&fields.at(key), value, &mut std::iter::empty()),
+                false => self.limit(&fields.at(key), value, outside(value)),
+            }
         }
         // A default that the type cannot express is none.
         default = default.filter(|value| !undeclared(*value));
@@ -134,18 +138,27 @@ impl Reader<'_> {
         let format = self.format(fields);
         let length = self.range(fields, "minLength", "maxLength");
         let graphemes = self.range(fields, "minGraphemes", "maxGraphemes");
-        // Graphemes are not counted here: that takes tables, and a value that is wrong only by them is a rarity.
-        let outside = |value: &str| match value.len() as u64 {
-            bytes if length.min.is_some_and(|least| bytes < least) => {
+        self.graphemes_against_bytes(fields, length, graphemes);
+        let outside = |value: &str| match (value.len() as u64, grapheme_bounds(value)) {
+            (bytes, _) if length.min.is_some_and(|least| bytes < least) => {
                 Some("is shorter than `minLength`".to_owned())
             }
-            bytes if length.max.is_some_and(|greatest| bytes > greatest) => {
+            (bytes, _) if length.max.is_some_and(|greatest| bytes > greatest) => {
                 Some("is longer than `maxLength`".to_owned())
+            }
+            (_, (_, most)) if graphemes.min.is_some_and(|least| most < least) => {
+                Some("is shorter than `minGraphemes`".to_owned())
+            }
+            (_, (least, _)) if graphemes.max.is_some_and(|greatest| least > greatest) => {
+                Some("is longer than `maxGraphemes`".to_owned())
             }
             _ => format.and_then(|format| violation(format, value)),
         };
         let known_values = self.distinct_texts(fields, "knownValues");
         let entries = self.distinct_texts(fields, "enum");
+        for (value, pointer) in known_values.iter().chain(&entries).flatten() {
+            self.odd_value(value, pointer);
+        }
         match &entries {
             Some(entries) if entries.is_empty() => self.empty_enum(fields),
             Some(_) if known_values.is_some() => {
@@ -172,9 +185,12 @@ impl Reader<'_> {
         };
         for (key, value) in [("const", constant), ("default", default)] {
             let Some(value) = value else { continue };
-            let missing = || undeclared(value).then(|| "is not in `enum`".to_owned());
-            let reason = outside(value).or_else(missing);
-            self.limit(&fields.at(key), value, reason);
+            if undeclared(value) {
+                let mut declared = values.iter().flatten().map(|(known, _)| *known);
+                self.not_in_enum(&fields.at(key), value, &mut declared);
+            } else {
+                self.limit(&fields.at(key), value, outside(value));
+            }
         }
         // A default that the type cannot express is none.
         default = default.filter(|value| !undeclared(value));
@@ -202,7 +218,8 @@ impl Reader<'_> {
         let max_size = self.length(fields, "maxSize");
         if max_size == Some(0) {
             let message = "`maxSize` must be more than 0";
-            self.report(Code::NumberOutOfRange, &fields.at("maxSize"), message);
+            let help = "write the greatest size in bytes, or remove it for no limit";
+            self.report_help(Code::NumberOutOfRange, &fields.at("maxSize"), message, help);
         }
         let accept = accept.map(owned);
         BlobSchema {
@@ -223,9 +240,14 @@ impl Reader<'_> {
                 "lang" | "bcp47" => Some("language"),
                 _ => nearest(name, FORMATS.iter().map(|(name, _)| *name), MAX_EDITS),
             };
-            let mut diagnostic = self.about(Code::UnknownFormat, &fields.at("format"), message);
-            diagnostic.help = near.map(|near| format!("did you mean `{near}`?"));
-            self.diagnostics.push(diagnostic);
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    let names = FORMATS.map(|(name, _)| name);
+                    format!("the formats are {}", advice::either(&names, "and"))
+                }
+            };
+            self.report_help(Code::UnknownFormat, &fields.at("format"), message, help);
         }
         found
     }
@@ -255,7 +277,77 @@ impl Reader<'_> {
     fn limit(&mut self, pointer: &str, value: impl Display, reason: Option<impl Display>) {
         if let Some(reason) = reason {
             let message = format!("`{value}` {reason}");
-            self.report(Code::ValueOutsideLimits, pointer, message);
+            let help = "change the value, or the rule that it breaks";
+            self.report_help(Code::ValueOutsideLimits, pointer, message, help);
         }
+    }
+
+    /// Reports a constant or a default that `enum` does not list.
+    fn not_in_enum(
+        &mut self,
+        pointer: &str,
+        value: impl Display,
+        declared: &mut dyn Iterator<Item = &str>,
+    ) {
+        let value = value.to_string();
+        let help = match nearest(&value, declared.take(MAX_COMPARED), MAX_EDITS) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add it to `enum`, or write one of the values there".to_owned(),
+        };
+        let message = format!("`{value}` is not in `enum`");
+        self.report_help(Code::ValueOutsideLimits, pointer, message, help);
+    }
+
+    /// Reports limits of graphemes and bytes that work against each other: a grapheme has at least one byte.
+    fn graphemes_against_bytes(
+        &mut self,
+        fields: Fields<'_>,
+        length: LengthRange,
+        graphemes: LengthRange,
+    ) {
+        let Some(bytes) = length.max else { return };
+        if graphemes.min.is_some_and(|least| least > bytes) {
+            self.reversed(fields, "minGraphemes", "maxLength");
+        } else if let Some(most) = graphemes.max.filter(|most| *most > bytes) {
+            let message = format!(
+                "`maxGraphemes` is {most}, but no text of {bytes} bytes has as many graphemes"
+            );
+            let help = "`maxLength` counts bytes, by custom ten for each grapheme; perhaps the two are swapped";
+            self.report_help(
+                Code::GraphemesBeyondBytes,
+                &fields.at("maxGraphemes"),
+                message,
+                help,
+            );
+        }
+    }
+
+    /// Reports an entry of `knownValues` or `enum` that cannot be what was meant.
+    fn odd_value(&mut self, value: &str, pointer: &str) {
+        if value.is_empty() {
+            let message = "a value in this list is empty";
+            let help = "remove it: who has nothing to say leaves the field out";
+            self.report_help(Code::EmptyValue, pointer, message, help);
+        } else if let Some(name) = value.strip_prefix('#') {
+            let message =
+                format!("`{value}` is a value like any other, and no reference to a token");
+            let help = match is_plain_name(name) {
+                true => format!("write `{}#{name}` for the token", self.id),
+                false => "a token is written with the whole NSID before `#`".to_owned(),
+            };
+            self.report_help(Code::LocalValue, pointer, message, help);
+        }
+    }
+}
+
+/// How many values of an `enum` are compared with one that is not in it.
+const MAX_COMPARED: usize = 100;
+
+/// How many graphemes a text has at least and at most. To count them takes tables; in ASCII they are the characters.
+fn grapheme_bounds(text: &str) -> (u64, u64) {
+    let characters = text.chars().count() as u64;
+    match text.is_ascii() && !text.contains("\r\n") {
+        true => (characters, characters),
+        false => (u64::from(characters > 0), characters),
     }
 }

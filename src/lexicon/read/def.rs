@@ -1,7 +1,7 @@
 //! Named definitions.
 
-use super::{Fields, MAX_EDITS, Node, Reader, describe};
-use crate::diagnostic::{Code, nearest};
+use super::{Fields, Node, Reader, advice, describe};
+use crate::diagnostic::Code;
 use crate::lex;
 use crate::lexicon::{Def, DefKind, Object, Record, RecordKey, SchemaKind};
 
@@ -101,13 +101,15 @@ impl Reader<'_> {
             Some(value) => {
                 if !value.is_string() {
                     let message = format!("`type` must be a string, but is {}", describe(value));
-                    self.report(code, &fields.at("type"), message);
+                    let help = "write the name of a type, such as `\"string\"`";
+                    self.report_help(code, &fields.at("type"), message, help);
                 }
-                value.as_str()
+                value.as_str().map(|kind| self.corrected_type(kind, fields))
             }
             None => {
                 let typed = [
                     ("ref", "ref"),
+                    ("$ref", "ref"),
                     ("refs", "union"),
                     ("items", "array"),
                     ("properties", "object"),
@@ -119,36 +121,58 @@ impl Reader<'_> {
                     ("minimum", "integer"),
                     ("maximum", "integer"),
                 ];
+                if self.misspelled_type(fields) {
+                    return None;
+                }
                 let guess = typed.iter().find(|(key, _)| fields.has(key));
-                let help = guess.map(|(_, kind)| format!("add `\"type\": \"{kind}\"`"));
-                self.report_key(code, fields.pointer, "`type` is missing", help);
+                let help = match guess {
+                    Some((_, kind)) => format!("add `\"type\": \"{kind}\"`"),
+                    None => "say what it is: `\"type\": \"string\"`, or whichever type it has"
+                        .to_owned(),
+                };
+                self.report_key(code, fields.pointer, "`type` is missing", Some(help));
                 None
             }
         }
     }
 
-    /// Reports a type that is in no list.
+    /// Reports a type that is none of the language, but is meant as one, and gives that one to go on with: what else is
+    /// wrong with it should not wait for the next run.
+    fn corrected_type<'a>(&mut self, kind: &'a str, fields: Fields<'_>) -> &'a str {
+        if TYPES.contains(&kind) || kind == "null" {
+            return kind;
+        }
+        let Some(meant) = advice::meant_type(kind) else {
+            return kind;
+        };
+        // To go on in silence would turn a typing error into a field of any data.
+        let message = format!("there is no type `{kind}`");
+        self.report_help(Code::MistakenType, &fields.at("type"), message, meant.help);
+        meant.kind
+    }
+
+    /// Reports a type that nobody knows. The language may have grown since.
     pub(super) fn unknown_type(&mut self, kind: &str, fields: Fields<'_>) {
         let message = format!("there is no type `{kind}`; the value is taken for any data");
-        let help = match kind {
-            "number" | "float" | "double" | "int" | "long" => {
-                Some("numbers are of type `integer`; there are no floats".to_owned())
-            }
-            "bool" => Some("did you mean `boolean`?".to_owned()),
-            "enum" | "text" | "date" | "time" | "url" | "email" => {
-                Some("use `string`, with `enum` or `format`".to_owned())
-            }
-            "list" => Some("did you mean `array`?".to_owned()),
-            "map" | "any" | "json" => Some("use `unknown`".to_owned()),
-            "file" | "image" | "video" => Some("use `blob`, with `accept`".to_owned()),
-            kind if super::data::format(kind).is_some() => Some(format!(
-                "write `\"type\": \"string\", \"format\": \"{kind}\"`"
-            )),
-            kind => nearest(kind, TYPES, MAX_EDITS).map(|near| format!("did you mean `{near}`?")),
+        let help = format!("the types are {}", advice::either(&TYPES, "and"));
+        self.report_help(Code::UnknownType, &fields.at("type"), message, help);
+    }
+
+    /// Reports a `type` whose key is misspelled, if there is one.
+    fn misspelled_type(&mut self, fields: Fields<'_>) -> bool {
+        let near = |key: &&String| {
+            matches!(
+                key.as_str(),
+                "typ" | "tpye" | "tyep" | "Type" | "TYPE" | "$type" | "kind"
+            )
         };
-        let mut diagnostic = self.about(Code::UnknownType, &fields.at("type"), message);
-        diagnostic.help = help;
-        self.diagnostics.push(diagnostic);
+        let Some(key) = fields.map.keys().find(near) else {
+            return false;
+        };
+        let message = format!("`type` is missing; there is only `{key}`");
+        let help = Some("write `type`".to_owned());
+        self.report_key(Code::MissingType, &fields.at(key), message, help);
+        true
     }
 
     /// Reports the type `null`.
@@ -162,7 +186,8 @@ impl Reader<'_> {
         self.known(fields, "a `record`", &["key", "record"]);
         let key = self.record_key(fields);
         let Some(node) = fields.child("record") else {
-            self.missing(fields, "record", None);
+            let help = "say what it holds: `\"record\": { \"type\": \"object\", \"properties\": { ... } }`";
+            self.missing(fields, "record", help);
             return Record {
                 key,
                 record: Object::default(),

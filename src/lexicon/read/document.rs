@@ -78,7 +78,8 @@ fn reject(file: &SourceRef, json: &Value, diagnostics: &mut Diagnostics) -> Outc
         return Outcome::Broken;
     }
     let message = "this JSON file is not a lexicon, and was left out";
-    diagnostics.push(Diagnostic::new(Code::NotALexicon, message).at(Place::file(file)));
+    let diagnostic = Diagnostic::new(Code::NotALexicon, message).at(Place::file(file));
+    diagnostics.push(diagnostic.help("a lexicon has `lexicon`, `id` and `defs` at its top"));
     Outcome::NotALexicon
 }
 
@@ -131,7 +132,8 @@ impl<'a> Reader<'a> {
         };
         let Some(id) = value.as_str() else {
             let message = format!("`id` must be a string, but is {}", describe(value));
-            self.report(code, "/id", message);
+            let help = "write an NSID, such as `\"com.example.getThing\"`";
+            self.report_help(code, "/id", message, help);
             return None;
         };
         if Nsid::is_valid(id) {
@@ -145,6 +147,7 @@ impl<'a> Reader<'a> {
             _ if id.bytes().filter(|b| *b == b'.').count() < 2 => {
                 "an NSID has at least three segments, such as `com.example.getThing`".to_owned()
             }
+            _ if Nsid::is_valid(&joined(id)) => format!("write `{}`", joined(id)),
             _ => "an NSID is a domain in reverse and a name: segments of letters and digits, joined by dots, \
                   hyphens only inside the domain, and a letter first in the first and the last segment"
                 .to_owned(),
@@ -186,12 +189,15 @@ impl<'a> Reader<'a> {
             let found = describe(node.value);
             let message =
                 format!("`defs` must be an object from name to definition, but is {found}");
-            self.report(code, "/defs", message);
+            let help = "write `\"defs\": { \"main\": { \"type\": ... } }`";
+            self.report_help(code, "/defs", message, help);
             return None;
         };
         if fields.map.is_empty() {
             let message = "this lexicon defines nothing";
-            self.report(Code::NoDefs, "/defs", message);
+            let help =
+                "add a definition, such as `\"main\": { \"type\": ... }`, or remove the file";
+            self.report_help(Code::NoDefs, "/defs", message, help);
         }
         let mut defs = BTreeMap::new();
         for name in fields.map.keys() {
@@ -211,14 +217,18 @@ impl<'a> Reader<'a> {
     fn def_name(&mut self, name: &str, pointer: &str) -> bool {
         if name.is_empty() {
             let message = "the name of a definition is empty";
-            self.report_key(Code::InvalidDefName, pointer, message, None);
+            let help = Some("name it, such as `main`".to_owned());
+            self.report_key(Code::InvalidDefName, pointer, message, help);
             return false;
         }
         if let Some(c) = name.chars().find(|c| matches!(c, '#' | '.')) {
             let message = format!("the name of a definition must not hold `{c}`");
-            let plain = name.trim_start_matches('#');
-            let help = is_plain_name(plain).then(|| format!("write `{plain}`"));
-            self.report_key(Code::InvalidDefName, pointer, message, help);
+            let plain = name.rsplit(['#', '.']).next().unwrap_or_default();
+            let help = match is_plain_name(plain) {
+                true => format!("write `{plain}`"),
+                false => "write letters and digits, a letter first".to_owned(),
+            };
+            self.report_key(Code::InvalidDefName, pointer, message, Some(help));
             return false;
         }
         if !is_plain_name(name) {
@@ -228,4 +238,17 @@ impl<'a> Reader<'a> {
         }
         true
     }
+}
+
+/// An NSID whose name is written in camel case where it had hyphens or underscores: `com.example.get_thing`.
+fn joined(id: &str) -> String {
+    let (domain, name) = id.rsplit_once('.').unwrap_or(("", id));
+    let mut words = name.split(['-', '_']);
+    let mut joined = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        joined.extend(letters.next().map(|c| c.to_ascii_uppercase()));
+        joined.push_str(letters.as_str());
+    }
+    format!("{domain}.{joined}")
 }

@@ -5,14 +5,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Fields, MAX_EDITS, Node, Reader, describe};
-use crate::diagnostic::{Code, nearest};
+use super::{Fields, Node, Reader, advice, describe};
+use crate::diagnostic::Code;
+
+/// How many findings back a misspelled field is looked for. No object has more fields that anyone mistypes at once.
+const RECENT: usize = 16;
 
 impl Reader<'_> {
     /// Reports a value of the wrong JSON type.
     fn wrong_type(&mut self, pointer: &str, name: &str, expected: &str, value: &Value) {
         let message = format!("{name} must be {expected}, but is {}", describe(value));
-        self.report(Code::WrongFieldType, pointer, message);
+        let mut diagnostic = self.about(Code::WrongFieldType, pointer, message);
+        diagnostic.help = advice::wrong_type(expected, name, value);
+        self.diagnostics.push(diagnostic);
     }
 
     /// The node as an object; reported if it is none.
@@ -36,7 +41,7 @@ impl Reader<'_> {
     /// A string that must be there.
     pub(super) fn required_text<'a>(&mut self, fields: Fields<'a>, key: &str) -> Option<&'a str> {
         if !fields.has(key) {
-            self.missing(fields, key, None);
+            self.missing(fields, key, &format!("add `\"{key}\": \"...\"`"));
         }
         self.text(fields, key)
     }
@@ -127,11 +132,34 @@ impl Reader<'_> {
         map
     }
 
-    /// Reports a required field that is not there.
-    pub(super) fn missing(&mut self, fields: Fields<'_>, key: &str, help: Option<&str>) {
+    /// Reports a required field that is not there, or that is there under a misspelled name.
+    pub(super) fn missing(&mut self, fields: Fields<'_>, key: &str, help: &str) {
+        if self.misspelled(fields, key) {
+            return;
+        }
         let message = format!("`{key}` is missing");
-        let help = help.map(str::to_owned);
+        let help = Some(help.to_owned());
         self.report_key(Code::MissingField, fields.pointer, message, help);
+    }
+
+    /// Whether a missing field was just reported as an unknown one that looks like it. That report then says both.
+    pub(super) fn misspelled(&mut self, fields: Fields<'_>, key: &str) -> bool {
+        let help = format!("did you mean `{key}`?");
+        let recent = self.diagnostics.last_mut(RECENT);
+        let found = recent.into_iter().find(|d| {
+            let pointer = d.place.as_ref().and_then(|place| place.pointer());
+            let owner = pointer.and_then(|pointer| pointer.rsplit_once('/'));
+            d.code == Code::UnknownField
+                && d.help.as_ref() == Some(&help)
+                && owner.is_some_and(|(owner, _)| owner == fields.pointer)
+        });
+        let Some(diagnostic) = found else {
+            return false;
+        };
+        diagnostic.message = format!("{}, and `{key}` is missing", diagnostic.message);
+        diagnostic.code = Code::MissingField;
+        diagnostic.severity = Code::MissingField.severity();
+        true
     }
 
     /// Reports all fields that are not among those given. `type` and `description` may always be there.
@@ -142,11 +170,8 @@ impl Reader<'_> {
                 continue;
             }
             let message = format!("{owner} has no field `{key}`");
-            let help = match nearest(key, known.iter().copied(), MAX_EDITS) {
-                Some(field) => Some(format!("did you mean `{field}`?")),
-                None => advice(key, owner).map(str::to_owned),
-            };
-            self.report_key(Code::UnknownField, &fields.at(key), message, help);
+            let help = advice::unknown_field(key, owner, known);
+            self.report_key(Code::UnknownField, &fields.at(key), message, Some(help));
         }
     }
 }
@@ -154,29 +179,4 @@ impl Reader<'_> {
 /// The strings of a list without their pointers.
 pub(super) fn owned(texts: Vec<(&str, String)>) -> Vec<String> {
     texts.into_iter().map(|(text, _)| text.to_owned()).collect()
-}
-
-/// What to do about fields that come from elsewhere.
-fn advice(key: &str, owner: &str) -> Option<&'static str> {
-    let help = match key {
-        "required" | "optional" => {
-            "the object around it lists its required properties in `required`"
-        }
-        "nullable" => "the object around it lists the properties that may be null in `nullable`",
-        "deprecated" => "begin the description with \"Deprecated\"",
-        "title" | "$comment" | "example" | "examples" => "say it in the `description`",
-        "$ref" => "write `\"type\": \"ref\", \"ref\": \"...\"`",
-        "oneOf" | "anyOf" | "allOf" => "use a `union` of references",
-        "pattern" | "regex" => "there are no patterns; `format` or `enum` may do",
-        "additionalProperties" => "an object may always have more properties; remove this",
-        "minItems" | "maxItems" => "use `minLength` and `maxLength`",
-        "minimum" | "maximum" if owner.contains("string") => "use `minLength` and `maxLength`",
-        "input" if owner.contains("query") => {
-            "a query has `parameters` only; one with a body is a `procedure`"
-        }
-        "items" => "only an `array` has items",
-        "properties" => "only an `object` has properties",
-        _ => return None,
-    };
-    Some(help)
 }

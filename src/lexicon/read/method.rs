@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::schema::Site;
 use super::{Fields, Reader};
 use crate::diagnostic::Code;
-use crate::lexicon::names::is_media_range;
+use crate::lexicon::names::{is_media_range, is_plain_name};
 use crate::lexicon::{Body, ErrorName, Procedure, Query, Schema, Subscription};
 
 impl Reader<'_> {
@@ -47,14 +47,15 @@ impl Reader<'_> {
     fn message(&mut self, fields: Fields<'_>) -> Option<Schema> {
         let Some(node) = fields.child("message") else {
             let help = "say what it sends: `\"message\": { \"schema\": { \"type\": \"union\", \"refs\": [...] } }`";
-            self.missing(fields, "message", Some(help));
+            self.missing(fields, "message", help);
             return None;
         };
         let message = self.object(&node, "`message`")?;
         self.known(message, "`message`", &["schema"]);
         let description = self.description(message);
         let Some(schema) = message.child("schema") else {
-            self.missing(message, "schema", None);
+            let help = "say what it sends: `\"schema\": { \"type\": \"union\", \"refs\": [...] }`";
+            self.missing(message, "schema", help);
             return None;
         };
         let mut schema = self.schema(&schema, Site::Message);
@@ -68,6 +69,13 @@ impl Reader<'_> {
         self.known(body, &format!("`{key}`"), &["encoding", "schema"]);
         let description = self.description(body);
         let encoding = self.encoding(body);
+        if let ([only], true) = (encoding.as_slice(), body.has("schema"))
+            && !is_json(only)
+        {
+            let message = format!("a `schema` describes JSON, but `{key}` is `{only}`");
+            let help = "write `application/json` as the encoding, or remove `schema`";
+            self.report_help(Code::SchemaNotJson, &body.at("encoding"), message, help);
+        }
         let schema = body.child("schema");
         let schema = schema.map(|schema| self.schema(&schema, Site::Body));
         Some(Body {
@@ -80,9 +88,12 @@ impl Reader<'_> {
 
     fn encoding(&mut self, body: Fields<'_>) -> Vec<String> {
         if !body.has("encoding") {
-            let help = body
-                .has("schema")
-                .then_some("add `\"encoding\": \"application/json\"`");
+            let help = match body.has("schema") {
+                true => "add `\"encoding\": \"application/json\"`",
+                false => {
+                    "add the media type, such as `\"encoding\": \"application/json\"`, or `\"*/*\"` for any"
+                }
+            };
             self.missing(body, "encoding", help);
             return Vec::new();
         }
@@ -121,7 +132,11 @@ impl Reader<'_> {
             };
             self.known(error, "an error", &["name"]);
             let description = self.description(error);
-            let Some(name) = self.required_text(error, "name") else {
+            if !error.has("name") {
+                let help = "add `\"name\"`, such as `\"name\": \"NotFound\"`";
+                self.missing(error, "name", help);
+            }
+            let Some(name) = self.text(error, "name") else {
                 continue;
             };
             let pointer = error.at("name");
@@ -130,8 +145,20 @@ impl Reader<'_> {
                     true => "the name of an error is empty".to_owned(),
                     false => format!("`{name}`: the name of an error has no white space"),
                 };
-                self.report(Code::InvalidErrorName, &pointer, message);
+                let help = match pascal(name) {
+                    fixed if fixed.is_empty() => "write a name such as `NotFound`".to_owned(),
+                    fixed => format!("write `{fixed}`"),
+                };
+                self.report_help(Code::InvalidErrorName, &pointer, message, help);
             } else if seen.insert(name.to_owned()) {
+                if !is_plain_name(name) || name.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    let message = format!("`{name}` is an unusual name for an error");
+                    let help = match pascal(name) {
+                        fixed if is_plain_name(&fixed) => format!("by custom it is `{fixed}`"),
+                        _ => "by custom it is written like `NotFound`".to_owned(),
+                    };
+                    self.report_help(Code::UnusualErrorName, &pointer, message, help);
+                }
                 errors.push(ErrorName {
                     pointer: entry.pointer.clone(),
                     name: name.to_owned(),
@@ -144,4 +171,22 @@ impl Reader<'_> {
         }
         errors
     }
+}
+
+/// Whether a media type is JSON or may be.
+fn is_json(encoding: &str) -> bool {
+    let essence = encoding.split(';').next().unwrap_or_default().trim();
+    essence.ends_with("/json") || essence.ends_with("+json") || essence.ends_with("/*")
+}
+
+/// A name as errors have it: the words together, each with a capital.
+fn pascal(name: &str) -> String {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .filter_map(|word| {
+            let mut letters = word.chars();
+            let first = letters.next()?.to_ascii_uppercase();
+            Some(format!("{first}{}", letters.as_str()))
+        })
+        .collect()
 }

@@ -7,6 +7,7 @@ use super::Document;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, push_segment};
 use crate::source::SourceRef;
 
+mod advice;
 mod data;
 mod def;
 mod document;
@@ -84,13 +85,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reports something about the value at a pointer.
-    fn report(&mut self, code: Code, pointer: &str, message: impl Into<String>) {
-        let diagnostic = self.about(code, pointer, message);
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// The same, with advice.
+    /// Reports something about the value at a pointer, and what to write instead.
     fn report_help(
         &mut self,
         code: Code,

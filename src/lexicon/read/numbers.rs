@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::{Fields, Reader, describe};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Place};
 use crate::lexicon::LengthRange;
 
 /// The greatest integer up to which a double holds all.
@@ -22,13 +22,13 @@ impl Reader<'_> {
             let message = format!("{name} must be an integer, but is {}", describe(value));
             let help = match value.as_str() {
                 Some(text) if text.parse::<i64>().is_ok() => {
-                    Some(format!("write {text}, without quotes"))
+                    format!("write {text}, without quotes")
                 }
-                _ => None,
+                _ if value.is_null() => "write a whole number, or remove the field".to_owned(),
+                _ if name == "`maxSize`" => "write the number of bytes, such as 1000000".to_owned(),
+                _ => "write a whole number, such as 100".to_owned(),
             };
-            let mut diagnostic = self.about(Code::WrongFieldType, pointer, message);
-            diagnostic.help = help;
-            self.diagnostics.push(diagnostic);
+            self.report_help(Code::WrongFieldType, pointer, message, help);
             return None;
         };
         match Whole::of(number) {
@@ -52,12 +52,17 @@ impl Reader<'_> {
             }
             Whole::Fraction => {
                 let message = format!("{name} must be an integer, but has a fraction");
-                self.report(Code::NumberOutOfRange, pointer, message);
+                let help = match number.as_f64() {
+                    Some(float) => format!("write {:.0} or {:.0}", float.floor(), float.ceil()),
+                    None => "write a whole number".to_owned(),
+                };
+                self.report_help(Code::NumberOutOfRange, pointer, message, help);
                 None
             }
             Whole::TooLarge => {
                 let message = format!("{name} does not fit into 64 bits");
-                self.report(Code::NumberOutOfRange, pointer, message);
+                let help = format!("stay between -{SAFE} and {SAFE}");
+                self.report_help(Code::NumberOutOfRange, pointer, message, help);
                 None
             }
         }
@@ -69,7 +74,8 @@ impl Reader<'_> {
         let length = u64::try_from(integer).ok();
         if length.is_none() {
             let message = format!("`{key}` must not be negative");
-            self.report(Code::NumberOutOfRange, &fields.at(key), message);
+            let help = "write 0 or more, or remove it";
+            self.report_help(Code::NumberOutOfRange, &fields.at(key), message, help);
         }
         length
     }
@@ -89,8 +95,14 @@ impl Reader<'_> {
 
     pub(super) fn reversed(&mut self, fields: Fields<'_>, least: &str, greatest: &str) {
         let message = format!("`{greatest}` is less than `{least}`, so no value is valid");
-        let help = "swap the two";
-        self.report_help(Code::BoundsReversed, &fields.at(greatest), message, help);
+        let diagnostic = self
+            .about(Code::BoundsReversed, &fields.at(greatest), message)
+            .help("raise the one or lower the other; perhaps they are swapped")
+            .related(
+                Place::value(self.file, fields.at(least)),
+                format!("`{least}`"),
+            );
+        self.diagnostics.push(diagnostic);
     }
 }
 
@@ -104,13 +116,14 @@ enum Whole {
 }
 
 impl Whole {
+    // Exact: only numbers that a double holds whole are cast.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     fn of(number: &Number) -> Self {
         if let Some(integer) = number.as_i64() {
             return Self::Integer(integer);
         }
         match number.as_f64() {
             Some(float) if float.abs() <= SAFE as f64 => match float.fract() == 0.0 {
-                // Exact: it is within the range that a double holds whole.
                 true => Self::Float(float as i64),
                 false => Self::Fraction,
             },

@@ -23,6 +23,17 @@ impl Reader<'_> {
     pub(super) fn parameters(&mut self, fields: Fields<'_>) -> Option<Object> {
         let node = fields.child("parameters")?;
         let params = self.object(&node, "`parameters`")?;
+        if ["type", "properties"].iter().all(|key| !params.has(key)) && !params.map.is_empty() {
+            let message = "the parameters stand in `parameters` without a `type`";
+            let help = "write `\"parameters\": { \"type\": \"params\", \"properties\": { ... } }`";
+            self.report_key(
+                Code::MissingType,
+                params.pointer,
+                message,
+                Some(help.to_owned()),
+            );
+            return None;
+        }
         self.description(params);
         if let Some(kind) = self.type_of(params)
             && kind != "params"
@@ -38,15 +49,24 @@ impl Reader<'_> {
     fn members(&mut self, fields: Fields<'_>, site: Site) -> Object {
         let node = fields.child("properties");
         if node.is_none() {
-            let message = "`properties` is missing; it is taken to be empty";
-            let help = "add `\"properties\": {}`".to_owned();
-            self.report_key(Code::MissingProperties, fields.pointer, message, Some(help));
+            let misspelled = self.misspelled(fields, "properties");
+            if !misspelled {
+                for key in ["required", "nullable"] {
+                    self.names_without_properties(fields, key);
+                }
+                let message = "`properties` is missing; it is taken to be empty";
+                let help = "add `\"properties\": {}`".to_owned();
+                self.report_key(Code::MissingProperties, fields.pointer, message, Some(help));
+            }
         }
         let all = node
             .as_ref()
             .and_then(|node| self.object(node, "`properties`"));
         let properties = all.map_or_else(BTreeMap::new, |all| self.properties(all, site));
         let required = self.property_names(fields, "required", all, &properties);
+        for name in &required {
+            self.required_default(all, name);
+        }
         let nullable = match site {
             Site::Property => self.property_names(fields, "nullable", all, &properties),
             _ => Vec::new(),
@@ -78,7 +98,8 @@ impl Reader<'_> {
     fn property_name(&mut self, name: &str, pointer: &str) -> bool {
         if name.is_empty() {
             let message = "the name of a property is empty";
-            self.report_key(Code::InvalidPropertyName, pointer, message, None);
+            let help = Some("name it, or remove it".to_owned());
+            self.report_key(Code::InvalidPropertyName, pointer, message, help);
             return false;
         }
         if name.starts_with('$') {
@@ -100,6 +121,38 @@ impl Reader<'_> {
         true
     }
 
+    /// Notes a default that only some programs fill in.
+    fn required_default(&mut self, all: Option<Fields<'_>>, name: &str) {
+        let Some(property) = all.and_then(|all| all.child(name)) else {
+            return;
+        };
+        if let Some(fields) = property.fields()
+            && fields.has("default")
+        {
+            let message = format!("`{name}` has a default, but is required");
+            let help = "programs differ in whether it may be left out; \
+                        remove it from `required`, or remove the default";
+            let pointer = fields.at("default");
+            self.report_key(
+                Code::DefaultOfRequired,
+                &pointer,
+                message,
+                Some(help.to_owned()),
+            );
+        }
+    }
+
+    /// Reports names of properties where there are no properties at all: once, however many they are.
+    fn names_without_properties(&mut self, fields: Fields<'_>, key: &str) {
+        let texts = self.texts(fields, key).unwrap_or_default();
+        let Some((first, _)) = texts.first() else {
+            return;
+        };
+        let message = format!("`{key}` names `{first}`, but there are no `properties`");
+        let help = format!("define the properties, or remove `{key}`");
+        self.report_help(Code::UndefinedProperty, &fields.at(key), message, help);
+    }
+
     /// Reads `required` or `nullable`. Names that are not defined are reported and left out.
     fn property_names(
         &mut self,
@@ -109,6 +162,9 @@ impl Reader<'_> {
         properties: &BTreeMap<String, Schema>,
     ) -> Vec<String> {
         let mut names = Vec::new();
+        if all.is_none() {
+            return names;
+        }
         let mut advised = 0;
         for (name, pointer) in self.distinct_texts(fields, key).unwrap_or_default() {
             if properties.contains_key(name) {
@@ -116,7 +172,8 @@ impl Reader<'_> {
             } else if !all.is_some_and(|all| all.has(name)) {
                 let message = format!("`{name}` is {key}, but is not in `properties`");
                 // Only a few are advised on, since each is compared with all properties.
-                let candidates = properties.keys().filter(|_| advised < 10);
+                let compared = if advised < 10 { properties.len() } else { 0 };
+                let candidates = properties.keys().take(compared);
                 let near = nearest(name, candidates.map(String::as_str), MAX_EDITS);
                 advised += 1;
                 let help = match near {

@@ -6,6 +6,9 @@ use crate::diagnostic::{Code, nearest};
 use crate::lex::{Language, Nsid};
 use crate::lexicon::{Permission, PermissionSet};
 
+/// What can be done to records.
+const ACTIONS: [&str; 3] = ["create", "update", "delete"];
+
 impl Reader<'_> {
     pub(super) fn permission_set(&mut self, fields: Fields<'_>) -> PermissionSet {
         let known = [
@@ -24,14 +27,33 @@ impl Reader<'_> {
             for tag in tags.map.keys().filter(|tag| !Language::is_valid(tag)) {
                 let message = format!("`{tag}` is not a language tag");
                 let hyphens = tag.replace('_', "-");
-                let help = Language::is_valid(&hyphens).then(|| format!("write `{hyphens}`"));
-                self.report_key(Code::InvalidLanguage, &tags.at(tag), message, help);
+                let help = match Language::is_valid(&hyphens) {
+                    true => format!("write `{hyphens}`"),
+                    false => "write a language tag such as `de` or `pt-BR`".to_owned(),
+                };
+                self.report_key(Code::InvalidLanguage, &tags.at(tag), message, Some(help));
             }
         }
         if !fields.has("permissions") {
-            self.missing(fields, "permissions", None);
+            let help =
+                "list what it permits: `\"permissions\": [{ \"type\": \"permission\", ... }]`";
+            self.missing(fields, "permissions", help);
         }
         let entries = self.list(fields, "permissions").unwrap_or_default();
+        if entries.is_empty()
+            && fields
+                .get("permissions")
+                .is_some_and(|list| list.is_array())
+        {
+            let message = "this permission set permits nothing";
+            let help = "list permissions for `repo` or `rpc`";
+            self.report_help(
+                Code::NoPermissions,
+                &fields.at("permissions"),
+                message,
+                help,
+            );
+        }
         PermissionSet {
             title: self.text(fields, "title").map(str::to_owned),
             title_lang: self.text_map(fields, "title:lang"),
@@ -51,7 +73,8 @@ impl Reader<'_> {
             "permission" => {}
             other => {
                 let message = format!("a permission must be of type `permission`, not `{other}`");
-                self.report(Code::TypeOutOfPlace, &fields.at("type"), message);
+                let help = "write `\"type\": \"permission\"`";
+                self.report_help(Code::TypeOutOfPlace, &fields.at("type"), message, help);
                 return None;
             }
         }
@@ -63,8 +86,11 @@ impl Reader<'_> {
             other => {
                 unknown = true;
                 let message = format!("a permission set cannot give permissions for `{other}`");
-                let help = "only `repo` and `rpc` can be in a set";
-                self.doubt(&fields.at("resource"), message, help);
+                let help = match nearest(other, ["repo", "rpc"], MAX_EDITS) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "only `repo` and `rpc` can be in a set".to_owned(),
+                };
+                self.doubt(&fields.at("resource"), message, &help);
                 &[]
             }
         };
@@ -134,14 +160,14 @@ impl Reader<'_> {
     fn actions(&mut self, fields: Fields<'_>, unknown: &mut bool) -> Vec<String> {
         let list = self.distinct_texts(fields, "action").unwrap_or_default();
         for (action, pointer) in &list {
-            if !["create", "update", "delete"].contains(action) {
+            if !ACTIONS.contains(action) {
                 *unknown = true;
                 let message = format!("there is no action `{action}`");
-                self.doubt(
-                    pointer,
-                    message,
-                    "the actions are `create`, `update` and `delete`",
-                );
+                let help = match nearest(action, ACTIONS, MAX_EDITS) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "the actions are `create`, `update` and `delete`".to_owned(),
+                };
+                self.doubt(pointer, message, &help);
             }
         }
         owned(list)

@@ -9,7 +9,11 @@ impl Reader<'_> {
     /// Reads a `ref`. One that cannot be read becomes opaque.
     pub(super) fn reference(&mut self, fields: Fields<'_>) -> SchemaKind {
         self.known(fields, "a `ref`", &["ref"]);
-        let text = self.required_text(fields, "ref");
+        if !fields.has("ref") {
+            let help = "name its target: `\"ref\": \"#name\"` or `\"ref\": \"nsid#name\"`";
+            self.missing(fields, "ref", help);
+        }
+        let text = self.text(fields, "ref");
         match text.and_then(|text| self.target(text, fields.at("ref"))) {
             Some(target) => SchemaKind::Ref(target),
             None => SchemaKind::Opaque("ref".to_owned()),
@@ -21,17 +25,18 @@ impl Reader<'_> {
         self.known(fields, "a `union`", &["refs", "closed"]);
         let closed = self.flag(fields, "closed").unwrap_or(false);
         if !fields.has("refs") {
-            self.missing(
-                fields,
-                "refs",
-                Some("list its members: `\"refs\": [\"#name\"]`"),
-            );
+            self.missing(fields, "refs", "list its members: `\"refs\": [\"#name\"]`");
         }
         let texts = self.texts(fields, "refs");
         if closed && texts.as_ref().is_some_and(Vec::is_empty) {
             let message = "a closed union without members allows no value";
             let help = "add a member, or remove `closed`";
             self.report_help(Code::EmptyClosedUnion, &fields.at("refs"), message, help);
+        }
+        if !closed && texts.as_ref().is_some_and(Vec::is_empty) {
+            let message = "a union without members is any object with a `$type`";
+            let help = "list members in `refs`, or write `unknown` for any object";
+            self.report_help(Code::EmptyUnion, &fields.at("refs"), message, help);
         }
         let refs = texts.unwrap_or_default();
         let refs = refs.into_iter();
@@ -91,12 +96,20 @@ fn parse<'a>(text: &'a str, own: &'a str) -> Result<(&'a str, Option<&'a str>), 
     };
     if let Some(name) = name {
         if name.contains('#') {
-            return Err((format!("`{text}` has more than one `#`"), None));
+            let message = format!("`{text}` has more than one `#`");
+            let help = "write `#name` or `nsid#name`".to_owned();
+            return Err((message, Some(help)));
         }
         if name.contains('.') {
             let message = format!("`{text}`: no definition can have a `.` in its name");
-            let help = Nsid::is_valid(name).then(|| format!("write `{name}`"));
-            return Err((message, help));
+            let help = match (Nsid::is_valid(name), name.rsplit_once('.')) {
+                (true, _) => format!("write `{name}`"),
+                (false, Some((_, last))) if !last.is_empty() => {
+                    format!("did you mean `{nsid}#{last}`?")
+                }
+                _ => "write `#name` or `nsid#name`".to_owned(),
+            };
+            return Err((message, Some(help)));
         }
     }
     if nsid.is_empty() {

@@ -84,7 +84,7 @@ impl Reader<'_> {
             Some(items) => self.schema(&items, site),
             None => {
                 let help = "say what its elements are: `\"items\": { \"type\": ... }`";
-                self.missing(fields, "items", Some(help));
+                self.missing(fields, "items", help);
                 Schema {
                     pointer: fields.pointer.to_owned(),
                     description: None,

@@ -5,7 +5,7 @@ use super::did::Did;
 use super::handle::Handle;
 use super::nsid::Nsid;
 use super::record_key::RecordKey;
-use super::string_format::StringFormat;
+use super::string_format::{StringFormat, all_bytes};
 
 super::string_format::string_format! {
     /// An AT-URI, such as `at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3jzfcijpj2z2a`.
@@ -113,21 +113,25 @@ impl<'a> Parts<'a> {
         let Some(rest) = text.strip_prefix(SCHEME) else {
             return Err("it must start with at://");
         };
-        let (rest, fragment) = cut(rest, '#');
-        let (rest, query) = cut(rest, '?');
+        let (mut rest, mut fragment, mut query) = (rest, None, None);
+        // Few have them, and looking for both at once is quick.
+        if !all_bytes(rest, |byte| (byte != b'#') & (byte != b'?')) {
+            (rest, fragment) = cut(rest, b'#');
+            (rest, query) = cut(rest, b'?');
+        }
         let (rest, trailing_slash) = match rest.strip_suffix('/') {
             Some(rest) => (rest, true),
             None => (rest, false),
         };
-        let (authority, path) = cut(rest, '/');
-        let (collection, record_key) = match path.map(|path| cut(path, '/')) {
+        let (authority, path) = cut(rest, b'/');
+        let (collection, record_key) = match path.map(|path| cut(path, b'/')) {
             Some((collection, record_key)) => (Some(collection), record_key),
             None => (None, None),
         };
         if collection == Some("") || record_key == Some("") {
             return Err("it must not have an empty path segment");
         }
-        if record_key.is_some_and(|key| key.contains('/')) {
+        if record_key.is_some_and(|key| key.bytes().any(|byte| byte == b'/')) {
             return Err("it must have at most two path segments, a collection and a record key");
         }
         Ok(Self {
@@ -142,8 +146,10 @@ impl<'a> Parts<'a> {
 }
 
 /// What stands before the first `mark`, and after it.
-fn cut(text: &str, mark: char) -> (&str, Option<&str>) {
-    match text.split_once(mark) {
+fn cut(text: &str, mark: u8) -> (&str, Option<&str>) {
+    // The parts are short: a plain loop finds the mark sooner than the search of the standard library.
+    let place = text.bytes().position(|byte| byte == mark);
+    match place.and_then(|place| Some((text.get(..place)?, text.get(place + 1..)?))) {
         Some((before, after)) => (before, Some(after)),
         None => (text, None),
     }

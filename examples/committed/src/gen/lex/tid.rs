@@ -34,8 +34,8 @@ impl Tid {
 
     /// The clock id, from 0 to 1023.
     pub fn clock_id(&self) -> u16 {
-        // Masked to 10 bits, so that nothing is cut off.
-        (self.bits() & u64::from(MAX_CLOCK_ID)) as u16
+        // Masked to 10 bits, so that it always fits.
+        u16::try_from(self.bits() & u64::from(MAX_CLOCK_ID)).unwrap_or(MAX_CLOCK_ID)
     }
 
     fn bits(&self) -> u64 {

@@ -163,10 +163,12 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Integer(value))
     }
 
+    #[allow(clippy::cast_precision_loss)] // Beyond 64 bits, the nearest float is all there is.
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
         Ok(i64::try_from(value).map_or(Value::Float(Float(value as f64)), Value::Integer))
     }
 
+    #[allow(clippy::cast_precision_loss)] // Beyond 64 bits, the nearest float is all there is.
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
         Ok(i64::try_from(value).map_or(Value::Float(Float(value as f64)), Value::Integer))
     }

@@ -54,6 +54,9 @@ pub use blob::Blob;
 mod record;
 pub use record::{KeyKind, Record};
 
+mod secret_name;
+pub use secret_name::is_secret_name;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
@@ -70,10 +73,10 @@ mod violation;
 pub use violation::{Rule, Violation, Violations};
 
 mod findings;
-pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
 
 mod data_model;
-pub use data_model::{describe, is_legacy_blob};
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 mod limits;
 pub use limits::{

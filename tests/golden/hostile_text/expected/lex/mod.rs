@@ -68,6 +68,9 @@ pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 mod frame;
 pub use frame::{Frame, FrameHeader, read_message};
 
+mod secret_name;
+pub use secret_name::is_secret_name;
+
 mod redacted_debug;
 pub use redacted_debug::Redacted;
 pub(crate) use redacted_debug::redacted_debug;
@@ -106,10 +109,10 @@ mod violation;
 pub use violation::{Rule, Violation, Violations};
 
 mod findings;
-pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
 
 mod data_model;
-pub use data_model::{describe, is_legacy_blob};
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 mod limits;
 pub use limits::{

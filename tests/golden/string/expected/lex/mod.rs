@@ -55,6 +55,9 @@ pub(crate) use text_enum::{known_values, string_enum, write_as_text};
 mod blob;
 pub use blob::Blob;
 
+mod secret_name;
+pub use secret_name::is_secret_name;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
@@ -101,10 +104,10 @@ mod graphemes;
 pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphemes};
 
 mod findings;
-pub use findings::{Findings, HIDDEN, is_secret_name, list_texts, quote_text};
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
 
 mod data_model;
-pub use data_model::{describe, is_legacy_blob};
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 mod limits;
 pub use limits::{

@@ -1,0 +1,181 @@
+//! `lexgen` and `lexgen --check`: all outputs of a plan.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::CommandFactory as _;
+use lexgen::diagnostic::{Diagnostics, Severity};
+use lexgen::{Config, Failure, Generated};
+
+use super::args::{Cli, Format, ReportArgs, RunArgs};
+use super::input::{Plan, Trouble};
+use super::screen::Screen;
+use super::{BAD_INPUT, FINE, OUT_OF_DATE, advice, findings, progress, report, watch};
+
+/// Does what the command line asks for.
+pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
+    let plan = match Plan::new(args.input.config.as_deref(), &args.values(), true) {
+        Ok(plan) => plan,
+        Err(Trouble::Nothing) if words.len() == 1 => {
+            screen.note(&Cli::command().render_long_help().to_string());
+            return BAD_INPUT;
+        }
+        // A file that is wrong now may be mended while someone watches.
+        Err(Trouble::File(failure)) if args.watch => {
+            refuse(failure, &args.report, screen);
+            return watch::watch(args, None, screen);
+        }
+        Err(trouble) => return stop(trouble, &args.report, screen),
+    };
+    match (args.watch, args.check) {
+        (true, _) => watch::watch(args, Some(plan), screen),
+        (false, true) => check(&plan, args, words, screen),
+        (false, false) => write(&plan, &args.report, screen),
+    }
+}
+
+/// Writes all outputs, or none if anything is wrong with one of them.
+pub fn write(plan: &Plan, args: &ReportArgs, screen: &mut Screen) -> u8 {
+    let outcome = generate(plan, args).and_then(|outputs| write_all(&outputs, args, screen));
+    outcome.unwrap_or_else(|failure| refuse(failure, args, screen))
+}
+
+/// Says why there is nothing to run.
+pub fn stop(trouble: Trouble, args: &ReportArgs, screen: &mut Screen) -> u8 {
+    match trouble {
+        Trouble::File(failure) => return refuse(failure, args, screen),
+        Trouble::Usage(text) => screen.note(&format!("error: {text}\n")),
+        Trouble::Nothing => screen.note(
+            "error: there is no lexgen.toml here or above; `lexgen init` writes one, `lexgen --help` tells how to do without\n",
+        ),
+    }
+    BAD_INPUT
+}
+
+/// Shows everything that is wrong.
+pub fn refuse(failure: Failure, args: &ReportArgs, screen: &mut Screen) -> u8 {
+    let mut all = failure.into_diagnostics();
+    // Warnings beside errors are noise to someone who wants errors only.
+    if args.quiet {
+        all.retain(|d| d.severity == Severity::Error);
+    }
+    findings::show(&all, args, screen);
+    findings::conclude(&all, args, screen);
+    BAD_INPUT
+}
+
+/// One output, and its files in memory.
+struct Output<'a> {
+    dir: &'a Path,
+    generated: Generated,
+}
+
+/// Generates all outputs in memory, and says all that is wrong with any of them.
+fn generate<'a>(plan: &'a Plan, args: &ReportArgs) -> Result<Vec<Output<'a>>, Failure> {
+    let (mut outputs, mut failed) = (Vec::new(), Diagnostics::default());
+    for values in &plan.outputs {
+        let config: Config = values.config();
+        let result = progress::during("generating", args.quiet, || config.generate());
+        match (result, values.output()) {
+            (Ok(generated), Some(dir)) => outputs.push(Output { dir, generated }),
+            (Ok(_), None) => {}
+            (Err(failure), _) => add(&mut failed, failure.diagnostics()),
+        }
+    }
+    match failed.is_empty() {
+        true => Ok(outputs),
+        false => Err(failed.into()),
+    }
+}
+
+fn write_all(
+    outputs: &[Output<'_>],
+    args: &ReportArgs,
+    screen: &mut Screen,
+) -> Result<u8, Failure> {
+    let mut all = Vec::new();
+    for output in outputs {
+        let write = || output.generated.write(output.dir);
+        all.push(progress::during("writing", args.quiet, write)?);
+    }
+    if args.quiet {
+        return Ok(FINE);
+    }
+    show(outputs, args, screen);
+    for (Output { dir, generated }, written) in outputs.iter().zip(&all) {
+        if args.format() == Format::Json {
+            screen.result(&report::summary_json(generated, written, dir));
+            continue;
+        }
+        if args.verbose {
+            screen.result(&report::touched(written));
+        }
+        screen.result(&report::summary(generated, written, dir));
+        // The first run leaves work to do; later ones are about the files alone.
+        let first = written.changed.is_empty() && written.unchanged.is_empty();
+        if first || args.verbose {
+            screen.note(&advice::next_steps(dir, &generated.dependencies));
+        }
+    }
+    Ok(FINE)
+}
+
+fn check(plan: &Plan, args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
+    let args = &args.report;
+    let outcome = generate(plan, args).and_then(|outputs| check_all(&outputs, args, words, screen));
+    outcome.unwrap_or_else(|failure| refuse(failure, args, screen))
+}
+
+fn check_all(
+    outputs: &[Output<'_>],
+    args: &ReportArgs,
+    words: &[OsString],
+    screen: &mut Screen,
+) -> Result<u8, Failure> {
+    let mut reports = Vec::new();
+    for output in outputs {
+        reports.push((output.dir, output.generated.check(output.dir)?));
+    }
+    let code = match reports.iter().all(|(_, report)| report.is_up_to_date()) {
+        true => FINE,
+        false => OUT_OF_DATE,
+    };
+    if args.quiet {
+        return Ok(code);
+    }
+    show(outputs, args, screen);
+    for (dir, found) in &reports {
+        match args.format() {
+            Format::Json => screen.result(&report::check_json(found)),
+            Format::Github => screen.result(&findings::annotations(found, dir)),
+            Format::Human | Format::Plain => screen.result(&found.to_string()),
+        }
+        if args.format() != Format::Json {
+            screen.note(&report::verdict(found, dir));
+        }
+    }
+    if code == OUT_OF_DATE && args.format() != Format::Json {
+        let found: Vec<_> = reports.iter().map(|(_, report)| report).collect();
+        screen.note(&report::mend(&found, words));
+    }
+    Ok(code)
+}
+
+/// Shows the warnings and notes of all outputs, each once.
+fn show(outputs: &[Output<'_>], args: &ReportArgs, screen: &mut Screen) {
+    let mut all = Diagnostics::default();
+    for output in outputs {
+        add(&mut all, &output.generated.diagnostics);
+    }
+    findings::show(&all, args, screen);
+}
+
+/// Adds what is not there yet: several outputs may be made of the same lexicons.
+fn add(all: &mut Diagnostics, more: &Diagnostics) {
+    let known = all.clone();
+    for diagnostic in more.iter() {
+        if !known.iter().any(|known| known == diagnostic) {
+            all.push(diagnostic.clone());
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The one table of options. The file, its schema, `lexgen init` and the command line are made of it or held to it.
+
+use super::values::Value;
+use crate::config::Config;
+use crate::lower::{Transport, UnknownFields};
+
+/// An option of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionSpec {
+    /// The key in the file; on the command line it is `--key`.
+    pub key: &'static str,
+    /// What it is for: one sentence without a full stop.
+    pub doc: &'static str,
+    /// Its values.
+    pub shape: Shape,
+    pub(super) apply: for<'a> fn(&'a mut Config, &Value) -> &'a mut Config,
+}
+
+/// The values that an option can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `true` or `false`, which is the default.
+    Flag,
+    /// A folder.
+    Folder,
+    /// One path or a list of paths.
+    Paths,
+    /// One pattern of lexicons or a list of them.
+    Patterns,
+    /// One text or a list of texts.
+    Texts,
+    /// One of a few words, of which the first is the default.
+    Choice(Choices),
+    /// One or several of a few words.
+    Several(Choices),
+}
+
+/// Words, each with what it means.
+pub type Choices = &'static [(&'static str, &'static str)];
+
+/// All options, in the order in which a reader wants them.
+///
+/// To add one: add it to [`Config`], to the command line, and here. Tests tell what is left to do.
+pub const OPTIONS: &[OptionSpec] = &[
+    OptionSpec {
+        key: "lexicons",
+        doc: "Where the lexicons are: files, or folders with all below them; a later one wins",
+        shape: Shape::Paths,
+        apply: |config, value| {
+            let paths = value.paths().iter();
+            paths.fold(config, |config, path| config.lexicons(path))
+        },
+    },
+    OptionSpec {
+        key: "output",
+        doc: "The folder to fill; files in it that lexgen did not write are left alone",
+        shape: Shape::Folder,
+        apply: |config, value| {
+            let paths = value.paths().iter();
+            paths.fold(config, |config, path| config.output(path))
+        },
+    },
+    OptionSpec {
+        key: "include",
+        doc: "Generate only this and what it refers to: an NSID or a group such as `app.bsky.feed.*`",
+        shape: Shape::Patterns,
+        apply: |config, value| each(config, value, |config, pattern| config.include(pattern)),
+    },
+    OptionSpec {
+        key: "exclude",
+        doc: "Leave this out; the same patterns",
+        shape: Shape::Patterns,
+        apply: |config, value| each(config, value, |config, pattern| config.exclude(pattern)),
+    },
+    OptionSpec {
+        key: "allow-unresolved",
+        doc: "Accept references to lexicons that are not there, with a warning",
+        shape: Shape::Flag,
+        apply: |config, value| config.allow_unresolved(value.is_true()),
+    },
+    OptionSpec {
+        key: "skip-invalid",
+        doc: "Leave out lexicons that are not valid, with a warning",
+        shape: Shape::Flag,
+        apply: |config, value| config.skip_invalid(value.is_true()),
+    },
+    OptionSpec {
+        key: "strict",
+        doc: "Fail on what the specification forbids or advises against, instead of a warning",
+        shape: Shape::Flag,
+        apply: |config, value| config.strict(value.is_true()),
+    },
+    OptionSpec {
+        key: "string-formats",
+        doc: "Types for strings with a format: checked ones such as `lex::Did`, or `String`",
+        shape: Shape::Choice(&[
+            ("typed", "a type that checks each format"),
+            ("string", "`String`"),
+        ]),
+        apply: |config, value| config.string_formats(!value.is("string")),
+    },
+    OptionSpec {
+        key: "unknown-fields",
+        doc: "Which structs keep fields that their lexicon does not know",
+        shape: Shape::Choice(&[
+            ("records", "records only"),
+            ("all", "all structs"),
+            ("none", "no struct"),
+        ]),
+        apply: |config, value| {
+            config.unknown_fields(match value {
+                value if value.is("all") => UnknownFields::All,
+                value if value.is("none") => UnknownFields::None,
+                _ => UnknownFields::Records,
+            })
+        },
+    },
+    OptionSpec {
+        key: "embed-lexicons",
+        doc: "Put each lexicon into its module as `pub const LEXICON`",
+        shape: Shape::Flag,
+        apply: |config, value| config.embed_lexicons(value.is_true()),
+    },
+    OptionSpec {
+        key: "types-only",
+        doc: "Leave out the client; the code then needs serde and serde_json alone",
+        shape: Shape::Flag,
+        apply: |config, value| config.types_only(value.is_true()),
+    },
+    OptionSpec {
+        key: "validate",
+        doc: "Give types a method `validate`, for what their lexicon says beyond types",
+        shape: Shape::Flag,
+        apply: |config, value| config.validate(value.is_true()),
+    },
+    OptionSpec {
+        key: "transport",
+        doc: "Add a ready-made transport for the client",
+        shape: Shape::Several(&[
+            ("reqwest", "`reqwest`, asynchronous"),
+            ("ureq", "`ureq`, blocking"),
+            (
+                "tungstenite",
+                "`tokio-tungstenite`, asynchronous: a function `subscribe` for each subscription",
+            ),
+        ]),
+        apply: |config, value| {
+            each(config, value, |config, name| match name {
+                "reqwest" => config.transport(Transport::Reqwest),
+                "ureq" => config.transport(Transport::Ureq),
+                "tungstenite" => config.transport(Transport::Tungstenite),
+                _ => config,
+            })
+        },
+    },
+    OptionSpec {
+        key: "secret",
+        doc: "Also hide the values of fields with this name from `Debug`",
+        shape: Shape::Texts,
+        apply: |config, value| each(config, value, |config, name| config.secret_field(name)),
+    },
+];
+
+/// Words that people try, and the key that they mean.
+pub(super) const ALIASES: &[(&str, &str)] = &[
+    ("input", "lexicons"),
+    ("inputs", "lexicons"),
+    ("paths", "lexicons"),
+    ("source", "lexicons"),
+    ("sources", "lexicons"),
+    ("out", "output"),
+    ("out-dir", "output"),
+    ("dir", "output"),
+    ("path", "output"),
+    ("client", "types-only"),
+    ("formats", "string-formats"),
+    ("secret-field", "secret"),
+];
+
+impl OptionSpec {
+    /// The option with this key.
+    pub fn find(key: &str) -> Option<&'static Self> {
+        OPTIONS.iter().find(|option| option.key == key)
+    }
+
+    /// An example of a value, as TOML.
+    pub fn sample(&self) -> String {
+        match (self.key, self.shape) {
+            ("exclude", _) => r#"["com.example.temp.*"]"#.to_owned(),
+            ("secret", _) => r#"["inviteCode"]"#.to_owned(),
+            (_, Shape::Flag) => "true".to_owned(),
+            (_, Shape::Folder) => r#""src/gen""#.to_owned(),
+            (_, Shape::Paths) => r#""lexicons""#.to_owned(),
+            (_, Shape::Patterns) => r#"["com.example.*"]"#.to_owned(),
+            (_, Shape::Texts) => r#"["text"]"#.to_owned(),
+            // Not the default, which nobody needs to write.
+            (_, Shape::Choice(words)) => format!("{:?}", words.last().map_or("", |word| word.0)),
+            (_, Shape::Several(words)) => {
+                format!("[{:?}]", words.first().map_or("", |word| word.0))
+            }
+        }
+    }
+}
+
+fn each<'a>(
+    config: &'a mut Config,
+    value: &Value,
+    add: impl Fn(&'a mut Config, &str) -> &'a mut Config,
+) -> &'a mut Config {
+    let texts = value.texts().iter();
+    texts.fold(config, |config, text| add(config, text))
+}

@@ -1,0 +1,84 @@
+//! A JSON schema of `lexgen.toml`, for editors.
+
+use serde_json::{Map, Value, json};
+
+use super::options::{Choices, OPTIONS, OptionSpec, Shape};
+
+/// The schema (draft 7, which editors of TOML understand), as JSON text that ends with a line break.
+///
+/// ```
+/// let schema = lexgen::config_file::schema();
+/// assert!(schema.contains("\"types-only\""));
+/// ```
+pub fn schema() -> String {
+    let mut common = Map::new();
+    let mut single = Map::new();
+    for option in OPTIONS {
+        match option.shape {
+            Shape::Folder => {
+                let path = property(option);
+                let tables = json!({
+                    "type": "array",
+                    "minItems": 1,
+                    "items": { "$ref": "#/definitions/output" },
+                });
+                let alone = json!({ "$ref": "#/definitions/output" });
+                single.insert("path".to_owned(), path.clone());
+                let any = json!({ "description": option.doc, "anyOf": [path, tables, alone] });
+                common.insert(option.key.to_owned(), any);
+            }
+            _ => {
+                common.insert(option.key.to_owned(), property(option));
+                single.insert(option.key.to_owned(), property(option));
+            }
+        }
+    }
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "lexgen.toml",
+        "description": "What lexgen reads, what it makes of it, and where it puts it. Paths are relative to this file",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": common,
+        "definitions": {
+            "output": {
+                "description": "An output of several. What it does not set is as it stands above all outputs",
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["path"],
+                "properties": single,
+            },
+        },
+    });
+    format!("{schema:#}\n")
+}
+
+fn property(option: &OptionSpec) -> Value {
+    let mut schema = match option.shape {
+        Shape::Flag => json!({ "type": "boolean", "default": false }),
+        Shape::Folder => json!({ "type": "string", "minLength": 1 }),
+        Shape::Paths => one_or_more(json!({ "type": "string", "minLength": 1 }), 1),
+        Shape::Texts | Shape::Patterns => one_or_more(json!({ "type": "string" }), 0),
+        Shape::Choice(choices) => {
+            let mut word = word(choices);
+            if let (Some(word), Some((default, _))) = (word.as_object_mut(), choices.first()) {
+                word.insert("default".to_owned(), (*default).into());
+            }
+            word
+        }
+        Shape::Several(choices) => one_or_more(word(choices), 0),
+    };
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("description".to_owned(), option.doc.into());
+    }
+    schema
+}
+
+fn one_or_more(item: Value, least: usize) -> Value {
+    json!({ "anyOf": [item, { "type": "array", "items": item, "minItems": least }] })
+}
+
+fn word(choices: Choices) -> Value {
+    let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+    json!({ "type": "string", "enum": words })
+}

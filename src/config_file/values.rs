@@ -1,0 +1,156 @@
+//! The options of a run as they were given, wherever that was.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::options::OPTIONS;
+use crate::config::Config;
+
+/// The options that someone gave, by key. What nobody gave has its default.
+///
+/// ```
+/// use lexgen::config_file::Values;
+///
+/// let mut file = Values::default();
+/// file.set("include", ["com.example.*"]);
+/// file.set("strict", true);
+/// let mut command_line = Values::default();
+/// command_line.set("strict", false);
+/// let both = command_line.over(&file);
+/// assert!(both.is_set("include"));
+/// let config = both.config(); // not strict
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Values {
+    values: BTreeMap<&'static str, Value>,
+}
+
+/// The value of an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Yes or no.
+    Flag(bool),
+    /// One text or several.
+    Texts(Vec<String>),
+    /// One path or several.
+    Paths(Vec<PathBuf>),
+}
+
+/// Options that exclude each other: who gives one takes back what a weaker place says of the other.
+pub(super) const RIVALS: (&str, &str) = ("types-only", "transport");
+
+impl Values {
+    /// Gives an option. A second value takes the place of the first.
+    pub fn set(&mut self, key: &'static str, value: impl Into<Value>) {
+        self.values.insert(key, value.into());
+    }
+
+    /// Gives an option if there is a value.
+    pub fn set_if(&mut self, key: &'static str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.set(key, value);
+        }
+    }
+
+    /// Whether the option was given.
+    pub fn is_set(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
+    /// The paths that an option names.
+    pub fn paths(&self, key: &str) -> &[PathBuf] {
+        self.values.get(key).map_or(&[], Value::paths)
+    }
+
+    /// The folder to write to.
+    pub fn output(&self) -> Option<&Path> {
+        self.paths("output").first().map(PathBuf::as_path)
+    }
+
+    /// These options, and from `below` those that are not among them. A list takes the place of a list.
+    #[must_use]
+    pub fn over(&self, below: &Self) -> Self {
+        let mut both = below.clone();
+        let (flag, list) = RIVALS;
+        if self.values.get(flag).is_some_and(Value::is_true) {
+            both.values.remove(list);
+        }
+        if self.is_set(list) {
+            both.values.remove(flag);
+        }
+        both.values.extend(self.values.clone());
+        both
+    }
+
+    /// The configuration that they stand for.
+    pub fn config(&self) -> Config {
+        let mut config = Config::new();
+        for option in OPTIONS {
+            if let Some(value) = self.values.get(option.key) {
+                (option.apply)(&mut config, value);
+            }
+        }
+        config
+    }
+}
+
+impl Value {
+    pub(super) fn is_true(&self) -> bool {
+        *self == Self::Flag(true)
+    }
+
+    /// Whether it is this one word.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.texts() == [word]
+    }
+
+    pub(super) fn texts(&self) -> &[String] {
+        match self {
+            Self::Texts(texts) => texts,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        match self {
+            Self::Paths(paths) => paths,
+            _ => &[],
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(yes: bool) -> Self {
+        Self::Flag(yes)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Texts(vec![text.to_owned()])
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Value {
+    fn from(texts: [&str; N]) -> Self {
+        Self::Texts(texts.map(str::to_owned).to_vec())
+    }
+}
+
+impl From<Vec<String>> for Value {
+    fn from(texts: Vec<String>) -> Self {
+        Self::Texts(texts)
+    }
+}
+
+impl From<PathBuf> for Value {
+    fn from(path: PathBuf) -> Self {
+        Self::Paths(vec![path])
+    }
+}
+
+impl From<Vec<PathBuf>> for Value {
+    fn from(paths: Vec<PathBuf>) -> Self {
+        Self::Paths(paths)
+    }
+}

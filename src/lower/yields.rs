@@ -1,0 +1,94 @@
+//! Tells of fields, variants and modules that are not called what everybody would expect.
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, push_segment};
+use crate::ir::{Crate, ItemKind};
+use crate::lexicon::DefId;
+use crate::names;
+
+use super::{last_name, text};
+
+/// Notes every field and variant that had to yield its name, by definition, and every module.
+///
+/// `origins` says from which definition an item comes, and which way leads to it there.
+pub fn report(
+    catalog: &Catalog,
+    krate: &Crate,
+    origins: &[(DefId, String)],
+    diagnostics: &mut Diagnostics,
+) {
+    for (item, (def, spelling)) in krate.items.iter().zip(origins) {
+        let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
+            if wanted.trim_start_matches("r#") != got.trim_start_matches("r#") {
+                let owner = &item.name;
+                let message = format!(
+                    "the {what} `{wire}` of `{owner}` is called `{got}` in Rust, because `{wanted}` is taken"
+                );
+                diagnostics.push(at(catalog, def, spelling, wire, message));
+            }
+        };
+        match &item.kind {
+            ItemKind::Struct(item) => {
+                for field in &item.fields {
+                    note("field", &field.wire, names::snake(&field.wire), &field.name);
+                }
+            }
+            ItemKind::TextEnum(set) => {
+                for variant in &set.variants {
+                    let wanted = names::camel(text::short_value(&variant.wire));
+                    note("value", &variant.wire, wanted, &variant.name);
+                }
+            }
+            ItemKind::Union(union) => {
+                for variant in &union.variants {
+                    let member = match variant.type_name.split_once('#') {
+                        Some((nsid, name)) => DefId::new(nsid, name),
+                        None => DefId::new(variant.type_name.as_str(), "main"),
+                    };
+                    let wanted = names::camel(last_name(&member));
+                    note("member", &variant.type_name, wanted, &variant.name);
+                }
+            }
+            _ => {}
+        }
+    }
+    for module in &krate.modules {
+        let Some(document) = module.nsid.as_deref().and_then(|id| catalog.document(id)) else {
+            continue;
+        };
+        let expected: Vec<String> = document.id.split('.').map(names::snake).collect();
+        if expected != module.path {
+            let message = format!(
+                "the module of `{}` is called `{}` in Rust, because `{}` is reserved or taken",
+                document.id,
+                module.path.join("::"),
+                expected.join("::")
+            );
+            let place = Place::value(&document.file, "/id");
+            diagnostics.push(Diagnostic::new(Code::NameYields, message).at(place));
+        }
+    }
+}
+
+fn at(catalog: &Catalog, def: &DefId, spelling: &str, wire: &str, message: String) -> Diagnostic {
+    let note = Diagnostic::new(Code::NameYields, message);
+    let Some((document, def)) = catalog.document(&def.nsid).zip(catalog.def(def)) else {
+        return note;
+    };
+    // A property of the definition itself can be shown; of what lies deeper, the definition is.
+    let own = match spelling.contains('/') {
+        true => None,
+        false => ["/properties/", "/record/properties/"]
+            .iter()
+            .map(|between| {
+                let mut pointer = format!("{}{between}", def.pointer);
+                push_segment(&mut pointer, wire);
+                pointer
+            })
+            .find(|pointer| document.json.pointer(pointer).is_some()),
+    };
+    note.at(Place::key(
+        &document.file,
+        own.unwrap_or_else(|| def.pointer.clone()),
+    ))
+}

@@ -1,0 +1,245 @@
+//! `lexgen.toml` and `--watch` as their users meet them.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+const PING: &str = r#"{"lexicon": 1, "id": "com.example.ping", "defs": {"main": {"type": "record", "key": "tid", "record": {"type": "object", "properties": {"text": {"type": "string"}}}}}}"#;
+const PONG: &str =
+    r#"{"lexicon": 1, "id": "com.example.pong", "defs": {"main": {"type": "token"}}}"#;
+const THREE_LINES: &str =
+    "lexicons = \"lexicons\"\noutput = \"src/gen\"\ninclude = [\"com.example.*\"]\n";
+
+/// A folder with `lexicons/` and a `lexgen.toml` in it.
+fn project(toml: &str) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dir.path().join("lexicons")).unwrap();
+    fs::create_dir_all(dir.path().join("crates/api/src")).unwrap();
+    fs::write(dir.path().join("lexicons/ping.json"), PING).unwrap();
+    fs::write(dir.path().join("lexicons/pong.json"), PONG).unwrap();
+    fs::write(dir.path().join("lexgen.toml"), toml).unwrap();
+    dir
+}
+
+fn command(dir: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lexgen"));
+    command.current_dir(dir).args(args).env("COLUMNS", "100");
+    command.env_remove("GITHUB_ACTIONS").stdin(Stdio::null());
+    command
+}
+
+/// The exit code, standard output and standard error.
+fn lexgen(dir: impl AsRef<Path>, args: &[&str]) -> (i32, String, String) {
+    let output = command(dir.as_ref(), args).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code().unwrap(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+/// The paths of all files below a folder, with their texts.
+fn tree(dir: impl AsRef<Path>) -> Vec<(String, String)> {
+    let walk = walkdir::WalkDir::new(dir.as_ref()).sort_by_file_name();
+    let entries = walk
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file());
+    entries
+        .map(|entry| {
+            let path = entry.path().strip_prefix(dir.as_ref()).unwrap();
+            (
+                path.display().to_string(),
+                fs::read_to_string(entry.path()).unwrap(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn two_words_are_enough() {
+    let dir = project(THREE_LINES);
+    let (code, stdout, stderr) = lexgen(&dir, &[]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stdout.starts_with("2 lexicons -> "), "{stdout}");
+    assert!(stdout.contains(" in src/gen: "), "{stdout}");
+    let (code, _, stderr) = lexgen(&dir, &["--check"]);
+    assert_eq!(code, 0, "{stderr}");
+    // From a folder below, the same; paths are as seen from there.
+    let (code, stdout, stderr) = lexgen(dir.path().join("crates/api/src"), &[]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(
+        stdout.contains(" in ../../../src/gen: ") && stdout.ends_with(" unchanged\n"),
+        "{stdout}"
+    );
+    assert!(!dir.path().join("crates/api/src/src").exists());
+}
+
+#[test]
+fn file_builder_and_command_line_give_the_same() {
+    let options = "types-only = true\nunknown-fields = \"none\"\nsecret = [\"text\"]\nembed-lexicons = true\n";
+    let dir = project(&format!("{THREE_LINES}{options}"));
+    let by_file = ["--config", "lexgen.toml"];
+    assert_eq!(lexgen(&dir, &by_file).0, 0);
+    let args = [
+        "lexicons",
+        "-o",
+        "other",
+        "--include",
+        "com.example.*",
+        "--types-only",
+        "--unknown-fields",
+        "none",
+        "--secret",
+        "text",
+        "--embed-lexicons",
+    ];
+    assert_eq!(lexgen(&dir, &args).0, 0);
+    let expected = tree(dir.path().join("src/gen"));
+    assert!(expected.len() > 5);
+    assert_eq!(tree(dir.path().join("other")), expected);
+    let config = lexgen::Config::from_file(dir.path().join("lexgen.toml")).unwrap();
+    let generated = config.generate().unwrap();
+    let files: Vec<_> = generated.files.iter().collect();
+    assert_eq!(files.len(), expected.len());
+    for (path, text) in &expected {
+        assert_eq!(generated.files.get(path), Some(text.as_str()), "{path}");
+    }
+    assert!(config.check().unwrap().is_up_to_date());
+}
+
+#[test]
+fn the_command_line_wins() {
+    let dir = project(&format!("{THREE_LINES}types-only = true\nstrict = true\n"));
+    // A warning, which is an error with `strict`.
+    let odd = PING.replace(r#""string""#, r#""string", "format": "odd""#);
+    fs::write(dir.path().join("lexicons/ping.json"), odd).unwrap();
+    assert_eq!(lexgen(&dir, &["-q"]).0, 2);
+    assert_eq!(lexgen(&dir, &["-q", "--strict=false"]).0, 0);
+    assert_eq!(
+        lexgen(
+            &dir,
+            &["-q", "--include", "com.example.pong", "-o", "narrow"]
+        )
+        .0,
+        0
+    );
+    assert!(dir.path().join("narrow/com/example/pong.rs").exists());
+    assert!(!dir.path().join("narrow/com/example/ping.rs").exists());
+    // A transport takes back `types-only`, which forbids it.
+    let (code, _, stderr) = lexgen(&dir, &["-q", "--strict=false", "--transport", "ureq"]);
+    assert_eq!(code, 0, "{stderr}");
+    // All there is to say: the file does not matter, not even if it is wrong.
+    fs::write(dir.path().join("lexgen.toml"), "nonsense = true").unwrap();
+    assert_eq!(lexgen(&dir, &["lexicons", "-o", "whole", "-q"]).0, 0);
+    let (code, _, stderr) = lexgen(
+        &dir,
+        &["lexicons", "-o", "whole", "--config", "lexgen.toml"],
+    );
+    assert_eq!(code, 2);
+    assert!(
+        stderr.starts_with("lexgen.toml:1:1: error[L702]: there is no key `nonsense`"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn several_outputs_are_written_together_or_not_at_all() {
+    let toml = "lexicons = 'lexicons'\n\
+        [[output]]\npath = 'a'\ninclude = 'com.example.ping'\n\
+        [[output]]\npath = 'b'\ninclude = 'com.example.pong'\ntypes-only = true\n";
+    let dir = project(toml);
+    let (code, stdout, stderr) = lexgen(&dir, &["--format", "plain"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(stdout.lines().count(), 2, "{stdout}");
+    assert!(dir.path().join("a/com/example/ping.rs").exists());
+    assert!(dir.path().join("b/com/example/pong.rs").exists());
+    // One of them by name.
+    fs::remove_dir_all(dir.path().join("b")).unwrap();
+    let (code, stdout, _) = lexgen(dir.path().join("crates"), &["-o", "../b"]);
+    assert_eq!((code, stdout.lines().count()), (0, 1), "{stdout}");
+    let (code, _, stderr) = lexgen(&dir, &["-o", "c"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("c is none of them: a, b"), "{stderr}");
+    // Checked together: one command mends both.
+    fs::remove_file(dir.path().join("a/com/example/ping.rs")).unwrap();
+    fs::remove_file(dir.path().join("b/com/example/pong.rs")).unwrap();
+    let (code, stdout, stderr) = lexgen(&dir, &["--check"]);
+    assert_eq!(code, 1);
+    assert_eq!(stdout.matches("missing ").count(), 2, "{stdout}");
+    assert!(
+        stderr.contains("a is out of date") && stderr.contains("b is out of date"),
+        "{stderr}"
+    );
+    assert_eq!(
+        stderr.matches("To mend it, run:\n    lexgen\n").count(),
+        1,
+        "{stderr}"
+    );
+    let (code, stdout, _) = lexgen(&dir, &["--check", "--format", "github"]);
+    assert_eq!(
+        (code, stdout.matches("::error ").count()),
+        (1, 2),
+        "{stdout}"
+    );
+    // An error in the second leaves the first alone, and what both say is said once.
+    fs::write(dir.path().join("lexicons/broken.json"), "{").unwrap();
+    let (code, _, stderr) = lexgen(&dir, &["--format", "plain"]);
+    assert_eq!(
+        (code, stderr.matches("error[L001]").count()),
+        (2, 1),
+        "{stderr}"
+    );
+    assert!(!dir.path().join("a/com/example/ping.rs").exists());
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let dir = project("output = 'gen'\n");
+    let (code, stdout, stderr) = lexgen(&dir, &[]);
+    assert_eq!((code, stdout.as_str()), (2, ""));
+    assert!(
+        stderr.starts_with("lexgen.toml: error[L704]: the key `lexicons` is missing; help: "),
+        "{stderr}"
+    );
+    assert_eq!(
+        lexgen(&dir, &["lexicons"]).0,
+        0,
+        "lexicons from the command line"
+    );
+    fs::write(dir.path().join("lexgen.toml"), "lexicons = 'lexicons'").unwrap();
+    let (code, _, stderr) = lexgen(&dir, &["--check"]);
+    assert!(
+        code == 2 && stderr.contains("the key `output` is missing"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = lexgen(&dir, &["--config", "absent.toml"]);
+    assert!(
+        code == 2 && stderr.starts_with("absent.toml: error[L010]"),
+        "{stderr}"
+    );
+    fs::remove_file(dir.path().join("lexgen.toml")).unwrap();
+    let (code, _, stderr) = lexgen(&dir, &["--check"]);
+    assert!(
+        code == 2 && stderr.starts_with("error: there is no lexgen.toml"),
+        "{stderr}"
+    );
+    for args in [&["-o", "gen"][..], &["lexicons"], &["lexicons", "--watch"]] {
+        let (code, _, stderr) = lexgen(&dir, args);
+        assert!(
+            code == 2 && stderr.starts_with("error: no "),
+            "{args:?} {stderr}"
+        );
+    }
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (code, stdout, stderr) = lexgen(&dir, &["schema"]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    assert_eq!(stdout, lexgen::config_file::schema());
+}
