@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::build_script;
 use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::failure::Failure;
+use crate::generated::Generated;
 use crate::lower::{self, Transport, UnknownFields};
-use crate::output::{self, CheckReport, FileSet, Written};
+use crate::output::{CheckReport, Written};
 use crate::pipeline::run_pipeline;
 use crate::source::Input;
 
@@ -39,46 +40,11 @@ pub struct Config {
     pub(crate) embed_lexicons: bool,
     pub(crate) secret_fields: Vec<String>,
     pub(crate) types_only: bool,
+    pub(crate) validate: Option<bool>,
     pub(crate) transports: Vec<Transport>,
     pub(crate) rerun_if_changed: bool,
     /// The file that all this was read from.
     pub(crate) config_file: Option<PathBuf>,
-}
-
-/// The outcome of a run in memory.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Generated {
-    /// The files.
-    pub files: FileSet,
-    /// Warnings and notes.
-    pub diagnostics: Diagnostics,
-    /// The crates that the files need, as lines to paste below `[dependencies]`.
-    pub dependencies: Vec<String>,
-    /// How many lexicons were generated.
-    pub lexicons: usize,
-}
-
-impl Generated {
-    /// Writes the files, as [`output::write`] does. The warnings and notes of the run are handed on.
-    ///
-    /// # Errors
-    /// Those of [`output::write`].
-    pub fn write(&self, dir: impl AsRef<Path>) -> Result<Written, Failure> {
-        let mut written = output::write(dir.as_ref(), &self.files)?;
-        written.diagnostics = self.diagnostics.clone();
-        Ok(written)
-    }
-
-    /// Compares the files, as [`output::check`] does. The warnings and notes of the run are handed on.
-    ///
-    /// # Errors
-    /// Those of [`output::check`].
-    pub fn check(&self, dir: impl AsRef<Path>) -> Result<CheckReport, Failure> {
-        let mut report = output::check(dir.as_ref(), &self.files)?;
-        report.diagnostics = self.diagnostics.clone();
-        Ok(report)
-    }
 }
 
 impl Default for Config {
@@ -114,6 +80,7 @@ impl Config {
             embed_lexicons: false,
             secret_fields: Vec::new(),
             types_only: false,
+            validate: None,
             transports: Vec::new(),
             rerun_if_changed: true,
             config_file: None,
@@ -283,6 +250,18 @@ impl Config {
         self
     }
 
+    /// Whether types get a method `validate`, which checks what their lexicon says beyond types: lengths, ranges, constants,
+    /// blobs. Types with nothing to check get none. On by default, but off with [`types_only`](Self::types_only): where a
+    /// lexicon counts graphemes, the output then needs `unicode-segmentation` too.
+    ///
+    /// ```no_run
+    /// lexgen::Config::new().lexicons("lexicons").validate(false).build_script();
+    /// ```
+    pub fn validate(&mut self, yes: bool) -> &mut Self {
+        self.validate = Some(yes);
+        self
+    }
+
     /// Adds a ready-made transport for the client. May be called again.
     ///
     /// Without one, implement `lex::Transport` for the HTTP client that you have: it is one method.
@@ -406,6 +385,7 @@ impl Config {
             embed_lexicons: self.embed_lexicons,
             secrets: self.secret_fields.clone(),
             types_only: self.types_only,
+            validate: self.validate.unwrap_or(!self.types_only),
             transports: self.transports.clone(),
         }
     }

@@ -2,6 +2,10 @@
 //!
 //! Nothing here knows lexicons or tokens. Lowering makes a [`Crate`] from a catalog; emitting turns it into code.
 
+mod checks;
+
+pub use checks::{Checks, LengthLimits, Limit};
+
 /// Everything that one run writes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Crate {
@@ -105,6 +109,8 @@ pub struct Item {
     pub docs: Docs,
     /// What it is.
     pub kind: ItemKind,
+    /// What is checked of its values.
+    pub checks: Checks,
 }
 
 /// Documentation, as plain text that is still to be made safe for rustdoc.
@@ -191,6 +197,8 @@ pub struct Field {
     pub default: Option<Literal>,
     /// Whether `Debug` hides the value.
     pub secret: bool,
+    /// What is checked of the value.
+    pub checks: Checks,
 }
 
 /// When a field is there, and what else it can be.

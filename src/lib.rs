@@ -88,6 +88,7 @@ pub mod diagnostic;
 mod emit;
 mod failure;
 mod format;
+mod generated;
 pub mod inventory;
 mod ir;
 #[path = "../templates/mod.rs"]
@@ -111,10 +112,11 @@ pub mod names;
 #[doc(hidden)]
 pub mod source;
 
-pub use config::{Config, Generated};
+pub use config::Config;
 #[doc(hidden)]
 pub use emit::support_files;
 pub use failure::Failure;
+pub use generated::Generated;
 pub use lower::{Transport, UnknownFields};
 #[cfg(feature = "validate")]
 pub use validate::Validator;

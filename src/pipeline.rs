@@ -5,11 +5,12 @@ use rayon::prelude::*;
 
 use crate::catalog::Selection;
 use crate::check::{self, ReadDocument, Resolved};
-use crate::config::{Config, Generated};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit;
 use crate::failure::Failure;
 use crate::format::{self, FormatError, format_module};
+use crate::generated::Generated;
 use crate::inventory::Inventory;
 use crate::ir::Crate;
 use crate::lexicon::read_document;

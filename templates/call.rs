@@ -1,5 +1,6 @@
 //! Calls of endpoints, and the requests that they send.
 
+use std::error::Error;
 use std::future::Future;
 
 use bytes::Bytes;
@@ -9,7 +10,7 @@ use serde::ser::Serialize;
 
 use super::call_error::{CallError, RequestError};
 use super::client::Settings;
-use super::data_error::DataError;
+use super::params::write_params;
 use super::response::Response;
 use super::transport::MaybeSend;
 use super::xrpc::{Binary, Encoding, Procedure, Query};
@@ -37,16 +38,40 @@ pub type QueryResponse<Q> = Result<Response<<Q as Query>::Output>, CallError<<Q 
 pub type ProcedureResponse<P> =
     Result<Response<<P as Procedure>::Output>, CallError<<P as Procedure>::Error>>;
 
+/// A check of what is to be sent, by its lexicon.
+type Check<V> = fn(&V) -> Result<(), Box<dyn Error + Send + Sync>>;
+
 impl Settings {
+    /// The parameters as they stand in an address.
+    pub(super) fn write_params<P: Serialize>(
+        &self,
+        params: &P,
+        check: Check<P>,
+    ) -> Result<String, RequestError> {
+        self.check("a parameter", params, check)?;
+        write_params(params).map_err(|error| RequestError::new(error.to_string()))
+    }
+
+    /// The body of a procedure's request.
+    pub(super) fn write_input<I: Serialize + 'static>(
+        &self,
+        encoding: Encoding,
+        input: &I,
+        check: Check<I>,
+    ) -> Result<Body, RequestError> {
+        self.check("its input", input, check)?;
+        write_input(encoding, input)
+    }
+
     /// The request of a query.
     pub(super) fn build_query(
         &self,
         nsid: &str,
-        params: Result<String, DataError>,
+        params: Result<String, RequestError>,
         output: Encoding,
     ) -> Result<http::Request<Bytes>, RequestError> {
         let headers = [(ACCEPT, accepted(output)?), (CONTENT_TYPE, None)];
-        let params = params.map_err(|error| RequestError::new(error.to_string()))?;
+        let params = params?;
         self.build_request(Method::GET, nsid, &params, headers, Bytes::new())
     }
 
@@ -54,16 +79,15 @@ impl Settings {
     pub(super) fn build_procedure(
         &self,
         nsid: &str,
-        params: Result<String, DataError>,
+        params: Result<String, RequestError>,
         body: Result<Body, RequestError>,
         output: Encoding,
     ) -> Result<http::Request<Bytes>, RequestError> {
-        let body = body?;
+        let (params, body) = (params?, body?);
         let headers = [
             (ACCEPT, accepted(output)?),
             (CONTENT_TYPE, body.content_type),
         ];
-        let params = params.map_err(|error| RequestError::new(error.to_string()))?;
         self.build_request(Method::POST, nsid, &params, headers, body.bytes)
     }
 }

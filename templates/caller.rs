@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::call::{ProcedureCall, ProcedureResponse, QueryCall, QueryResponse, write_input};
+use super::call::{ProcedureCall, ProcedureResponse, QueryCall, QueryResponse};
 use super::call_error::{CallError, RequestError};
 use super::client::{Client, Settings};
 use super::error_name::UndeclaredError;
-use super::params::write_params;
 use super::response::{hide_secrets, read_error, read_output};
 use super::transport::{MaybeSend, MaybeSync, Transport};
 use super::xrpc::{Procedure, Query};
@@ -70,8 +69,9 @@ pub trait Caller: MaybeSend + MaybeSync {
         &self,
         params: &Q::Params,
     ) -> impl Future<Output = QueryResponse<Q>> + MaybeSend + use<Self, Q> {
-        let params = write_params(params);
-        let request = self.settings().build_query(Q::NSID, params, Q::OUTPUT);
+        let settings = self.settings();
+        let params = settings.write_params(params, Q::check_params);
+        let request = settings.build_query(Q::NSID, params, Q::OUTPUT);
         let exchange = start(self, request);
         async move { read_output(Q::OUTPUT, exchange.await) }
     }
@@ -92,8 +92,9 @@ pub trait Caller: MaybeSend + MaybeSync {
         params: &P::Params,
         input: &P::Input,
     ) -> impl Future<Output = ProcedureResponse<P>> + MaybeSend + use<Self, P> {
-        let (params, body) = (write_params(params), write_input(P::INPUT, input));
         let settings = self.settings();
+        let params = settings.write_params(params, P::check_params);
+        let body = settings.write_input(P::INPUT, input, P::check_input);
         let request = settings.build_procedure(P::NSID, params, body, P::OUTPUT);
         let exchange = start(self, request);
         async move { read_output(P::OUTPUT, exchange.await) }

@@ -33,6 +33,7 @@ pub struct Settings {
     /// The headers whose values cannot be sent.
     unsendable: BTreeSet<&'static str>,
     limits: Limits,
+    validates: bool,
 }
 
 const PROXY: &str = "atproto-proxy";
@@ -49,6 +50,7 @@ impl<T> Client<T> {
                 headers: HeaderMap::new(),
                 unsendable: BTreeSet::new(),
                 limits: Limits::default(),
+                validates: false,
             }),
         })
     }
@@ -129,6 +131,20 @@ impl<T> Client<T> {
         self
     }
 
+    /// Checks parameters, inputs and records for what their lexicons say beyond types, before they are sent. What breaks a
+    /// rule is not sent, but a [`CallError::Request`](super::CallError) that tells all that is wrong. It has no effect on
+    /// code that was generated without `validate`.
+    pub fn with_validation(mut self) -> Self {
+        Arc::make_mut(&mut self.settings).validates = true;
+        self
+    }
+
+    /// Sends what it is given, as a new client does.
+    pub fn without_validation(mut self) -> Self {
+        Arc::make_mut(&mut self.settings).validates = false;
+        self
+    }
+
     /// The address of the service: scheme, host and port, without a slash at the end.
     pub fn service(&self) -> &str {
         &self.settings.service
@@ -179,6 +195,22 @@ impl<T> Client<T> {
 }
 
 impl Settings {
+    /// Checks something that is to be sent, if the client was told to.
+    pub(super) fn check<V>(
+        &self,
+        what: &str,
+        value: &V,
+        check: fn(&V) -> Result<(), Box<dyn Error + Send + Sync>>,
+    ) -> Result<(), RequestError> {
+        match self.validates {
+            true => check(value).map_err(|error| {
+                let message = error.to_string().replace('\n', "; ");
+                RequestError::new(format!("{what} breaks the lexicon: {message}"))
+            }),
+            false => Ok(()),
+        }
+    }
+
     /// The request of a call. `query` is what follows the question mark, if anything.
     pub(super) fn build_request(
         &self,

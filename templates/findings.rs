@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use super::graphemes::{count_graphemes, graphemes_beyond};
 use super::pointer::Pointer;
 use super::secret_name::is_secret_name;
 use super::violation::{Rule, Violation, Violations};
@@ -13,6 +12,7 @@ use super::violation::{Rule, Violation, Violations};
 pub struct Findings<'s> {
     list: Vec<Violation>,
     secrets: &'s [String],
+    strict: bool,
 }
 
 impl<'s> Findings<'s> {
@@ -22,7 +22,19 @@ impl<'s> Findings<'s> {
         Findings {
             list: Vec::new(),
             secrets,
+            strict: false,
         }
+    }
+
+    /// Whether to judge by the letter of the specification instead of as servers do.
+    pub fn strict(mut self, yes: bool) -> Self {
+        self.strict = yes;
+        self
+    }
+
+    /// Whether to judge by the letter of the specification.
+    pub fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// Whether nothing was found.
@@ -47,9 +59,10 @@ impl<'s> Findings<'s> {
         limit: impl Into<String>,
         actual: impl Into<String>,
     ) {
-        let hidden = at
-            .keys()
-            .any(|key| is_secret_name(key) || self.secrets.iter().any(|name| name == key));
+        let hidden = at.is_secret()
+            || at
+                .keys()
+                .any(|key| is_secret_name(key) || self.secrets.iter().any(|name| name == key));
         let actual = match hidden {
             true => HIDDEN.to_owned(),
             false => actual.into(),
@@ -72,27 +85,6 @@ impl<'s> Findings<'s> {
         }
         if let Some(max) = max.filter(|max| found > *max) {
             self.push(at, Rule::MaxLength, count(max, unit), count(found, unit));
-        }
-    }
-
-    /// `minGraphemes` and `maxGraphemes`.
-    pub fn graphemes(
-        &mut self,
-        at: &Pointer<'_>,
-        text: &str,
-        (min, max): (Option<u64>, Option<u64>),
-    ) {
-        const UNIT: &str = "graphemes";
-        if let Some(min) = min {
-            let found = count_graphemes(text) as u64;
-            if found < min {
-                self.push(at, Rule::MinGraphemes, count(min, UNIT), count(found, UNIT));
-            }
-        }
-        let beyond = max.and_then(|max| Some((max, graphemes_beyond(text, max)?)));
-        if let Some((max, found)) = beyond {
-            let found = count(found as u64, UNIT);
-            self.push(at, Rule::MaxGraphemes, count(max, UNIT), found);
         }
     }
 
@@ -211,7 +203,8 @@ pub const HIDDEN: &str = "(hidden)";
 const SHOWN_CHARS: usize = 60;
 const SHOWN_ENTRIES: usize = 8;
 
-fn count(number: u64, unit: &str) -> String {
+/// A number of things; the unit is given in the plural.
+pub(super) fn count(number: u64, unit: &str) -> String {
     match number {
         1 => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
         _ => format!("{number} {unit}"),

@@ -122,12 +122,32 @@ pub use violation::{Rule, Violation, Violations};
 #[cfg(feature = "validate")]
 mod graphemes;
 #[cfg(feature = "validate")]
-pub use graphemes::{count_graphemes, graphemes_beyond};
+pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphemes};
 
 #[cfg(feature = "validate")]
 mod findings;
 #[cfg(feature = "validate")]
 pub use findings::{Findings, HIDDEN, list_texts, quote_text};
+
+#[cfg(feature = "validate")]
+mod data_model;
+#[cfg(feature = "validate")]
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
+
+#[cfg(feature = "validate")]
+mod limits;
+#[cfg(feature = "validate")]
+pub use limits::{
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+#[cfg(feature = "validate")]
+mod validate;
+#[cfg(feature = "validate")]
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+#[cfg(feature = "validate")]
+pub(crate) use validate::{validate, validates};
 
 #[cfg(feature = "client")]
 mod transport;

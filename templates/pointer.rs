@@ -11,6 +11,7 @@ pub struct Pointer<'a> {
     parent: Option<&'a Pointer<'a>>,
     segment: Segment<'a>,
     depth: usize,
+    secret: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,7 @@ impl<'a> Pointer<'a> {
         parent: None,
         segment: Segment::Index(0),
         depth: 0,
+        secret: false,
     };
 
     /// The entry of an object.
@@ -35,6 +37,24 @@ impl<'a> Pointer<'a> {
     /// The element of an array, counted from 0.
     pub fn index(&'a self, index: usize) -> Pointer<'a> {
         self.child(Segment::Index(index))
+    }
+
+    /// The same place, as one whose values no message shows, nor those within.
+    pub fn secret(self) -> Pointer<'a> {
+        Pointer {
+            secret: true,
+            ..self
+        }
+    }
+
+    /// Whether no message may show what stands here.
+    pub fn is_secret(&self) -> bool {
+        self.secret
+    }
+
+    /// Whether this is the entry of an object.
+    pub fn is_entry(&self) -> bool {
+        self.parent.is_some() && matches!(self.segment, Segment::Key(_))
     }
 
     /// How many objects and arrays are around this place.
@@ -57,6 +77,7 @@ impl<'a> Pointer<'a> {
             parent: Some(self),
             segment,
             depth: self.depth + 1,
+            secret: self.secret,
         }
     }
 }

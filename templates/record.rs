@@ -1,5 +1,7 @@
 //! What is known about a record type besides its fields.
 
+use std::error::Error;
+
 use serde::ser::Serialize;
 
 use super::decode::Decode;
@@ -14,6 +16,11 @@ pub trait Record: for<'de> Decode<'de> + Serialize {
 
     /// What the lexicon says about the key.
     const KEY: KeyKind;
+
+    /// Checks the record for what its lexicon says beyond types.
+    fn check_record(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
 }
 
 /// What a lexicon says about the keys of its records.

@@ -63,7 +63,7 @@ pub fn create<'a, T: Record>(
     repo: impl AsRef<str>,
     record: &T,
 ) -> Write<'a> {
-    let input = WriteInput::new::<T>(repo.as_ref()).with_record(record);
+    let input = WriteInput::new::<T>(repo.as_ref()).with_record(record, caller.settings());
     Write::new(caller, CREATE, input)
 }
 
@@ -75,7 +75,7 @@ pub fn create_at<'a, T: Record>(
     record: &T,
 ) -> Write<'a> {
     let input = WriteInput::new::<T>(repo.as_ref()).with_key(key.as_ref());
-    Write::new(caller, CREATE, input.with_record(record))
+    Write::new(caller, CREATE, input.with_record(record, caller.settings()))
 }
 
 /// Reads the record with this key.
@@ -108,13 +108,13 @@ pub fn put<'a, T: Record>(
     record: &T,
 ) -> Write<'a> {
     let input = WriteInput::new::<T>(repo.as_ref()).with_key(key.as_ref());
-    Write::new(caller, PUT, input.with_record(record))
+    Write::new(caller, PUT, input.with_record(record, caller.settings()))
 }
 
 /// Writes a record in place of the one that was read, if that is still the same.
 pub fn replace<'a, T: Record>(caller: &'a impl Caller, record: &Stored<T>) -> Write<'a> {
     let input = WriteInput::at(record);
-    let input = input.and_then(|input| input.with_record(&record.value));
+    let input = input.and_then(|input| input.with_record(&record.value, caller.settings()));
     Write::new(caller, PUT, input)
 }
 
@@ -131,7 +131,7 @@ pub async fn update<T: Record + 'static>(
     change(&mut record.value);
     let mut input = WriteInput::new::<T>(repo)
         .with_key(key)
-        .with_record(&record.value)?;
+        .with_record(&record.value, caller.settings())?;
     input.swap_record = Some(record.cid.ok_or_else(|| no_cid(&record.uri))?);
     Write::<Written>::new(caller, PUT, Ok(input)).await
 }

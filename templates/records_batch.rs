@@ -56,17 +56,20 @@ pub fn batch<'a>(caller: &'a impl Caller, repo: impl AsRef<str>) -> Batch<'a> {
 impl Batch<'_> {
     /// Writes a new record under a key that the service chooses.
     pub fn create<T: Record>(self, record: &T) -> Self {
-        self.with::<T>("create", None, Some(encode(record)))
+        let record = encode(record, self.caller.its_settings());
+        self.with::<T>("create", None, Some(record))
     }
 
     /// Writes a new record under this key. If there is one already, the batch fails.
     pub fn create_at<T: Record>(self, key: impl AsRef<str>, record: &T) -> Self {
-        self.with::<T>("create", Some(key.as_ref()), Some(encode(record)))
+        let record = encode(record, self.caller.its_settings());
+        self.with::<T>("create", Some(key.as_ref()), Some(record))
     }
 
     /// Writes a record in place of the one with this key. If there is none, the batch fails.
     pub fn update<T: Record>(self, key: impl AsRef<str>, record: &T) -> Self {
-        self.with::<T>("update", Some(key.as_ref()), Some(encode(record)))
+        let record = encode(record, self.caller.its_settings());
+        self.with::<T>("update", Some(key.as_ref()), Some(record))
     }
 
     /// Deletes the record with this key. If there is none, the batch fails.

@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::at_uri::AtUri;
 use super::call_error::RequestError;
 use super::cid::Cid;
+use super::client::Settings;
 use super::data_error::DataError;
 use super::decode::Decode;
 use super::object::{Shape, Writer};
@@ -94,14 +95,19 @@ impl WriteInput {
         self
     }
 
-    pub(super) fn with_record<T: Record>(mut self, record: &T) -> Result<Self, RequestError> {
-        self.record = Some(encode(record)?);
+    pub(super) fn with_record<T: Record>(
+        mut self,
+        record: &T,
+        settings: &Settings,
+    ) -> Result<Self, RequestError> {
+        self.record = Some(encode(record, settings)?);
         Ok(self)
     }
 }
 
 /// A record as it is sent.
-pub(super) fn encode<T: Record>(record: &T) -> Result<Value, RequestError> {
+pub(super) fn encode<T: Record>(record: &T, settings: &Settings) -> Result<Value, RequestError> {
+    settings.check("the record", record, T::check_record)?;
     Value::encode(record).map_err(|error| RequestError::new(format!("the record: {error}")))
 }
 

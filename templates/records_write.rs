@@ -10,6 +10,7 @@ use super::call::{Body, write_input};
 use super::call_error::{CallError, RequestError};
 use super::caller::{Caller, ExchangeResult, start};
 use super::cid::Cid;
+use super::client::Settings;
 use super::records::RecordError;
 use super::records_wire::WriteInput;
 use super::response::read_output;
@@ -168,6 +169,9 @@ lex::known_values! {
 
 /// A caller, whatever its type: so that what writes records is compiled once.
 pub(super) trait AnyCaller: MaybeSend + MaybeSync {
+    /// What the requests have in common.
+    fn its_settings(&self) -> &Settings;
+
     /// Calls a procedure with this body.
     fn post(
         &self,
@@ -177,6 +181,10 @@ pub(super) trait AnyCaller: MaybeSend + MaybeSync {
 }
 
 impl<C: Caller> AnyCaller for C {
+    fn its_settings(&self) -> &Settings {
+        self.settings()
+    }
+
     fn post(
         &self,
         nsid: &'static str,

@@ -12,7 +12,6 @@ use super::call_error::{CallError, DecodeError};
 use super::caller::Caller;
 use super::client::Client;
 use super::error_name::UndeclaredError;
-use super::params::write_params;
 use super::response::{Response, declare, hide_secrets, read_error, refuse_page};
 use super::time_limit::within;
 use super::transport::{Limits, MaybeSend, Transport, TransportError};
@@ -79,8 +78,9 @@ pub trait StreamCaller: Caller {
         &self,
         params: &Q::Params,
     ) -> impl StreamCall<Q, Self::Body> + use<Self, Q> {
-        let params = write_params(params);
-        let request = self.settings().build_query(Q::NSID, params, Q::OUTPUT);
+        let settings = self.settings();
+        let params = settings.write_params(params, Q::check_params);
+        let request = settings.build_query(Q::NSID, params, Q::OUTPUT);
         let exchange = request.map(|request| self.exchange_streaming(request));
         async move {
             match exchange?.await {

@@ -18,7 +18,6 @@ use super::client::{Client, Settings};
 use super::data_error::DataError;
 use super::decode::Decode;
 use super::frame::read_message;
-use super::params::write_params;
 use super::response::{declare, hide_secrets, hide_texts, read_error};
 use super::subscription_error::{End, ErrorFrame, MessageError, ProtocolError, SubscriptionError};
 use super::subscription_link::{Link, Signal};
@@ -69,7 +68,7 @@ type Listener<E> = Box<dyn FnMut(Option<&SubscriptionError<E>>, Duration)>;
 impl<S: Subscription, C: WebSocketConnector> EventStream<S, C> {
     /// Subscribes with the service, the headers and the time limit of these settings.
     pub fn new(settings: &Settings, connector: C, params: &S::Params) -> Self {
-        let query = write_params(params).map_err(|error| RequestError::new(error.to_string()));
+        let query = settings.write_params(params, S::check_params);
         let target = Target::new(settings.clone(), S::NSID, query);
         EventStream {
             link: Link::new(connector, target, S::HAS_CURSOR),

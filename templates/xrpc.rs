@@ -29,6 +29,11 @@ pub trait Query {
 
     /// The errors that the endpoint declares.
     type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
+
+    /// Checks the parameters for what the lexicon says beyond types.
+    fn check_params(_params: &Self::Params) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
 }
 
 /// A procedure: an endpoint that changes something, called with POST.
@@ -53,6 +58,16 @@ pub trait Procedure {
 
     /// The errors that the endpoint declares.
     type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
+
+    /// Checks the parameters for what the lexicon says beyond types.
+    fn check_params(_params: &Self::Params) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
+
+    /// Checks the input for what the lexicon says beyond types.
+    fn check_input(_input: &Self::Input) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
 }
 
 /// A subscription: an endpoint that sends messages over a WebSocket.
@@ -71,6 +86,11 @@ pub trait Subscription {
 
     /// The errors that the endpoint declares.
     type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
+
+    /// Checks the parameters for what the lexicon says beyond types.
+    fn check_params(_params: &Self::Params) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
 }
 
 /// How a body is encoded.

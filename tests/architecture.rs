@@ -31,6 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("emit", &["ir", "names"]),
     ("format", &["emit"]),
     ("output", &["diagnostic", "failure"]),
+    // What all stages together give.
+    ("generated", &["diagnostic", "failure", "output"]),
     // A second way out of the catalog: data judged by lexicons.
     (
         "validate",
@@ -49,6 +51,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "emit",
             "failure",
             "format",
+            "generated",
             "inventory",
             "ir",
             "lexicon",
@@ -65,6 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "diagnostic",
             "failure",
+            "generated",
             "lower",
             "output",
             "pipeline",

@@ -69,5 +69,8 @@ mod frames;
 #[path = "client/emitted.rs"]
 mod emitted;
 
+#[path = "client/validation.rs"]
+mod validation;
+
 #[path = "client/captures.rs"]
 mod captures;

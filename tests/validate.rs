@@ -23,6 +23,8 @@ mod mutate;
 mod property;
 #[path = "validate/rules.rs"]
 mod rules;
+#[path = "validate/types.rs"]
+mod types;
 
 use lexgen::lex::{Value, Violations};
 use lexgen::{Config, Validator};

@@ -142,6 +142,14 @@ struct CodeArgs {
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     types_only: Option<bool>,
 
+    /// Give types a method `validate`, for what their lexicon says beyond types [default: not with --types-only]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    validate: Option<bool>,
+
+    /// The same as --validate=false
+    #[arg(long, conflicts_with = "validate")]
+    no_validate: bool,
+
     /// Add a ready-made transport for the client
     #[arg(
         long,
@@ -218,6 +226,8 @@ impl RunArgs {
         values.set_if("unknown-fields", code.unknown_fields.as_deref());
         values.set_if("embed-lexicons", code.embed_lexicons);
         values.set_if("types-only", code.types_only);
+        values.set_if("validate", code.validate);
+        values.set_if("validate", code.no_validate.then_some(false));
         values.set_if("transport", some(&code.transport));
         values.set_if("secret", some(&code.secret));
         values
@@ -284,10 +294,14 @@ mod tests {
             .embed_lexicons(true)
             .transport(Transport::Ureq)
             .transport(Transport::Tungstenite)
+            .validate(false)
             .secret_field("pin");
         let mut bare = Config::new();
         bare.lexicons("lexicons").output("gen").types_only(true);
         assert_eq!(config(&["--types-only"]), format!("{bare:?}"));
+        bare.validate(true);
+        let both = ["--types-only", "--validate"];
+        assert_eq!(config(&both), format!("{bare:?}"));
         let no = [
             "--types-only=false",
             "--strict=false",
@@ -295,7 +309,7 @@ mod tests {
         ];
         assert_eq!(config(&no), format!("{plain:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
-            --string-formats string --unknown-fields none --embed-lexicons --transport ureq --transport tungstenite --secret pin";
+            --string-formats string --unknown-fields none --embed-lexicons --no-validate --transport ureq --transport tungstenite --secret pin";
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(config(&words), format!("{full:?}"));
     }
@@ -310,6 +324,7 @@ mod tests {
             "config",
             "format",
             "max-errors",
+            "no-validate",
             "quiet",
             "verbose",
         ];

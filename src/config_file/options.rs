@@ -128,6 +128,12 @@ pub const OPTIONS: &[OptionSpec] = &[
         apply: |config, value| config.types_only(value.is_true()),
     },
     OptionSpec {
+        key: "validate",
+        doc: "Give types a method `validate`, for what their lexicon says beyond types",
+        shape: Shape::Flag,
+        apply: |config, value| config.validate(value.is_true()),
+    },
+    OptionSpec {
         key: "transport",
         doc: "Add a ready-made transport for the client",
         shape: Shape::Several(&[

@@ -48,8 +48,12 @@ fn every_option_can_be_set() {
         .secret_field("puk");
     assert_eq!(configs("../lexgen.toml", text), [format!("{config:?}")]);
     let mut config = Config::new();
-    config.types_only(true).unknown_fields(UnknownFields::None);
-    let text = "types-only = true\nunknown-fields = 'none'\nstring-formats = 'typed'";
+    config
+        .types_only(true)
+        .validate(true)
+        .unknown_fields(UnknownFields::None);
+    let text =
+        "types-only = true\nvalidate = true\nunknown-fields = 'none'\nstring-formats = 'typed'";
     assert_eq!(configs("lexgen.toml", text), [format!("{config:?}")]);
     let set = text.lines().count() + 12 - 2;
     assert_eq!(set, OPTIONS.len(), "an option that this test does not know");
@@ -98,7 +102,7 @@ fn unknown_keys_are_told_with_the_nearest() {
          lexgen.toml:2:1: error[L702]: there is no key `inclde`; help: did you mean `include`?|\
          lexgen.toml:3:1: error[L702]: there is no key `whatever`; help: the keys are `lexicons`, `output`, `include`, \
          `exclude`, `allow-unresolved`, `skip-invalid`, `strict`, `string-formats`, `unknown-fields`, `embed-lexicons`, \
-         `types-only`, `transport`, `secret`",
+         `types-only`, `validate`, `transport`, `secret`",
     );
     wrong(
         "out = 'a'",

@@ -15,6 +15,7 @@ pub fn dependencies<'a>(support: impl Iterator<Item = &'a SupportFile>) -> Vec<S
             r#"serde = { version = "1", default-features = false, features = ["std"] }"#,
         ),
         (true, r#"serde_json = "1""#),
+        (has("graphemes"), r#"unicode-segmentation = "1""#),
         (has("transport"), r#"bytes = "1""#),
         (has("transport"), r#"http = "1""#),
         (

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::path::Scope;
-use super::{Code, docs, subscribe, tokens};
+use super::{Code, docs, subscribe, tokens, validate};
 use crate::ir::{Docs, Encoding, Endpoint, EndpointKind, Item, Type};
 use crate::names::write_ident;
 
@@ -45,6 +45,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct #name;
     }));
+    let validates = validate::of_endpoint(scope, kind);
     out.push(Code::Item(quote! {
         impl lex::#kind_name for #name {
             const NSID: &'static str = #nsid;
@@ -52,6 +53,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
             type Params = #params;
             #types
             type Error = #error;
+            #validates
         }
     }));
     if scope.has_client() {

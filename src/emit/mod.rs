@@ -14,6 +14,7 @@ mod subscribe;
 mod support;
 mod text_enum;
 mod union;
+mod validate;
 
 use crate::ir::{Crate, ItemKind, Module};
 use crate::names;

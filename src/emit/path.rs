@@ -122,6 +122,18 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// What is left of a type below aliases, lists and boxes.
+    pub fn leaf<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        match ty {
+            Type::Vec(inner) | Type::Boxed(inner) => self.leaf(inner),
+            Type::Item(id) => match self.krate.items.get(*id).map(|item| &item.kind) {
+                Some(ItemKind::Alias(inner)) => self.leaf(inner),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
     /// Whether values of the type are copied rather than cloned.
     pub fn is_copy(&self, ty: &Type) -> bool {
         match ty {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::call::{Call, quote_text};
 use super::path::Scope;
-use super::{Code, docs, tokens};
+use super::{Code, docs, tokens, validate};
 use crate::ir::{Field, Item, ItemKind, Literal, Presence, Record, RecordKey, Struct, Type};
 use crate::names::write_ident;
 
@@ -13,6 +13,7 @@ use crate::names::write_ident;
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) {
     out.push(Code::Item(declaration(scope, item, kind)));
     out.push(Code::Text(object_call(scope, item, kind)));
+    validate::emit_struct(scope, item, kind, out);
     if kind.fields.iter().any(|field| field.secret) {
         out.push(Code::Text(debug_call(item, kind)));
     }
@@ -189,11 +190,13 @@ fn record_impl(item: &Item, record: &Record) -> TokenStream {
         RecordKey::Any => (quote!(RecordKey), quote!(Any)),
         RecordKey::Literal(value) => (quote!(RecordKey), quote!(Literal(#value))),
     };
+    let validates = validate::of_record(item);
     quote! {
         impl lex::Record for #name {
             const NSID: &'static str = #nsid;
             const KEY: lex::KeyKind = lex::KeyKind::#kind;
             type Key = lex::#key;
+            #validates
         }
     }
 }

@@ -62,7 +62,7 @@ fn has_cursor(scope: &Scope<'_>, params: &Type) -> bool {
 mod tests {
     use super::*;
     use crate::ir::{
-        Body, Client, Crate, Docs, Encoding, Field, Module, Presence, Struct, Transport,
+        Body, Checks, Client, Crate, Docs, Encoding, Field, Module, Presence, Struct, Transport,
     };
 
     /// A crate with one endpoint, whose parameters have a `cursor` of this type.
@@ -86,6 +86,7 @@ mod tests {
         };
         let params = Struct {
             fields: vec![Field {
+                checks: Checks::default(),
                 name: "cursor".to_owned(),
                 wire: "cursor".to_owned(),
                 docs: Docs::default(),
@@ -99,6 +100,7 @@ mod tests {
             record: None,
         };
         let item = |name: &str, kind| Item {
+            checks: Checks::default(),
             module: 0,
             name: name.to_owned(),
             docs: Docs::default(),

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::validate::counts_graphemes;
 use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
 
 /// One file of the support code.
@@ -89,6 +90,7 @@ parts!(
     "cid_link",
     "client",
     "data_error",
+    "data_model",
     "datetime",
     "decode",
     "did",
@@ -100,6 +102,7 @@ parts!(
     "graphemes",
     "handle",
     "language",
+    "limits",
     "locate",
     "map",
     "node",
@@ -142,6 +145,7 @@ parts!(
     "ureq_stream",
     "ureq_transport",
     "uri",
+    "validate",
     "value",
     "value_read",
     "violation",
@@ -270,6 +274,9 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     let mut parts = Vec::new();
     if any_endpoint(krate, |e| e.kind == EndpointKind::Subscription) {
         parts.push("frame");
+    }
+    if counts_graphemes(krate) {
+        parts.push("graphemes");
     }
     let Some(client) = &krate.client else {
         return parts;

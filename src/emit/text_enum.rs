@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::call::{Call, quote_text};
 use super::path::Scope;
-use super::{Code, docs, tokens};
+use super::{Code, docs, tokens, validate};
 use crate::ir::{Item, TextEnum, TextEnumKind};
 use crate::names::write_ident;
 
@@ -51,4 +51,5 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
         call.list(&write_ident(&item.name), &entries);
     }
     out.push(Code::Text(call.finish()));
+    validate::emit_text_enum(item, out);
 }

@@ -15,6 +15,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "build_query",
     "build_request",
     "changes",
+    "check",
     "client",
     "clone",
     "exchange",
@@ -52,10 +53,14 @@ pub const CLIENT_METHODS: &[&str] = &[
     "with_proxy",
     "with_text",
     "with_timeout",
+    "with_validation",
     "without_bearer",
     "without_header",
     "without_labelers",
     "without_proxy",
+    "without_validation",
+    "write_input",
+    "write_params",
 ];
 
 /// Gives each module with endpoints below it an [`EndpointGroup`], and returns the methods of the client.

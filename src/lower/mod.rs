@@ -1,6 +1,7 @@
 //! Lowering: from the definitions of a catalog to the items of a crate, with final names, docs and boxes.
 
 mod boxes;
+mod checks;
 mod docs;
 mod endpoint;
 mod group;
@@ -18,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
 pub use crate::ir::Transport;
-use crate::ir::{Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
+use crate::ir::{Checks, Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
 use crate::lexicon::{Def, DefId, DefKind, Document};
 use crate::names::{self, Case, Clash, Wish};
 
@@ -35,6 +36,8 @@ pub struct Options {
     pub secrets: Vec<String>,
     /// The types alone, without a client.
     pub types_only: bool,
+    /// Types can check what their lexicon says beyond types.
+    pub validate: bool,
     /// The ready-made transports that come along with the client.
     pub transports: Vec<Transport>,
 }
@@ -67,6 +70,9 @@ pub fn lower(
     yields::report(catalog, &lowering.krate, &lowering.origins, diagnostics);
     let mut krate = lowering.krate;
     boxes::break_cycles(&mut krate);
+    if options.validate {
+        checks::settle(&mut krate);
+    }
     if !options.types_only {
         paging::find_lists(&mut krate);
         let subscriptions = options.transports.contains(&Transport::Tungstenite);
@@ -214,6 +220,7 @@ impl<'a> Lowering<'a> {
             name: String::new(),
             docs,
             kind: ItemKind::Alias(Type::Value),
+            checks: Checks::default(),
         });
         if let Some(module) = self.krate.modules.get_mut(owner.module) {
             module.items.push(id);
@@ -260,7 +267,10 @@ impl<'a> Lowering<'a> {
             DefKind::Subscription(subscription) => self.subscription(&owner, subscription),
             DefKind::PermissionSet(set) => permission::lower(id, set),
             DefKind::Token => ItemKind::Token(id.to_string()),
-            DefKind::Schema(schema) => self.named_schema(&owner, schema),
+            DefKind::Schema(schema) => {
+                self.limit(item, self.item_limits(schema));
+                self.named_schema(&owner, schema)
+            }
         };
         self.define(item, kind);
     }

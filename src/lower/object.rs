@@ -48,6 +48,7 @@ impl Lowering<'_> {
                 docs: docs::of_field(schema, &presence, self.options.plain_strings),
                 default: default.filter(|literal| self.can_be_written(literal, &ty)),
                 secret: self.is_secret(wire, schema),
+                checks: self.field_checks(schema),
                 ty,
                 presence,
             });

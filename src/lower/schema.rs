@@ -47,6 +47,7 @@ impl Lowering<'_> {
                 Some(kind) => {
                     let item = self.push_inline(owner, "Value");
                     self.define(item, kind);
+                    self.limit(item, self.item_limits(&schema.kind));
                     Type::Item(item)
                 }
                 None => self.text_type(string),

@@ -18,7 +18,6 @@ use crate::lexicon::RecordKey as KeyKind;
 mod car;
 mod cid;
 mod compile;
-mod data_model;
 mod file;
 mod report;
 mod schema;

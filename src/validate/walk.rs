@@ -1,9 +1,11 @@
 //! The walk through a value and its schema, side by side.
 
-use crate::lex::{Findings, Map, Pointer, Rule, Value, Violations, list_texts, quote_text};
+use crate::lex::{
+    Findings, Map, Pointer, Rule, Value, Violations, describe, is_legacy_blob, list_texts,
+    quote_text,
+};
 
 use super::Options;
-use super::data_model::{DataModel, describe, is_legacy_blob, is_typed_blob};
 use super::schema::{BlobLimits, Id, Node, Object, Schemas, Text, Union};
 
 /// Judges one value.
@@ -11,16 +13,18 @@ pub(super) struct Walk<'v> {
     schemas: &'v Schemas,
     /// The NSID that `#name` in a `$type` belongs to; only messages have such names.
     base: Option<&'v str>,
-    model: DataModel<'v>,
+    options: Options,
+    found: Findings<'v>,
 }
 
 impl<'v> Walk<'v> {
     pub(super) fn new(schemas: &'v Schemas, options: Options, secrets: &'v [String]) -> Self {
-        let found = Findings::new(secrets);
+        let found = Findings::new(secrets).strict(options.strict);
         Self {
             schemas,
             base: None,
-            model: DataModel { options, found },
+            options,
+            found,
         }
     }
 
@@ -31,14 +35,14 @@ impl<'v> Walk<'v> {
     }
 
     pub(super) fn finish(self) -> Result<(), Violations> {
-        self.model.found.finish()
+        self.found.finish()
     }
 
     /// Checks a value by the data model alone.
     pub(super) fn check_data(&mut self, value: &Value) {
         match value {
-            Value::Object(_) => self.model.check(value, &Pointer::ROOT),
-            other => self.push_type("an object", other, &Pointer::ROOT),
+            Value::Object(_) => self.found.check_value(value, &Pointer::ROOT),
+            other => self.found.push_type("an object", other, &Pointer::ROOT),
         }
     }
 
@@ -46,7 +50,7 @@ impl<'v> Walk<'v> {
     pub(super) fn check_typed(&mut self, value: &Value) {
         let at = &Pointer::ROOT;
         let Value::Object(map) = value else {
-            return self.push_type("an object", value, at);
+            return self.found.push_type("an object", value, at);
         };
         let Some(name) = self.type_name(map, at, "the name of a record") else {
             return;
@@ -60,17 +64,17 @@ impl<'v> Walk<'v> {
     /// Checks a value by a schema.
     pub(super) fn check(&mut self, id: Id, value: &Value, at: &Pointer<'_>) {
         match (self.schemas.node(id), value) {
-            (Node::Any, _) => self.model.check(value, at),
+            (Node::Any, _) => self.found.check_value(value, at),
             (Node::Same(id), _) => self.check(*id, value, at),
             (Node::Unresolved(name), _) => self.unresolved(name, value, at),
             (Node::Boolean { constant }, Value::Bool(value)) => {
                 if let Some(only) = constant {
-                    self.found().constant_value(at, *value, *only);
+                    self.found.constant_value(at, *value, *only);
                 }
             }
             (Node::Integer(limits), Value::Integer(integer)) => {
-                self.model.check_integer(*integer, at);
-                let found = self.found();
+                self.found.check_integer(*integer, at);
+                let found = &mut self.found;
                 if let Some(only) = limits.constant {
                     found.constant_value(at, *integer, only);
                 }
@@ -79,27 +83,27 @@ impl<'v> Walk<'v> {
                 }
                 found.range(at, *integer, (limits.minimum, limits.maximum));
             }
-            (Node::Integer(_), Value::Float(float)) => self.model.push_float(float.0, at),
+            (Node::Integer(_), Value::Float(float)) => self.found.push_float(float.0, at),
             (Node::Text(limits), Value::String(text)) => self.check_text(limits, text, at),
             (Node::Bytes(length), Value::Bytes(bytes)) => {
                 let found = bytes.as_slice().len();
-                self.found()
+                self.found
                     .length(at, found, (length.min, length.max), "bytes");
             }
             (Node::Bytes(_), Value::Object(map)) if map.contains_key("$bytes") => {
-                self.model.push_bytes(map, at);
+                self.found.push_bytes(map, at);
             }
-            (Node::Link, Value::Link(link)) => self.model.check_link(link, at),
+            (Node::Link, Value::Link(link)) => self.found.check_link(link, at),
             (Node::Link, Value::Object(map)) if map.contains_key("$link") => {
-                self.model.push_link(map, at);
+                self.found.push_link(map, at);
             }
             (Node::Blob(limits), Value::Object(map)) => self.check_blob(limits, map, at),
             (Node::Array { items, length }, Value::Array(elements)) => {
-                if self.model.is_too_deep(at) {
+                if self.found.is_too_deep(at) {
                     return;
                 }
                 let found = elements.len();
-                self.found()
+                self.found
                     .length(at, found, (length.min, length.max), "elements");
                 for (index, element) in elements.iter().enumerate() {
                     self.check(*items, element, &at.index(index));
@@ -107,21 +111,15 @@ impl<'v> Walk<'v> {
             }
             (Node::Object(object), Value::Object(map)) => self.check_object(object, map, at),
             (Node::Union(union), Value::Object(map)) => self.check_union(union, map, value, at),
-            (Node::Unknown, Value::Object(map)) if !is_typed_blob(map) => {
-                self.model.check(value, at);
-            }
-            (Node::Token(name), Value::String(text)) => self.found().constant(at, text, name),
-            (node, _) => self.push_type(expectation(node), value, at),
+            (Node::Unknown, _) => self.found.check_unknown(value, at),
+            (Node::Token(name), Value::String(text)) => self.found.constant(at, text, name),
+            (node, _) => self.found.push_type(expectation(node), value, at),
         }
     }
 
-    fn found(&mut self) -> &mut Findings<'v> {
-        &mut self.model.found
-    }
-
     fn check_text(&mut self, limits: &Text, text: &str, at: &Pointer<'_>) {
-        let strict = self.model.options.strict;
-        let found = self.found();
+        let strict = self.options.strict;
+        let found = &mut self.found;
         if let Some(only) = &limits.constant {
             found.constant(at, text, only);
         }
@@ -143,30 +141,30 @@ impl<'v> Walk<'v> {
 
     fn check_blob(&mut self, limits: &BlobLimits, map: &Map, at: &Pointer<'_>) {
         match map.get("$type") {
-            Some(Value::String(name)) if name == "blob" => self.model.check_typed_blob(map, at),
-            None if is_legacy_blob(map) => self.model.check_legacy_blob(map, at),
+            Some(Value::String(name)) if name == "blob" => self.found.check_typed_blob(map, at),
+            None if is_legacy_blob(map) => self.found.check_legacy_blob(map, at),
             other => {
                 let actual = other.map_or_else(|| "nothing".to_owned(), describe);
                 let at = at.key("$type");
-                return self.found().push(&at, Rule::TypeName, "`blob`", actual);
+                return self.found.push(&at, Rule::TypeName, "`blob`", actual);
             }
         }
-        let strict = self.model.options.strict;
+        let strict = self.options.strict;
         if let (Some(accept), Some(Value::String(media_type))) =
             (&limits.accept, map.get("mimeType"))
         {
             // An empty list was meant to say nothing by everyone who wrote one.
             if strict || !accept.is_empty() {
-                self.found().accept(&at.key("mimeType"), media_type, accept);
+                self.found.accept(&at.key("mimeType"), media_type, accept);
             }
         }
         if let (Some(max), Some(Value::Integer(size))) = (limits.max_size, map.get("size")) {
-            self.found().max_size(&at.key("size"), *size, max);
+            self.found.max_size(&at.key("size"), *size, max);
         }
     }
 
     fn check_object(&mut self, object: &Object, map: &Map, at: &Pointer<'_>) {
-        if self.model.is_too_deep(at) {
+        if self.found.is_too_deep(at) {
             return;
         }
         if object.is_record {
@@ -196,7 +194,7 @@ impl<'v> Walk<'v> {
                 Value::Null => {
                     let limit = expectation(self.schemas.node(field.schema));
                     let at = at.key(key);
-                    self.found().push(&at, Rule::Nullable, limit, "null");
+                    self.found.push(&at, Rule::Nullable, limit, "null");
                 }
                 value => self.check(field.schema, value, &at.key(key)),
             }
@@ -205,7 +203,7 @@ impl<'v> Walk<'v> {
             for field in object.fields.iter().filter(|field| field.required) {
                 if !map.contains_key(&field.name) {
                     let at = at.key(&field.name);
-                    self.found().push(&at, Rule::Required, "a value", "nothing");
+                    self.found.push(&at, Rule::Required, "a value", "nothing");
                 }
             }
         }
@@ -223,18 +221,18 @@ impl<'v> Walk<'v> {
         if key == "$type" && object.is_record {
             return;
         }
-        if !self.model.check_reserved(map, key, value, at) {
-            return self.model.check(value, &at.key(key));
+        if !self.found.check_reserved(map, key, value, at) {
+            return self.found.check_value(value, &at.key(key));
         }
         // An object that is not in a union needs no `$type`, and most programs do not look at one that is there.
         if let (true, "$type", Some(name), Value::String(text)) =
-            (self.model.options.strict, key, &object.name, value)
+            (self.options.strict, key, &object.name, value)
             && **name != **text
             && !text.is_empty()
         {
             let at = at.key(key);
             let (limit, actual) = (quote_text(name), quote_text(text));
-            self.found().push(&at, Rule::TypeName, limit, actual);
+            self.found.push(&at, Rule::TypeName, limit, actual);
         }
     }
 
@@ -246,7 +244,7 @@ impl<'v> Walk<'v> {
         if found != name {
             let at = at.key("$type");
             let (limit, actual) = (quote_text(name), quote_text(found));
-            self.found().push(&at, Rule::TypeName, limit, actual);
+            self.found.push(&at, Rule::TypeName, limit, actual);
         }
     }
 
@@ -257,7 +255,7 @@ impl<'v> Walk<'v> {
             other => {
                 let actual = other.map_or_else(|| "nothing".to_owned(), describe);
                 let at = at.key("$type");
-                self.found().push(&at, Rule::TypeName, expected, actual);
+                self.found.push(&at, Rule::TypeName, expected, actual);
                 None
             }
         }
@@ -265,7 +263,7 @@ impl<'v> Walk<'v> {
 
     /// `#main` in data is not valid, but some programs write it and most read it.
     fn normalize<'m>(&self, name: &'m str) -> &'m str {
-        match self.model.options.strict {
+        match self.options.strict {
             true => name,
             false => name.strip_suffix("#main").unwrap_or(name),
         }
@@ -290,7 +288,7 @@ impl<'v> Walk<'v> {
             Some(id) => self.check(id, value, at),
             None if union.closed => {
                 let at = at.key("$type");
-                self.found()
+                self.found
                     .push(&at, Rule::Closed, names(), quote_text(name));
             }
             None => self.check_unlisted(name, value, at),
@@ -300,28 +298,20 @@ impl<'v> Walk<'v> {
     /// An open union takes an object of any type. Only strict validation looks it up.
     fn check_unlisted(&mut self, name: &str, value: &Value, at: &Pointer<'_>) {
         match self.schemas.defs.get(name) {
-            Some(id) if self.model.options.strict => self.check(*id, value, at),
-            None if self.model.options.strict => self.unresolved(name, value, at),
-            _ => self.model.check(value, at),
+            Some(id) if self.options.strict => self.check(*id, value, at),
+            None if self.options.strict => self.unresolved(name, value, at),
+            _ => self.found.check_value(value, at),
         }
     }
 
     /// Data whose lexicon is not there can only be checked by the data model.
     fn unresolved(&mut self, name: &str, value: &Value, at: &Pointer<'_>) {
-        if !self.model.options.allow_unresolved {
+        if !self.options.allow_unresolved {
             let actual = quote_text(name);
-            self.found()
+            self.found
                 .push(at, Rule::Unresolved, "a known type", actual);
         }
-        self.model.check(value, at);
-    }
-
-    fn push_type(&mut self, limit: &str, value: &Value, at: &Pointer<'_>) {
-        if let Value::Float(float) = value {
-            // That there are no such numbers at all says more.
-            return self.model.push_float(float.0, at);
-        }
-        self.found().push(at, Rule::Type, limit, describe(value));
+        self.found.check_value(value, at);
     }
 }
 

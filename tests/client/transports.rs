@@ -82,6 +82,11 @@ impl Canned {
         Client::new(self, "https://pds.test").unwrap()
     }
 
+    /// Whether there was any request.
+    pub fn was_used(&self) -> bool {
+        !self.requests.lock().unwrap().is_empty()
+    }
+
     /// The only request so far.
     pub fn request(&self) -> http::Request<Bytes> {
         let mut requests = self.requests.lock().unwrap();

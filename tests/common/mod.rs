@@ -37,7 +37,7 @@ pub struct Downstream {
 impl Downstream {
     /// Starts an empty crate that depends on what generated code needs, and on nothing else but `more`.
     pub fn new(name: &str, edition: &str, more: &str) -> Self {
-        let client = "bytes = \"1\"\nfutures-core = { version = \"0.3\", default-features = false }\nhttp = \"1\"\n";
+        let client = "bytes = \"1\"\nfutures-core = { version = \"0.3\", default-features = false }\nhttp = \"1\"\nunicode-segmentation = \"1\"\n";
         Self::without_client(name, edition, &format!("{client}{more}"))
     }
 

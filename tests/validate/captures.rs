@@ -101,6 +101,25 @@ fn what_servers_sent_is_valid() {
     assert!(records > 5, "{records}");
 }
 
+/// The bodies with status 200, with the names of what they are.
+pub fn captured_outputs() -> Vec<(String, Json)> {
+    let Some(folder) = shared("captures") else {
+        return Vec::new();
+    };
+    let mut outputs = Vec::new();
+    for (case, (status, headers)) in cases(&folder) {
+        let nsid = case.rsplit_once('.').map_or("", |(nsid, _)| nsid);
+        let is_json = headers
+            .to_ascii_lowercase()
+            .contains("content-type: application/json");
+        if status.starts_with("200") && is_json {
+            let body = serde_json::from_slice(&body(&folder, &case, &headers));
+            outputs.push((format!("{nsid}#output"), body.expect("JSON")));
+        }
+    }
+    outputs
+}
+
 #[test]
 fn frames_are_valid() {
     let (Some(folder), Some(validator)) = (shared("captures/frames"), official()) else {

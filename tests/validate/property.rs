@@ -12,7 +12,7 @@ use crate::mutate::{apply, mutations};
 use crate::{lines, value};
 
 /// How many values are made in a run.
-fn cases() -> usize {
+pub fn cases() -> usize {
     let asked = std::env::var("LEXGEN_VALIDATE_CASES").ok();
     asked.map_or(3000, |number| number.parse().expect("a number"))
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::ir::{Body, Client, Docs, Encoding, Record, RecordKey, Struct, Type};
+use crate::ir::{Body, Checks, Client, Docs, Encoding, Record, RecordKey, Struct, Type};
 
 fn names(text: &str) -> Vec<String> {
     let files = support_files([text].into_iter(), &[]);
@@ -45,6 +45,7 @@ fn files_of(client: Option<Client>, kinds: Vec<ItemKind>) -> Vec<String> {
         name: "X".to_owned(),
         docs: Docs::default(),
         kind,
+        checks: Checks::default(),
     });
     let krate = Crate {
         items: items.collect(),

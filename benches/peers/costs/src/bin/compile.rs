@@ -144,6 +144,7 @@ fn generated(name: &'static str, title: &str, lexicons: &[PathBuf], options: &[&
         "bytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\n",
         "serde = { version = \"1\", default-features = false, features = [\"std\"] }\n",
         "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
+        "unicode-segmentation = \"1\"\n",
     );
     write_package(&dir, name, dependencies);
     let root = "#[path = \"generated/mod.rs\"]\nmod generated;\npub use generated::*;\n";

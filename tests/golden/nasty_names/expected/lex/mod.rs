@@ -65,6 +65,9 @@ pub use record::{KeyKind, Record};
 mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 
+mod secret_name;
+pub use secret_name::is_secret_name;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
@@ -88,6 +91,28 @@ pub use at_uri::AtUri;
 
 mod cid;
 pub use cid::Cid;
+
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
+
+mod data_model;
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub(crate) use validate::{validate, validates};
 
 mod transport;
 pub use transport::{

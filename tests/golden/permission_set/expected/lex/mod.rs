@@ -56,11 +56,17 @@ mod error_name;
 pub use error_name::UndeclaredError;
 pub(crate) use error_name::error_names;
 
+mod blob;
+pub use blob::Blob;
+
 mod record;
 pub use record::{KeyKind, Record};
 
 mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
+
+mod secret_name;
+pub use secret_name::is_secret_name;
 
 mod permission;
 pub use permission::{Permission, PermissionSet};
@@ -88,6 +94,31 @@ pub use at_uri::AtUri;
 
 mod cid;
 pub use cid::Cid;
+
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+mod graphemes;
+pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphemes};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
+
+mod data_model;
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub(crate) use validate::{validate, validates};
 
 mod transport;
 pub use transport::{

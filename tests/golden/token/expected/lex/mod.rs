@@ -44,15 +44,50 @@ mod object;
 pub(crate) use object::object;
 pub use object::{Object, Shape, Writer, read_object, write_object};
 
+mod union;
+pub(crate) use union::union;
+pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
+
 mod text_enum;
 pub use text_enum::UndeclaredValue;
 pub(crate) use text_enum::{known_values, string_enum, write_as_text};
 
+mod blob;
+pub use blob::Blob;
+
 mod record;
 pub use record::{KeyKind, Record};
+
+mod secret_name;
+pub use secret_name::is_secret_name;
 
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
 mod tid;
 pub use tid::Tid;
+
+mod cid;
+pub use cid::Cid;
+
+mod pointer;
+pub use pointer::Pointer;
+
+mod violation;
+pub use violation::{Rule, Violation, Violations};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
+
+mod data_model;
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub(crate) use validate::{validate, validates};

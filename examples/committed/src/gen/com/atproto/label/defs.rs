@@ -14,6 +14,7 @@ lex::object! {
     SelfLabel: new(val: impl Into<String>),
     required { "val": val }
 }
+lex::validate! { SelfLabel { "val": val [max_length(128)] } }
 
 /// Labels that an author puts on a record of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,3 +27,4 @@ lex::object! {
     SelfLabels: new(values: Vec<SelfLabel>),
     required { "values": values }
 }
+lex::validate! { SelfLabels { "values": values [max_length(10)] } }

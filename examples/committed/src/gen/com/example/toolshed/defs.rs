@@ -25,6 +25,7 @@ lex::known_values! {
         "3d-printer" => _3dPrinter, "other" => OtherValue,
     }
 }
+lex::validate! { Category [max_length(64)] }
 
 /// A picture. Accepts `image/jpeg`, `image/png`, `image/webp`. At most 2000000 bytes.
 pub type Photo = lex::Blob;

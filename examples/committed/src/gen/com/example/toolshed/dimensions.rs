@@ -23,6 +23,11 @@ lex::object! {
     required { "length": length, "width": width }
     optional { "height": height, "unit": unit }
 }
+lex::validate! {
+    Dimensions {
+        "length": length [minimum(0)], "width": width [minimum(0)], "height": height [minimum(0)],
+    }
+}
 
 impl Dimensions {
     /// The value of `unit`, or its default: `DimensionsUnit::Mm`.

@@ -60,11 +60,25 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! {
+    Tool {
+        "category": category, "name": name [length(1, 1000), min_graphemes(1), max_graphemes(100)],
+        "deposit": deposit [range(0, 50000)], "labels": labels,
+        "languages": languages.as_str() [max_length(3)],
+        "manual": manual [accept(&["application/pdf", "text/*"]), max_size(10000000)],
+        "maxDays": max_days [one_of_integers(&[1, 7, 28])],
+        "photos": photos [length(1, 4)] [accept(&["image/jpeg", "image/png", "image/webp"]), max_size(2000000)],
+        "power": power, "shelf": shelf [max_length(64)], "size": size,
+        "tags": tags [max_length(8)] [max_length(640), max_graphemes(64)],
+    }
+    extra extra
+}
 
 impl lex::Record for Tool {
     const NSID: &'static str = "com.example.toolshed.tool";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 impl Tool {
@@ -122,6 +136,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ToolLabels: SelfLabels, Other }
 
 /// The `power` of `com.example.toolshed.tool`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +157,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ToolPower: Mains, Other }
 
 /// It has a battery.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,6 +185,9 @@ lex::object! {
     Mains: new(volts: i64),
     required { "volts": volts }
     optional { "watts": watts }
+}
+lex::validate! {
+    Mains { "volts": volts [one_of_integers(&[110, 230])], "watts": watts [minimum(1)] }
 }
 
 /// It needs an arm.

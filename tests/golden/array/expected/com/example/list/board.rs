@@ -25,11 +25,19 @@ lex::object! {
     optional { "dates": dates, "inline": inline, "owners": owners, "points": points }
     extra extra
 }
+lex::validate! {
+    Board {
+        "mixed": mixed, "words": words [length(1, 10)] [max_length(100)],
+        "inline": inline.len() [length(1, 5)], "owners": owners.as_str() [max_length(3)],
+    }
+    extra extra
+}
 
 impl lex::Record for Board {
     const NSID: &'static str = "com.example.list.board";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The elements of `inline` of `com.example.list.board`.

@@ -76,6 +76,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { MixedItem: Other }
 
 /// The array `com.example.list.defs#numbers`.
 pub type Numbers = Vec<i64>;

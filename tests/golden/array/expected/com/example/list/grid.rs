@@ -14,3 +14,4 @@ lex::object! {
     Grid: new(rows: Vec<row::Row>),
     required { "rows": rows }
 }
+lex::validate! { Grid { "rows": rows [] [max_length(8)] } }

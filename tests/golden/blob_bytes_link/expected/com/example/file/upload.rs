@@ -37,11 +37,22 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! {
+    Upload {
+        "any": any, "sum": sum [length(32, 32)], "key": key [length(33, 33)],
+        "movie": movie [accept(&["video/*"]), max_size(100000000)], "note": note [max_length(1024)],
+        "picture": picture [accept(&["image/png", "image/jpeg"]), max_size(1000000)],
+        "thumbs": thumbs [] [accept(&["image/webp"]), max_size(50000)],
+        "whatever": whatever [accept(&["*/*"])],
+    }
+    extra extra
+}
 
 impl lex::Record for Upload {
     const NSID: &'static str = "com.example.file.upload";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// A named link.

@@ -29,11 +29,16 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! {
+    Card { "pick": pick, "embed": embed, "shown": shown, "single": single }
+    extra extra
+}
 
 impl lex::Record for Card {
     const NSID: &'static str = "com.example.clash.card";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `embed` of `com.example.clash.card`.
@@ -55,6 +60,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardEmbed: Other }
 
 /// The `kind` of `com.example.clash.card`.
 #[derive(Debug, Clone)]
@@ -114,6 +120,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardPick: ComExampleClashCard, Other }
 
 /// The `sealed` of `com.example.clash.card`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -147,6 +154,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardShown: Other }
 
 /// The `single` of `com.example.clash.card`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,6 +171,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { CardSingle: Other }
 
 /// The object `com.example.clash.card#other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

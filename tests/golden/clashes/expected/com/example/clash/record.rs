@@ -15,6 +15,7 @@ lex::object! {
     required { "record": record }
     optional { "status": status }
 }
+lex::validate! { View { "record": record } }
 
 /// The `record` of `com.example.clash.record#view`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ViewRecord65e8ff7c: ViewNotFound, Other }
 
 /// The `status` of `com.example.clash.record#view`.
 #[derive(Debug, Clone)]
@@ -59,6 +61,7 @@ lex::object! {
     ViewNotFound: new(),
     constant { "notFound": not_found = true }
 }
+lex::validate! { ViewNotFound { "notFound": not_found [constant_boolean(true)] } }
 
 /// The object `com.example.clash.record#viewRecord`.
 #[derive(Debug, Clone, PartialEq, Eq)]

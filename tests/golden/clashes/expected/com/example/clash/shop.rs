@@ -24,11 +24,13 @@ lex::object! {
     optional { "own": own }
     extra extra
 }
+lex::validate! { Shop { "item": item } extra extra }
 
 impl lex::Record for Shop {
     const NSID: &'static str = "com.example.clash.shop";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The object `com.example.clash.shop#88x31`.

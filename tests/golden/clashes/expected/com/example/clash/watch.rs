@@ -35,6 +35,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { WatchMessage: Other }
 
 /// The declared errors of `com.example.clash.watch`.
 ///

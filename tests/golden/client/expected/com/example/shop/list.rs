@@ -15,6 +15,7 @@ impl lex::Query for List {
     type Params = Params;
     type Output = Output;
     type Error = lex::UndeclaredError;
+    lex::validates!(params);
 }
 
 /// Calls `com.example.shop.list`.
@@ -36,6 +37,7 @@ lex::object! {
     Params: new(),
     optional { "cursor": cursor, "limit": limit }
 }
+lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 /// The output of `com.example.shop.list`.
 pub type Output = shop_defs::Page;

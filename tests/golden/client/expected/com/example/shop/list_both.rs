@@ -12,6 +12,7 @@ impl lex::Query for ListBoth {
     type Params = Params;
     type Output = Output;
     type Error = lex::UndeclaredError;
+    lex::validates!(params);
 }
 
 /// Calls `com.example.shop.listBoth`.
@@ -31,6 +32,7 @@ lex::object! {
     Params: new(),
     optional { "cursor": cursor, "limit": limit }
 }
+lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 /// The output of `com.example.shop.listBoth`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -76,6 +76,7 @@ lex::object! {
         "emailConfirmed": email_confirmed, "status": status,
     }
 }
+lex::validate! { Output { "didDoc": did_doc [any_object()] } }
 
 lex::redacted_debug! {
     Output {

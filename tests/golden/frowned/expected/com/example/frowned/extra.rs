@@ -24,9 +24,17 @@ lex::object! {
     optional { "age": age, "big": big, "handleInRecord": handle_in_record }
     extra extra
 }
+lex::validate! {
+    Extra {
+        "big": big [max_length(100), max_graphemes(1000)],
+        "handleInRecord": handle_in_record.as_str() [max_length(253)],
+    }
+    extra extra
+}
 
 impl lex::Record for Extra {
     const NSID: &'static str = "com.example.frowned.extra";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

@@ -16,6 +16,7 @@ lex::object! {
     Future: new(),
     optional { "list": list, "when": when, "where": r#where }
 }
+lex::validate! { Future { "list": list, "when": when, "where": r#where } }
 
 /// A definition of an unknown type.
 pub type Place = lex::Value;

@@ -22,11 +22,13 @@ lex::object! {
     optional { "empty": empty, "rooms": rooms }
     extra extra
 }
+lex::validate! { Inline {} extra extra }
 
 impl lex::Record for Inline {
     const NSID: &'static str = "com.example.frowned.inline";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `address` of `com.example.frowned.inline`.

@@ -16,9 +16,11 @@ lex::object! {
     required { "text": text }
     extra extra
 }
+lex::validate! { Keyless {} extra extra }
 
 impl lex::Record for Keyless {
     const NSID: &'static str = "com.example.frowned.keyless";
     const KEY: lex::KeyKind = lex::KeyKind::Any;
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

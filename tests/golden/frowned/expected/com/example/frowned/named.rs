@@ -16,6 +16,7 @@ lex::object! {
     required { "data": data }
     optional { "shape": shape, "shapes": shapes }
 }
+lex::validate! { Named { "data": data [any_object()], "shape": shape, "shapes": shapes } }
 
 /// The object `com.example.frowned.named#circle`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +49,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { Shape: Other }
 
 /// The object `com.example.frowned.named#square`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

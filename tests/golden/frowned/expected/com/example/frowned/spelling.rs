@@ -22,6 +22,9 @@ lex::object! {
         "wholeRecord": whole_record,
     }
 }
+lex::validate! {
+    Spelling { "self": self_, "twice": twice, "union": union, "wholeRecord": whole_record }
+}
 
 /// The `twice` of `com.example.frowned.spelling`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +41,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { SpellingTwice: Other }
 
 /// The `union` of `com.example.frowned.spelling`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +62,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { SpellingUnion: Spelling, Other }
 
 /// The object `com.example.frowned.spelling#note`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

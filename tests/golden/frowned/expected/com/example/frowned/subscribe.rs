@@ -26,3 +26,4 @@ lex::union! {
     Message {}
     other Other
 }
+lex::validate! { Message: Other }

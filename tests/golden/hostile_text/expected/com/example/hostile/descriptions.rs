@@ -253,11 +253,13 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! { Descriptions {} extra extra }
 
 impl lex::Record for Descriptions {
     const NSID: &'static str = "com.example.hostile.descriptions";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// A link: \`\`\` \[x\] \<y> \*/
@@ -326,6 +328,7 @@ lex::object! {
     Pick: new(),
     optional { "any": any, "r": r, "u": u }
 }
+lex::validate! { Pick { "any": any [any_object()], "u": u } }
 
 /// The `u` of `com.example.hostile.descriptions#pick`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -344,6 +347,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PickU: Other }
 
 /// A blob: \`\`\` \[x\] \<y> \*/ Accepts `image/*`.
 pub type Picture = lex::Blob;

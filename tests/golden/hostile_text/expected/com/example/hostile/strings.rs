@@ -45,6 +45,7 @@ lex::object! {
         "prop{}": prop_u7b_u7d, "prop\u{202e}": prop_u202e,
     }
 }
+lex::validate! { Strings { "constant": constant [constant("*/ \"# {} \\u{41}")] } }
 
 impl Strings {
     /// The value of `default`, or its default.

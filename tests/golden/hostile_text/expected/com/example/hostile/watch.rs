@@ -31,6 +31,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { Message: Other }
 
 /// An event: \`\`\` \[x\] \<y> \*/
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -110,6 +110,7 @@ lex::object! {
     FooBar: new(),
     optional { "a": a, "u": u }
 }
+lex::validate! { FooBar { "u": u } }
 
 /// The `u` of `com.example.nasty.cases#fooBar`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +133,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { FooBarU: ComExampleNastyCasesFooBar49c33f0a, Other }
 
 /// The object `com.example.nasty.cases#foo_bar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -16,6 +16,7 @@ lex::object! {
     required { "1": _1 }
     optional { "2": _2, "88x31": _88x31 }
 }
+lex::validate! { Digits { "88x31": _88x31 } }
 
 /// The `1` of `com.example.nasty.digits`.
 #[derive(Debug, Clone)]
@@ -41,6 +42,7 @@ lex::object! {
     Digits88x31: new(),
     optional { "3": _3 }
 }
+lex::validate! { Digits88x31 { "3": _3 } }
 
 /// The `3` of `88x31` of `com.example.nasty.digits`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { Digits88x313: Other }
 
 /// A token that a field is called like.
 pub const TOKEN_1: &str = "com.example.nasty.digits#1";

@@ -18,9 +18,11 @@ lex::object! {
     optional { "maybe": maybe, "never": never }
     extra extra
 }
+lex::validate! { None {} extra extra }
 
 impl lex::Record for None {
     const NSID: &'static str = "com.example.nasty.none";
     const KEY: lex::KeyKind = lex::KeyKind::Any;
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

@@ -43,11 +43,13 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! { Prelude { "pick": pick, "any": any [any_object()], "blob": blob } extra extra }
 
 impl lex::Record for Prelude {
     const NSID: &'static str = "com.example.nasty.prelude";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 impl Prelude {
@@ -78,6 +80,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PreludePick: Other }
 
 /// The `state` of `com.example.nasty.prelude`.
 #[derive(Debug, Clone)]

@@ -19,6 +19,7 @@ lex::object! {
     Selves: new(),
     optional { "Self": self_e4898197, "either": either, "self": self_, "super": super_ }
 }
+lex::validate! { Selves { "either": either } }
 
 impl Selves {
     /// The value of `self_`, or its default.
@@ -70,6 +71,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { SelvesEither: Other }
 
 /// The `super` of `com.example.nasty.selves`.
 #[derive(Debug, Clone)]

@@ -38,6 +38,11 @@ lex::object! {
         "spelled": spelled, "tokens": tokens,
     }
 }
+lex::validate! {
+    Values {
+        "integers": integers [one_of_integers(&[-9223372036854775808, -1, 0, 1, 9223372036854775807])],
+    }
+}
 
 /// The `bang` of `com.example.nasty.values`.
 #[derive(Debug, Clone)]

@@ -51,6 +51,7 @@ lex::object! {
     Any: new(one: AnyOne),
     required { "one": one }
 }
+lex::validate! { Any { "one": one } }
 
 /// The `one` of `org.example.nasty.uses#any`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,3 +86,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { AnyOne: Other }

@@ -27,6 +27,14 @@ lex::object! {
     }
     optional { "link": link, "mark": mark, "open": open }
 }
+lex::validate! {
+    Constants {
+        "kind": kind [constant("shape")], "sealed": sealed [constant_boolean(true)],
+        "version": version [constant_integer(2)],
+        "link": link.as_str() [constant("com.example.shape.constants")],
+        "mark": mark [constant("")], "open": open [constant_boolean(false)],
+    }
+}
 
 /// Nothing to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,4 +48,7 @@ pub struct RequiredOnly {
 lex::object! {
     RequiredOnly: new(),
     constant { "flag": flag = true, "kind": kind = String::from("alone") }
+}
+lex::validate! {
+    RequiredOnly { "flag": flag [constant_boolean(true)], "kind": kind [constant("alone")] }
 }

@@ -48,6 +48,7 @@ lex::object! {
     }
     optional_nullable { "nullableName": nullable_name }
 }
+lex::validate! { Defaults { "sides": sides [minimum(3)] } }
 
 impl Defaults {
     /// The value of `colour`, or its default: `DefaultsColour::Red`.

@@ -46,6 +46,13 @@ lex::object! {
         "ref": r#ref, "signing_key": signing_key, "utf8Text": utf8_text, "x2": x2,
     }
 }
+lex::validate! {
+    Fields {
+        "union": union, "anything": anything [any_object()], "blob": blob,
+        "bounded": bounded [range(-9007199254740991, 9007199254740991)], "main": main,
+        "ratio": ratio [one_of_integers(&[-1, 0, 1])],
+    }
+}
 
 /// The `union` of `com.example.shape.fields`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +71,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { FieldsUnion: Presence, Other }
 
 /// Nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -60,6 +60,15 @@ lex::object! {
         "optionalNullableUnknown": optional_nullable_unknown,
     }
 }
+lex::validate! {
+    Presence {
+        "requiredUnion": required_union, "requiredUnknown": required_unknown [any_object()],
+        "nullableUnion": nullable_union, "nullableUnknown": nullable_unknown [any_object()],
+        "optionalUnion": optional_union, "optionalUnknown": optional_unknown [any_object()],
+        "optionalNullableUnion": optional_nullable_union,
+        "optionalNullableUnknown": optional_nullable_unknown [any_object()],
+    }
+}
 
 /// The `nullableUnion` of `com.example.shape.presence`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +85,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PresenceNullableUnion: Other }
 
 /// The `optionalNullableUnion` of `com.example.shape.presence`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +102,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PresenceOptionalNullableUnion: Other }
 
 /// The `optionalUnion` of `com.example.shape.presence`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +119,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PresenceOptionalUnion: Other }
 
 /// The `requiredUnion` of `com.example.shape.presence`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +136,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { PresenceRequiredUnion: Other }
 
 /// The object `com.example.shape.presence#point`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,9 +17,11 @@ lex::object! {
     required { "text": text }
     extra extra
 }
+lex::validate! { Entry { "text": text [max_length(100000), max_graphemes(10000)] } extra extra }
 
 impl lex::Record for Entry {
     const NSID: &'static str = "com.example.diary.entry";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

@@ -13,6 +13,7 @@ impl lex::Procedure for Lend {
     type Input = Input;
     type Output = Output;
     type Error = Error;
+    lex::validates!(input);
 }
 
 /// Calls `com.example.library.lend`.
@@ -38,6 +39,7 @@ lex::object! {
     required { "book": book, "reader": reader }
     optional { "days": days, "pin": pin }
 }
+lex::validate! { Input { "days": days [range(1, 60)] } }
 
 impl Input {
     /// The value of `days`, or its default: `28`.

@@ -15,6 +15,7 @@ impl lex::Procedure for Seek {
     type Input = ();
     type Output = ();
     type Error = lex::UndeclaredError;
+    lex::validates!(params);
 }
 
 /// Calls `com.example.library.seek`.
@@ -33,3 +34,4 @@ lex::object! {
     Params: new(page: i64),
     required { "page": page }
 }
+lex::validate! { Params { "page": page [minimum(1)] } }

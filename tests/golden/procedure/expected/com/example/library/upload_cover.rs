@@ -34,3 +34,4 @@ lex::object! {
     Output: new(cover: lex::Blob),
     required { "cover": cover }
 }
+lex::validate! { Output { "cover": cover } }

@@ -12,6 +12,7 @@ impl lex::Query for GetForecast {
     type Params = Params;
     type Output = Output;
     type Error = Error;
+    lex::validates!(params);
 }
 
 /// Calls `com.example.weather.getForecast`.
@@ -48,6 +49,7 @@ lex::object! {
         "station": station, "stations": stations, "unit": unit,
     }
 }
+lex::validate! { Params { "days": days [range(1, 14)] } }
 
 impl Params {
     /// The value of `days`, or its default: `3`.

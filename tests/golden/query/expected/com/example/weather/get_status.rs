@@ -51,3 +51,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { Output: Other }

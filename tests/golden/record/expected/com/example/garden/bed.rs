@@ -22,11 +22,16 @@ lex::object! {
     optional { "crops": crops, "sunny": sunny }
     extra extra
 }
+lex::validate! {
+    Bed { "name": name [max_length(640), max_graphemes(64)], "crops": crops }
+    extra extra
+}
 
 impl lex::Record for Bed {
     const NSID: &'static str = "com.example.garden.bed";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 impl Bed {
@@ -50,3 +55,4 @@ lex::object! {
     required { "plant": plant }
     optional { "rows": rows, "sownAt": sown_at }
 }
+lex::validate! { Crop { "rows": rows [minimum(1)] } }

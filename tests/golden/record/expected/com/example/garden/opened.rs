@@ -14,9 +14,11 @@ lex::object! {
     Opened as "com.example.garden.opened": new(),
     extra extra
 }
+lex::validate! { Opened {} extra extra }
 
 impl lex::Record for Opened {
     const NSID: &'static str = "com.example.garden.opened";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

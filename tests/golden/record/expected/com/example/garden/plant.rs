@@ -16,9 +16,11 @@ lex::object! {
     required { "latin": latin }
     extra extra
 }
+lex::validate! { Plant {} extra extra }
 
 impl lex::Record for Plant {
     const NSID: &'static str = "com.example.garden.plant";
     const KEY: lex::KeyKind = lex::KeyKind::Any;
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

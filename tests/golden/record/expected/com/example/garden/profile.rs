@@ -17,9 +17,11 @@ lex::object! {
     optional { "motto": motto, "zone": zone }
     extra extra
 }
+lex::validate! { Profile {} extra extra }
 
 impl lex::Record for Profile {
     const NSID: &'static str = "com.example.garden.profile";
     const KEY: lex::KeyKind = lex::KeyKind::Literal("self");
     type Key = lex::RecordKey;
+    lex::validates!(record);
 }

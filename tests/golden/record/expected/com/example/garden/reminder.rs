@@ -17,9 +17,11 @@ lex::object! {
     required { "every": every }
     extra extra
 }
+lex::validate! { Reminder {} extra extra }
 
 impl lex::Record for Reminder {
     const NSID: &'static str = "com.example.garden.reminder";
     const KEY: lex::KeyKind = lex::KeyKind::Nsid;
     type Key = lex::Nsid;
+    lex::validates!(record);
 }

@@ -16,6 +16,7 @@ lex::object! {
     East: new(),
     optional { "pick": pick, "west": west, "wests": wests }
 }
+lex::validate! { East { "pick": pick, "west": west, "wests": wests } }
 
 /// The `pick` of `com.example.tree.east`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,3 +35,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { EastPick: West, East, Other }

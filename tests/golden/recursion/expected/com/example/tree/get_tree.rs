@@ -32,6 +32,7 @@ lex::object! {
     required { "thread": thread }
     optional { "root": root }
 }
+lex::validate! { Output { "thread": thread, "root": root } }
 
 /// The `thread` of the output of `com.example.tree.getTree`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { OutputThread: Thread, Other }
 
 /// The object `com.example.tree.getTree#missing`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +77,7 @@ lex::object! {
     required { "post": post }
     optional { "parent": parent, "replies": replies }
 }
+lex::validate! { Thread { "parent": parent, "replies": replies } }
 
 /// The `parent` of `com.example.tree.getTree#thread`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,6 +96,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ThreadParent: Thread, Other }
 
 /// The elements of `replies` of `com.example.tree.getTree#thread`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,3 +115,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ThreadRepliesItem: Thread, Other }

@@ -68,6 +68,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ListOfUnionsItem: ViaListOfUnions, Other }
 
 /// Ends with null.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +104,7 @@ lex::object! {
     ViaListOfUnions: new(next: ListOfUnions),
     required { "next": next }
 }
+lex::validate! { ViaListOfUnions { "next": next } }
 
 /// The object `com.example.tree.mutual#viaNamedArray`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +127,7 @@ lex::object! {
     ViaUnion: new(next: ViaUnionNext),
     required { "next": next }
 }
+lex::validate! { ViaUnion { "next": next } }
 
 /// The `next` of `com.example.tree.mutual#viaUnion`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,3 +146,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { ViaUnionNext: ViaUnion, Other }

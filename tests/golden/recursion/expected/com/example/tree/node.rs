@@ -22,11 +22,16 @@ lex::object! {
     optional { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
     extra extra
 }
+lex::validate! {
+    Node { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
+    extra extra
+}
 
 impl lex::Record for Node {
     const NSID: &'static str = "com.example.tree.node";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `pick` of `com.example.tree.node`.
@@ -48,6 +53,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { NodePick: Branch, Leaf, Node, Other }
 
 /// Itself, by value and optional.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +69,7 @@ lex::object! {
     required { "leaf": leaf }
     optional { "left": left, "right": right, "up": up }
 }
+lex::validate! { Branch { "leaf": leaf, "left": left, "right": right, "up": up } }
 
 /// The object `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +83,7 @@ lex::object! {
     required { "v": v }
     optional { "owner": owner }
 }
+lex::validate! { Leaf { "owner": owner } }
 
 /// The `owner` of `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,3 +102,4 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { LeafOwner: Branch, Leaf, Other }

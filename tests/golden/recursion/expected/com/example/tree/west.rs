@@ -17,3 +17,4 @@ lex::object! {
     required { "deep": deep }
     optional { "east": east }
 }
+lex::validate! { West { "deep": deep, "east": east } }

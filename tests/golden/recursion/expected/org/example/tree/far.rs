@@ -14,3 +14,4 @@ lex::object! {
     Far: new(),
     optional { "back": back }
 }
+lex::validate! { Far { "back": back } }

@@ -30,6 +30,14 @@ lex::object! {
         "most": most,
     }
 }
+lex::validate! {
+    Lengths {
+        "title": title [max_length(640), max_graphemes(64)], "bytes": bytes [length(1, 300)],
+        "exact": exact [length(3, 3)],
+        "graphemes": graphemes [max_length(300), min_graphemes(1), max_graphemes(30)],
+        "least": least [min_length(2)], "most": most [max_length(10)],
+    }
+}
 
 /// A named string with a length. At most 64 graphemes. At most 640 bytes.
 pub type Title = String;

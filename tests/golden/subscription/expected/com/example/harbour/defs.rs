@@ -14,3 +14,4 @@ lex::object! {
     Storm: new(force: i64),
     required { "force": force }
 }
+lex::validate! { Storm { "force": force [range(8, 12)] } }

@@ -16,9 +16,11 @@ lex::object! {
     required { "name": name }
     extra extra
 }
+lex::validate! { Ship {} extra extra }
 
 impl lex::Record for Ship {
     const NSID: &'static str = "com.example.harbour.ship";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }

@@ -63,6 +63,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { Message: Arrived, Storm, Ship, Other }
 
 /// The declared errors of `com.example.harbour.subscribeShips`.
 ///
@@ -97,6 +98,7 @@ lex::object! {
     required { "seq": seq, "ship": ship, "time": time }
     optional { "cargo": cargo, "manifest": manifest }
 }
+lex::validate! { Arrived { "manifest": manifest [max_length(20000)] } }
 
 /// The object `com.example.harbour.subscribeShips#info`.
 #[derive(Debug, Clone, PartialEq, Eq)]

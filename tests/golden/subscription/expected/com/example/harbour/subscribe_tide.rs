@@ -29,6 +29,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { Message: Other }
 
 /// The object `com.example.harbour.subscribeTide#tide`.
 #[derive(Debug, Clone, PartialEq, Eq)]

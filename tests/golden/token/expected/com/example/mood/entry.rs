@@ -16,11 +16,13 @@ lex::object! {
     required { "mood": mood }
     extra extra
 }
+lex::validate! { Entry {} extra extra }
 
 impl lex::Record for Entry {
     const NSID: &'static str = "com.example.mood.entry";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `mood` of `com.example.mood.entry`.

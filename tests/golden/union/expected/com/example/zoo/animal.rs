@@ -32,11 +32,19 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! {
+    Animal {
+        "kind": kind, "diet": diet, "history": history, "keeper": keeper, "mate": mate,
+        "visitor": visitor,
+    }
+    extra extra
+}
 
 impl lex::Record for Animal {
     const NSID: &'static str = "com.example.zoo.animal";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `cage` of `com.example.zoo.animal`.
@@ -68,6 +76,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { AnimalDiet: Meat, Other }
 
 /// The elements of `history` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +95,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { AnimalHistoryItem: Other }
 
 /// The `keeper` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +109,7 @@ lex::union! {
     AnimalKeeper {}
     other Other
 }
+lex::validate! { AnimalKeeper: Other }
 
 /// The `kind` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +130,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { AnimalKind: Other }
 
 /// The `mate` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,6 +147,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { AnimalMate: Animal, Other }
 
 /// The `visitor` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +160,7 @@ lex::union! {
         "com.example.zoo.animal#meat" => Meat(Meat),
     }
 }
+lex::validate! { AnimalVisitor: Meat }
 
 /// The object `com.example.zoo.animal#indoor`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -179,6 +193,7 @@ lex::object! {
     required { "grams": grams }
     optional { "next": next }
 }
+lex::validate! { Meat { "next": next } }
 
 /// The `next` of `com.example.zoo.animal#meat`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,6 +212,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { MeatNext: Meat, Other }
 
 /// The object `com.example.zoo.animal#milk`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,3 +15,4 @@ lex::object! {
     Item: new(),
     optional { "shop": shop, "x": x }
 }
+lex::validate! { Item { "shop": shop } }

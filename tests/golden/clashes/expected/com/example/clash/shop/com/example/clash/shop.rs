@@ -15,3 +15,4 @@ lex::object! {
     Shop: new(),
     optional { "outer": outer, "root": root }
 }
+lex::validate! { Shop { "outer": outer, "root": root } }

@@ -1,10 +1,14 @@
 //! The rules that every value obeys, whatever lexicon it belongs to.
 
-use crate::lex::{
-    Cid, CidLink, Findings, Map, Pointer, Rule, StringFormat as _, Value, quote_text,
-};
-
-use super::Options;
+use super::cid::Cid;
+use super::cid_link::CidLink;
+use super::findings::{Findings, quote_text};
+use super::map::Map;
+use super::pointer::Pointer;
+use super::string_format::StringFormat as _;
+use super::union::UnknownMember;
+use super::value::Value;
+use super::violation::Rule;
 
 /// Deeper values are refused in any mode, so that no value can exhaust the stack.
 const DEEPEST: usize = 128;
@@ -15,15 +19,9 @@ const DEEPEST_STRICT: usize = 32;
 /// Integers that every program can read: those of JavaScript.
 const GREATEST_SAFE: i64 = (1 << 53) - 1;
 
-/// Checks values for what the data model allows.
-pub(super) struct DataModel<'v> {
-    pub(super) options: Options,
-    pub(super) found: Findings<'v>,
-}
-
-impl DataModel<'_> {
+impl Findings<'_> {
     /// Checks a value and all that it holds.
-    pub(super) fn check(&mut self, value: &Value, at: &Pointer<'_>) {
+    pub fn check_value(&mut self, value: &Value, at: &Pointer<'_>) {
         match value {
             Value::Null | Value::Bool(_) | Value::String(_) | Value::Bytes(_) => {}
             Value::Integer(integer) => self.check_integer(*integer, at),
@@ -34,7 +32,7 @@ impl DataModel<'_> {
                     return;
                 }
                 for (index, element) in elements.iter().enumerate() {
-                    self.check(element, &at.index(index));
+                    self.check_value(element, &at.index(index));
                 }
             }
             Value::Object(map) => {
@@ -43,7 +41,7 @@ impl DataModel<'_> {
                 }
                 for (key, value) in map {
                     if !self.check_reserved(map, key, value, at) {
-                        self.check(value, &at.key(key));
+                        self.check_value(value, &at.key(key));
                     }
                 }
             }
@@ -51,21 +49,21 @@ impl DataModel<'_> {
     }
 
     /// Whether this is deeper than values may be, which is then noted.
-    pub(super) fn is_too_deep(&mut self, at: &Pointer<'_>) -> bool {
-        let deepest = match self.options.strict {
+    pub fn is_too_deep(&mut self, at: &Pointer<'_>) -> bool {
+        let deepest = match self.is_strict() {
             true => DEEPEST_STRICT,
             false => DEEPEST,
         };
         let too_deep = at.depth() >= deepest;
         if too_deep {
             let limit = format!("{deepest} levels");
-            self.found.push(at, Rule::Depth, limit, "more");
+            self.push(at, Rule::Depth, limit, "more");
         }
         too_deep
     }
 
     /// Checks an entry of an object whose key begins with `$`. Whether that was all there is to check about its value.
-    pub(super) fn check_reserved(
+    pub fn check_reserved(
         &mut self,
         map: &Map,
         key: &str,
@@ -82,8 +80,7 @@ impl DataModel<'_> {
                 _ => {
                     let actual = describe(value);
                     let at = at.key(key);
-                    self.found
-                        .push(&at, Rule::TypeName, "a text that is not empty", actual);
+                    self.push(&at, Rule::TypeName, "a text that is not empty", actual);
                     true
                 }
             },
@@ -100,39 +97,75 @@ impl DataModel<'_> {
         }
     }
 
-    pub(super) fn check_integer(&mut self, integer: i64, at: &Pointer<'_>) {
+    /// Checks the size of an integer, which only strict validation limits.
+    pub fn check_integer(&mut self, integer: i64, at: &Pointer<'_>) {
         let is_safe = (-GREATEST_SAFE..=GREATEST_SAFE).contains(&integer);
-        if self.options.strict && !is_safe {
+        if self.is_strict() && !is_safe {
             let actual = integer.to_string();
-            self.found.push(at, Rule::IntegerSize, "53 bits", actual);
+            self.push(at, Rule::IntegerSize, "53 bits", actual);
         }
     }
 
     /// Notes a number that is no integer. One without a fraction is one that does not fit.
-    pub(super) fn push_float(&mut self, float: f64, at: &Pointer<'_>) {
+    pub fn push_float(&mut self, float: f64, at: &Pointer<'_>) {
         const BITS_63: f64 = 9_223_372_036_854_775_808.0;
         let is_great = float.is_finite() && float.fract() == 0.0 && float.abs() >= BITS_63;
         match is_great {
             true => {
                 let actual = format!("{float:e}");
-                self.found.push(at, Rule::IntegerSize, "64 bits", actual);
+                self.push(at, Rule::IntegerSize, "64 bits", actual);
             }
-            false => self
-                .found
-                .push(at, Rule::Float, "an integer", format!("{float:?}")),
+            false => self.push(at, Rule::Float, "an integer", format!("{float:?}")),
         }
     }
 
-    pub(super) fn check_link(&mut self, link: &CidLink, at: &Pointer<'_>) {
-        if self.options.strict && !is_dasl(link.as_str()) {
+    /// Checks what a link leads to, which only strict validation limits.
+    pub fn check_link(&mut self, link: &CidLink, at: &Pointer<'_>) {
+        if self.is_strict() && !is_dasl(link.as_str()) {
             let limit = "a CID of DAG-CBOR or raw data by SHA-256";
-            self.found
-                .push(at, Rule::Link, limit, quote_text(link.as_str()));
+            self.push(at, Rule::Link, limit, quote_text(link.as_str()));
         }
+    }
+
+    /// Checks a value of the type `unknown`: any object.
+    pub fn check_unknown(&mut self, value: &Value, at: &Pointer<'_>) {
+        match value {
+            Value::Object(map) if !is_typed_blob(map) => self.check_value(value, at),
+            _ => self.push_type("an object", value, at),
+        }
+    }
+
+    /// Checks a member that a union does not list.
+    pub fn check_member(&mut self, member: &UnknownMember, at: &Pointer<'_>) {
+        let mut fields = member.fields().clone();
+        fields.insert("$type", member.type_name());
+        self.check_value(&Value::Object(fields), at);
+    }
+
+    /// Checks the fields of an object that its lexicon does not declare.
+    pub fn check_extra(&mut self, declared: &[&str], extra: &Map, at: &Pointer<'_>) {
+        for (key, value) in extra {
+            // These are not written.
+            if key == "$type" || declared.contains(&key) {
+                continue;
+            }
+            if !self.check_reserved(extra, key, value, at) {
+                self.check_value(value, &at.key(key));
+            }
+        }
+    }
+
+    /// Notes a value of another type.
+    pub fn push_type(&mut self, limit: &str, value: &Value, at: &Pointer<'_>) {
+        if let Value::Float(float) = value {
+            // That there are no such numbers at all says more.
+            return self.push_float(float.0, at);
+        }
+        self.push(at, Rule::Type, limit, describe(value));
     }
 
     /// Notes an object with the key `$bytes` that stands for no bytes.
-    pub(super) fn push_bytes(&mut self, map: &Map, at: &Pointer<'_>) {
+    pub fn push_bytes(&mut self, map: &Map, at: &Pointer<'_>) {
         let actual = match (map.len(), map.get("$bytes")) {
             (1, Some(Value::String(text))) => {
                 format!("{}, which is no base64", quote_text(text))
@@ -141,64 +174,62 @@ impl DataModel<'_> {
             _ => "other keys beside `$bytes`".to_owned(),
         };
         let limit = "an object with base64 as `$bytes` and nothing else";
-        self.found.push(at, Rule::Bytes, limit, actual);
+        self.push(at, Rule::Bytes, limit, actual);
     }
 
     /// Notes an object with the key `$link` that is no link.
-    pub(super) fn push_link(&mut self, map: &Map, at: &Pointer<'_>) {
+    pub fn push_link(&mut self, map: &Map, at: &Pointer<'_>) {
         let actual = match (map.len(), map.get("$link")) {
             (1, Some(Value::String(text))) => quote_text(text),
             (1, Some(other)) => describe(other),
             _ => "other keys beside `$link`".to_owned(),
         };
         let limit = "an object with a CID of version 1 in base32 as `$link` and nothing else";
-        self.found.push(at, Rule::Link, limit, actual);
+        self.push(at, Rule::Link, limit, actual);
     }
 
     /// Checks an object whose `$type` is `blob`.
-    pub(super) fn check_typed_blob(&mut self, map: &Map, at: &Pointer<'_>) {
+    pub fn check_typed_blob(&mut self, map: &Map, at: &Pointer<'_>) {
         const LIMIT: &str = "a blob with `ref`, `mimeType` and `size`";
         for key in map.keys() {
             if !["$type", "ref", "mimeType", "size"].contains(&key) {
                 let actual = format!("also a field {}", quote_text(key));
-                self.found.push(at, Rule::Blob, LIMIT, actual);
+                self.push(at, Rule::Blob, LIMIT, actual);
             }
         }
         match map.get("ref") {
             Some(Value::Link(link)) => {
                 self.check_link(link, &at.key("ref"));
                 // The other codec that `check_link` lets pass is that of records.
-                if self.options.strict && link.as_str().starts_with("bafyrei") {
+                if self.is_strict() && link.as_str().starts_with("bafyrei") {
                     let actual = quote_text(link.as_str());
                     let at = at.key("ref");
-                    self.found
-                        .push(&at, Rule::Blob, "a CID of raw data", actual);
+                    self.push(&at, Rule::Blob, "a CID of raw data", actual);
                 }
             }
             other => self.push_blob_field(other, "ref", "a link", at),
         }
         match map.get("mimeType") {
             Some(Value::String(text)) if !text.is_empty() => {
-                if self.options.strict && !text.contains('/') {
+                if self.is_strict() && !text.contains('/') {
                     let at = at.key("mimeType");
-                    self.found
-                        .push(&at, Rule::Blob, "a media type", quote_text(text));
+                    self.push(&at, Rule::Blob, "a media type", quote_text(text));
                 }
             }
             other => self.push_blob_field(other, "mimeType", "a media type", at),
         }
         match map.get("size") {
             // A size of -1 marks a blob of the legacy form that some program has put into the current one.
-            Some(Value::Integer(size)) if *size >= -i64::from(!self.options.strict) => {}
+            Some(Value::Integer(size)) if *size >= -i64::from(!self.is_strict()) => {}
             other => self.push_blob_field(other, "size", "the number of bytes", at),
         }
     }
 
     /// Checks the legacy form, which has a `cid` and a `mimeType` only.
-    pub(super) fn check_legacy_blob(&mut self, map: &Map, at: &Pointer<'_>) {
-        if self.options.strict {
+    pub fn check_legacy_blob(&mut self, map: &Map, at: &Pointer<'_>) {
+        if self.is_strict() {
             let limit = "an object whose `$type` is `blob`";
-            self.found.push(
+            self.push(
                 at,
                 Rule::Blob,
                 limit,
@@ -218,22 +249,22 @@ impl DataModel<'_> {
 
     fn push_blob_field(&mut self, value: Option<&Value>, key: &str, limit: &str, at: &Pointer<'_>) {
         let actual = value.map_or_else(|| "nothing".to_owned(), describe);
-        self.found.push(&at.key(key), Rule::Blob, limit, actual);
+        self.push(&at.key(key), Rule::Blob, limit, actual);
     }
 }
 
 /// Whether an object says that it is a blob.
-pub(super) fn is_typed_blob(map: &Map) -> bool {
+pub fn is_typed_blob(map: &Map) -> bool {
     map.get("$type").and_then(Value::as_str) == Some("blob")
 }
 
 /// Whether an object has the two keys of a legacy blob and no others.
-pub(super) fn is_legacy_blob(map: &Map) -> bool {
+pub fn is_legacy_blob(map: &Map) -> bool {
     map.len() == 2 && map.contains_key("cid") && map.contains_key("mimeType")
 }
 
 /// A value in a few words, for `actual`.
-pub(super) fn describe(value: &Value) -> String {
+pub fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => format!("the boolean {value}"),

@@ -1,0 +1,347 @@
+//! Generated types and the validator say the same about the same values, word for word.
+//!
+//! A driver crate holds generated types. It reads a value a line, and tells what a type makes of it: that it cannot be
+//! read, or how it is written back and what its `validate` finds. The validator judges what was written back.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use lexgen::lex::Rule;
+use lexgen::names::{camel, snake, write_ident};
+use lexgen::{Config, Generated, Validator};
+use serde_json::{Value as Json, json};
+
+use crate::captures::captured_outputs;
+use crate::common::{Downstream, files_below, root, shared};
+use crate::generate::{Lexicons, Random};
+use crate::mutate::{apply, mutations};
+use crate::property::cases;
+use crate::{lines, value};
+
+/// What a driver reads: the definition, the value, and the rule that was broken, if any.
+struct Case {
+    name: String,
+    value: Json,
+    broken: Option<(String, Rule)>,
+}
+
+#[test]
+fn types_agree_with_the_validator_for_the_example_lexicons() {
+    let folder = root().join("lexicons");
+    for typed in [true, false] {
+        run(&folder, "example", typed, cases(), Vec::new(), &[]);
+    }
+}
+
+#[test]
+fn types_agree_with_the_validator_for_a_lexicon_with_everything() {
+    let folder = root().join("tests/validate/lexicons");
+    let limits = [
+        "const",
+        "minLength",
+        "maxLength",
+        "minGraphemes",
+        "maxGraphemes",
+        "minimum",
+        "maximum",
+        "accept",
+        "maxSize",
+        "float",
+        "integer",
+        "type",
+    ];
+    run(&folder, "everything", true, cases(), Vec::new(), &limits);
+    let limits = [&limits[..], &["format"]].concat();
+    run(&folder, "everything", false, cases(), Vec::new(), &limits);
+}
+
+#[test]
+fn types_agree_with_the_validator_for_official_lexicons_and_captures() {
+    let Some(folder) = shared("corpus/official") else {
+        return println!("skipped: LEXGEN_SHARED is not set");
+    };
+    let captured: Vec<Case> = captured_outputs()
+        .into_iter()
+        .map(|(name, value)| Case {
+            name,
+            value,
+            broken: None,
+        })
+        .collect();
+    assert!(captured.len() > 60, "{}", captured.len());
+    let limits = ["maxLength", "maxGraphemes", "maximum", "minimum"];
+    run(&folder, "official", true, cases(), captured, &limits);
+}
+
+/// Compares on so many made values and on some more. The rules in `wanted` are among those that types find.
+fn run(folder: &Path, title: &str, typed: bool, cases: usize, mut all: Vec<Case>, wanted: &[&str]) {
+    let mut config = Config::new();
+    config
+        .lexicons(folder)
+        .allow_unresolved(true)
+        .string_formats(typed)
+        .secret_field("x-pin")
+        .types_only(true)
+        .validate(true);
+    let generated = config.generate().unwrap_or_else(|e| panic!("{e}"));
+    let validator = config.validator().unwrap_or_else(|e| panic!("{e}"));
+    let validator = validator.allow_unresolved(true);
+    let lexicons = read(folder);
+    let types = types(&lexicons, &generated);
+    let targets: Vec<&str> = types.keys().map(String::as_str).collect();
+    assert!(!targets.is_empty());
+    all.retain(|case| types.contains_key(&case.name));
+    let given = all.len();
+    for seed in 0..cases as u64 {
+        let mut random = Random::new(seed + 1);
+        random.below(9);
+        let name = *random.pick(&targets);
+        let Some(made) = lexicons.value(name, &mut random) else {
+            continue;
+        };
+        let ways = mutations(&lexicons, name, &made, &mut random);
+        if !ways.is_empty() {
+            let way = random.pick(&ways);
+            all.push(Case {
+                name: name.to_owned(),
+                value: apply(&made, way),
+                broken: Some((way.path.clone(), way.rule)),
+            });
+        }
+        all.push(Case {
+            name: name.to_owned(),
+            value: made,
+            broken: None,
+        });
+    }
+
+    let kind = if typed { "typed" } else { "plain" };
+    let driver = Downstream::without_client(
+        &format!("validate-{title}-{kind}"),
+        "2024",
+        "unicode-segmentation = \"1\"\n",
+    );
+    driver.generated("src/lexicons", &generated);
+    driver.file("src/main.rs", &driver_main(&types));
+    let input: String = all.iter().fold(String::new(), |mut text, case| {
+        let _ = writeln!(text, "{}\t{}", case.name, case.value);
+        text
+    });
+    driver.file("values", &input);
+    driver.cargo(&["run", "--quiet", "--", "values", "answers"]);
+    let answers = fs::read_to_string(driver.dir().join("answers")).expect("answers");
+    let answers: Vec<Json> = answers
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(answers.len(), all.len());
+    let found = compare(&validator, &all, &answers, typed);
+    println!(
+        "{title}, {kind}: {} values, {given} given: {found:?}",
+        all.len()
+    );
+    for rule in wanted {
+        assert!(
+            found.contains_key(rule),
+            "{rule} was never found: {found:?}"
+        );
+    }
+}
+
+/// Compares all answers. Returns how often types found each rule broken.
+fn compare(
+    validator: &Validator,
+    all: &[Case],
+    answers: &[Json],
+    typed: bool,
+) -> BTreeMap<&'static str, usize> {
+    let mut rules: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for (case, answer) in all.iter().zip(answers) {
+        let Case {
+            name,
+            value: original,
+            broken,
+        } = case;
+        let context = || format!("{name}: {original}\n{answer}");
+        if let Some(refused) = answer.get("refused") {
+            // What types express is found when they are read.
+            let by_type = match broken {
+                None => panic!("{}", context()),
+                Some((_, rule)) => match rule {
+                    Rule::Format => typed,
+                    Rule::Type
+                    | Rule::Required
+                    | Rule::Nullable
+                    | Rule::TypeName
+                    | Rule::Closed
+                    | Rule::Blob
+                    | Rule::Float
+                    | Rule::IntegerSize
+                    | Rule::Bytes
+                    | Rule::Link => true,
+                    // A string from a closed set.
+                    Rule::Enum => refused.as_str().is_some_and(|r| r.contains("undeclared")),
+                    _ => false,
+                },
+            };
+            assert!(by_type, "{}", context());
+            continue;
+        }
+        let written = &answer["written"];
+        let judged = validator.validate(name, &value(written));
+        let expected = lines(judged.clone());
+        let found: Vec<&str> = answer["found"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(Json::as_str)
+            .collect();
+        assert_eq!(found, expected, "{}", context());
+        match broken {
+            None => assert!(found.is_empty(), "{}", context()),
+            Some((path, rule)) => {
+                // What a type does not keep it does not judge.
+                for violation in judged.err().into_iter().flatten() {
+                    assert_eq!((&violation.path, violation.rule), (path, *rule));
+                    *rules.entry(rule.as_str()).or_default() += 1;
+                }
+                let always = matches!(
+                    rule,
+                    Rule::Const
+                        | Rule::MinLength
+                        | Rule::MaxLength
+                        | Rule::MinGraphemes
+                        | Rule::MaxGraphemes
+                        | Rule::Minimum
+                        | Rule::Maximum
+                        | Rule::Accept
+                        | Rule::MaxSize
+                );
+                assert!(!always || !found.is_empty(), "{}", context());
+            }
+        }
+    }
+    rules
+}
+
+/// All definitions, and what endpoints take and give under the names that the validator has for it.
+fn read(folder: &Path) -> Lexicons {
+    let mut lexicons = Lexicons::default();
+    for (path, text) in files_below(folder) {
+        if path.ends_with(".json") {
+            lexicons.add(&serde_json::from_str::<Json>(&text).expect("a lexicon"));
+        }
+    }
+    let mut parts: Vec<(String, Json)> = Vec::new();
+    for (name, def) in &lexicons.defs {
+        let places = [
+            ("params", "/parameters"),
+            ("input", "/input/schema"),
+            ("output", "/output/schema"),
+            ("message", "/message/schema"),
+        ];
+        for (part, place) in places {
+            let Some(schema) = def.pointer(place) else {
+                continue;
+            };
+            let mut schema = schema.clone();
+            if part == "params" {
+                schema["type"] = json!("object");
+            }
+            parts.push((format!("{name}#{part}"), schema));
+        }
+    }
+    for (name, schema) in parts {
+        lexicons.defs.entry(name).or_insert(schema);
+    }
+    lexicons
+}
+
+/// The types of definitions, as far as they have the names that everybody would expect.
+fn types(lexicons: &Lexicons, generated: &Generated) -> BTreeMap<String, String> {
+    let mut types = BTreeMap::new();
+    for (name, def) in &lexicons.defs {
+        let has_values = matches!(
+            def["type"].as_str(),
+            Some("record" | "object" | "union" | "ref")
+        );
+        if !has_values {
+            continue;
+        }
+        let (nsid, local) = name.split_once('#').unwrap_or((name, ""));
+        let segments: Vec<String> = nsid.split('.').map(snake).collect();
+        let last = nsid.rsplit('.').next().unwrap_or_default();
+        let ty = camel(if local.is_empty() { last } else { local });
+        let file = format!("{}.rs", segments.join("/"));
+        let Some((_, text)) = generated.files.iter().find(|(path, _)| *path == file) else {
+            continue;
+        };
+        let declared = ["struct", "enum"]
+            .iter()
+            .any(|kind| text.contains(&format!("\npub {kind} {ty} {{")));
+        if declared {
+            let path: Vec<String> = segments.iter().map(|s| write_ident(s)).collect();
+            types.insert(name.clone(), format!("lexicons::{}::{ty}", path.join("::")));
+        }
+    }
+    // Where two would have the same name, one has another.
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for ty in types.values() {
+        *counts.entry(ty.clone()).or_default() += 1;
+    }
+    types.retain(|_, ty| counts[ty] == 1);
+    types
+}
+
+/// The driver: a line for each type.
+fn driver_main(types: &BTreeMap<String, String>) -> String {
+    let mut arms = String::new();
+    for (name, ty) in types {
+        let _ = writeln!(arms, "            {name:?} => judge!({ty}, json),");
+    }
+    format!(
+        r#"
+pub mod lexicons;
+use lexicons::lex;
+use std::fmt::Write as _;
+
+/// For types with nothing to check: a method of their own goes before it.
+trait Nothing {{
+    fn validate(&self) -> Result<(), lex::Violations> {{
+        Ok(())
+    }}
+}}
+impl<T> Nothing for T {{}}
+
+macro_rules! judge {{
+    ($ty:ty, $json:expr) => {{
+        match serde_json::from_str::<$ty>($json) {{
+            Err(error) => serde_json::json!({{ "refused": error.to_string() }}),
+            Ok(read) => {{
+                let found = read.validate().err();
+                let found = found.iter().flat_map(lex::Violations::iter);
+                let found: Vec<String> = found.map(|violation| violation.to_string()).collect();
+                serde_json::json!({{ "written": read, "found": found }})
+            }}
+        }}
+    }};
+}}
+
+fn main() {{
+    let file = |n| std::env::args().nth(n).expect("two files");
+    let mut answers = String::new();
+    for line in std::fs::read_to_string(file(1)).expect("values").lines() {{
+        let (name, json) = line.split_once('\t').expect("a name");
+        let answer = match name {{
+{arms}
+            other => panic!("{{other}}"),
+        }};
+        writeln!(answers, "{{answer}}").expect("a line");
+    }}
+    std::fs::write(file(2), answers).expect("answers");
+}}
+"#
+    )
+}
