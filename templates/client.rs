@@ -131,6 +131,14 @@ impl<T> Client<T> {
         self
     }
 
+    /// Whether queries may be redirected to other hosts, and be answered from there; off unless this is called. Some
+    /// services redirect queries for a repository to where it is. The token and cookies do not go along; headers from
+    /// [`with_header`](Self::with_header) may.
+    pub fn with_redirects(mut self, follow: bool) -> Self {
+        Arc::make_mut(&mut self.settings).limits.redirects = follow;
+        self
+    }
+
     /// Checks parameters, inputs and records for what their lexicons say beyond types, before they are sent. What breaks a
     /// rule is not sent, but a [`CallError::Request`](super::CallError) that tells all that is wrong. It has no effect on
     /// code that was generated without `validate`.

@@ -31,6 +31,7 @@ pub(super) async fn start(
     timeout: Option<Duration>,
 ) -> Result<(http::Response<()>, reqwest::Response), TransportError> {
     let is_query = request.method() == http::Method::GET;
+    let may_go_elsewhere = is_query && Limits::of(&request).redirects;
     let is_empty = request.body().is_empty();
     let mut request = reqwest::Request::try_from(request.map(send_once)).map_err(wrap)?;
     if !is_query && is_empty && cfg!(not(target_arch = "wasm32")) {
@@ -43,7 +44,11 @@ pub(super) async fn start(
     }
     let target = request.url().clone();
     let response = client.execute(request).await.map_err(wrap)?;
-    if !is_query && *response.url() != target {
+    let is_elsewhere = match is_query {
+        true => response.url().origin() != target.origin(),
+        false => *response.url() != target,
+    };
+    if is_elsewhere && !may_go_elsewhere {
         return Err(TransportError::redirect(without_query(response.url())));
     }
     let mut head = http::Response::new(());

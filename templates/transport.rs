@@ -80,6 +80,8 @@ pub struct Limits {
     pub timeout: Option<Duration>,
     /// The size of the response's body, in bytes, after decompression.
     pub body: usize,
+    /// Whether a query may be redirected to another host, and be answered from there. A procedure never may.
+    pub redirects: bool,
 }
 
 impl Limits {
@@ -89,12 +91,13 @@ impl Limits {
     }
 }
 
-/// One minute and 64 MiB.
+/// One minute and 64 MiB, and no other host.
 impl Default for Limits {
     fn default() -> Self {
         Limits {
             timeout: Some(Duration::from_secs(60)),
             body: 64 << 20,
+            redirects: false,
         }
     }
 }
@@ -116,7 +119,7 @@ pub enum TransportErrorKind {
     Timeout,
     /// The response's body is larger than this many bytes, the limit.
     BodyTooLarge(usize),
-    /// A redirect was followed that must not be: the response belongs to another request.
+    /// The service redirects the request to where it must not go.
     Redirect,
     /// Anything else: no connection, a broken one, a response that is no HTTP.
     Other,

@@ -7,6 +7,7 @@
 use std::io::{self, Read};
 
 use bytes::Bytes;
+use http::header::LOCATION;
 use ureq::config::RedirectAuthHeaders;
 
 use super::transport::{Limits, Transport, TransportError};
@@ -51,8 +52,10 @@ fn run<B: ureq::AsSendBody>(
     request: http::Request<B>,
     timed: Timed,
 ) -> Result<http::Response<ureq::Body>, TransportError> {
-    let is_query = request.method() == http::Method::GET;
-    let timeout = Limits::of(&request).timeout;
+    let Limits {
+        timeout, redirects, ..
+    } = Limits::of(&request);
+    let follows = redirects && request.method() == http::Method::GET;
     let mut config = agent
         .configure_request(request)
         .http_status_as_error(false)
@@ -66,10 +69,19 @@ fn run<B: ureq::AsSendBody>(
             .timeout_recv_response(timeout),
         _ => config,
     };
-    if !is_query {
+    if !follows {
         config = config.max_redirects(0);
     }
-    agent.run(config.build()).map_err(wrap)
+    let response = agent.run(config.build()).map_err(wrap)?;
+    match response.headers().get(LOCATION) {
+        Some(to) if response.status().is_redirection() => Err(TransportError::redirect(
+            String::from_utf8_lossy(to.as_bytes())
+                .split('?')
+                .next()
+                .unwrap_or_default(),
+        )),
+        _ => Ok(response),
+    }
 }
 
 fn read_body(body: ureq::Body, limit: usize) -> Result<Bytes, TransportError> {
