@@ -236,6 +236,27 @@ fn what_is_missing_is_said() {
     }
 }
 
+/// A finding about a pattern names the line in which it stands, unless it came from the command line.
+#[test]
+fn patterns_are_found_where_they_stand() {
+    let dir = project(
+        "lexicons = 'lexicons'\noutput = 'gen'\ninclude = [\n  'com.example.ping',\n  'com.exmple.*',\n]\n",
+    );
+    let expected = "error[L309]: the pattern `com.exmple.*` matches nothing; help: did you mean `com.example.*`?";
+    let (_, _, stderr) = lexgen(&dir, &[]);
+    assert!(
+        stderr.starts_with(&format!("lexgen.toml:5:3: {expected}")),
+        "{stderr}"
+    );
+    let (_, _, stderr) = lexgen(&dir, &["--include", "com.exmple.pong"]);
+    assert!(stderr.starts_with("error[L309]"), "{stderr}");
+    let (_, _, stderr) = lexgen(&dir, &["--format", "human"]);
+    assert!(
+        stderr.contains("--> lexgen.toml:5:3") && stderr.contains("^^^^"),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn the_schema_is_printed() {
     let dir = tempfile::tempdir().unwrap();

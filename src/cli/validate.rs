@@ -9,8 +9,8 @@ use lexgen::diagnostic::{Diagnostics, render};
 use lexgen::validate::{Checked, DataFormat, check_file, cid_of_cbor, cid_of_json};
 use lexgen::{Config, Validator};
 
-use super::args::Format;
 use super::progress;
+use super::reporting::Format;
 use super::screen::Screen;
 use super::{BAD_INPUT, FINE, OUT_OF_DATE as NOT_VALID};
 
