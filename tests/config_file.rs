@@ -377,3 +377,39 @@ fn watch_waits_for_a_file_that_is_mended() {
         stdin.2
     );
 }
+
+/// What `a_build_script_reads_the_file` runs in a process of its own.
+#[test]
+fn build_script() {
+    if std::env::var_os("LEXGEN_TEST_BUILD_SCRIPT").is_some() {
+        lexgen::Config::from_file("lexgen.toml")
+            .unwrap()
+            .build_script();
+    }
+}
+
+#[test]
+fn a_build_script_reads_the_file() {
+    let dir = project("lexicons = 'lexicons'\ntypes-only = true\nembed-lexicons = true\n");
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child
+        .args(["--exact", "build_script", "--nocapture"])
+        .current_dir(dir.path());
+    child
+        .env("LEXGEN_TEST_BUILD_SCRIPT", "1")
+        .env("OUT_DIR", dir.path().join("out"));
+    let output = child.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    for line in [
+        "cargo::rerun-if-changed=lexgen.toml",
+        "cargo::rerun-if-changed=lexicons",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert_eq!(lexgen(&dir, &["-o", "gen"]).0, 0);
+    assert_eq!(
+        tree(dir.path().join("out/lexgen")),
+        tree(dir.path().join("gen"))
+    );
+}
