@@ -267,7 +267,7 @@ impl Config {
     /// The name is that of the lexicon: `emailConfirmationCode`.
     ///
     /// ```no_run
-    /// lexgen::Config::new().lexicons("lexicons").secret_field("inviteCode").build_script();
+    /// lexgen::Config::new().lexicons("lexicons").secret_field("pin").build_script();
     /// ```
     pub fn secret_field(&mut self, name: impl Into<String>) -> &mut Self {
         self.secret_fields.push(name.into());

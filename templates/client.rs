@@ -95,6 +95,9 @@ impl<T> Client<T> {
 
     /// Sends this header with every call, in place of one that has the same name. A call's own `Accept` and
     /// `Content-Type` have precedence.
+    ///
+    /// Unlike the token, it goes along when a query is redirected to another host. If its value is a secret, use an HTTP
+    /// client that follows no redirects.
     pub fn with_header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
         if [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(&name) {
             value.set_sensitive(true);

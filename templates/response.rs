@@ -105,11 +105,36 @@ fn read_body<O: for<'de> Decode<'de> + 'static>(
         Encoding::Json => {
             read_json(response.body()).map_err(|error| explain(&hide_texts(&error), response))
         }
-        Encoding::Binary(_) => read_binary(response)
-            .into_output()
-            .ok_or_else(|| "the output is not JSON, but its type is not `Binary`".to_owned()),
+        Encoding::Binary(_) => {
+            refuse_page(encoding, response.headers())?;
+            read_binary(response)
+                .into_output()
+                .ok_or_else(|| "the output is not JSON, but its type is not `Binary`".to_owned())
+        }
     }
 }
+
+/// A page in place of other bytes comes from someone between client and service, such as a network that wants a login.
+/// Any other type may be a service's own idea of what it sends.
+pub(super) fn refuse_page(encoding: Encoding, headers: &HeaderMap) -> Result<(), String> {
+    let Encoding::Binary(types) = encoding else {
+        return Ok(());
+    };
+    let name = content_type(headers).unwrap_or_default();
+    let bare = name.split(';').next().unwrap_or_default().trim();
+    let is_page = bare.eq_ignore_ascii_case("text/html");
+    match is_page && !types.iter().any(|name| PAGES.contains(name)) {
+        true => Err(format!(
+            "expected {}, got {}",
+            types.join(" or "),
+            shorten(name)
+        )),
+        false => Ok(()),
+    }
+}
+
+/// The media types and patterns that a page in HTML fits.
+const PAGES: [&str; 3] = ["*/*", "text/*", "text/html"];
 
 /// Checks the encoding once, so that the parser need not check it string by string.
 fn read_json<O: for<'de> Decode<'de>>(body: &[u8]) -> Result<O, String> {

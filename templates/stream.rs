@@ -8,15 +8,15 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::call_error::CallError;
+use super::call_error::{CallError, DecodeError};
 use super::caller::Caller;
 use super::client::Client;
 use super::error_name::UndeclaredError;
 use super::params::write_params;
-use super::response::{Response, declare, hide_secrets, read_error};
+use super::response::{Response, declare, hide_secrets, read_error, refuse_page};
 use super::time_limit::within;
 use super::transport::{Limits, MaybeSend, Transport, TransportError};
-use super::xrpc::Query;
+use super::xrpc::{Encoding, Query};
 
 /// A transport that can hand over a response before its body is there.
 pub trait StreamTransport: Transport {
@@ -84,7 +84,7 @@ pub trait StreamCaller: Caller {
         let exchange = request.map(|request| self.exchange_streaming(request));
         async move {
             match exchange?.await {
-                Ok(response) => Ok(read_head(response)),
+                Ok(response) => read_head(Q::OUTPUT, response),
                 Err(error) => Err(declare(error)),
             }
         }
@@ -139,13 +139,20 @@ impl<C: StreamCaller> StreamCaller for Arc<C> {
     }
 }
 
-fn read_head<B>(response: http::Response<B>) -> Response<B> {
+fn read_head<B, E>(
+    encoding: Encoding,
+    response: http::Response<B>,
+) -> Result<Response<B>, CallError<E>> {
     let (parts, output) = response.into_parts();
-    Response {
+    if let Err(message) = refuse_page(encoding, &parts.headers) {
+        let head = http::Response::from_parts(parts, Bytes::new());
+        return Err(DecodeError::new(message, head).into());
+    }
+    Ok(Response {
         status: parts.status,
         headers: parts.headers,
         output,
-    }
+    })
 }
 
 /// What a body that tells an error begins with. More than that is of no use, nor is an error in it.

@@ -24,7 +24,7 @@ use super::subscription_error::{End, ErrorFrame, MessageError, ProtocolError, Su
 use super::subscription_link::{Link, Signal};
 use super::subscription_request::Target;
 use super::subscription_retry::Reconnect;
-use super::transport::TransportError;
+use super::transport::{MaybeSend, TransportError};
 use super::websocket::WebSocketConnector;
 use super::xrpc::Subscription;
 
@@ -105,21 +105,9 @@ impl<S: Subscription, C: WebSocketConnector> EventStream<S, C> {
 
     /// Calls this function each time the stream is about to connect again: with the error that ended the connection,
     /// if it was an error, and the time until it connects.
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn on_interruption(
         mut self,
-        listener: impl FnMut(Option<&SubscriptionError<S::Error>>, Duration) + Send + 'static,
-    ) -> Self {
-        self.listener = Some(Box::new(listener));
-        self
-    }
-
-    /// Calls this function each time the stream is about to connect again: with the error that ended the connection,
-    /// if it was an error, and the time until it connects.
-    #[cfg(target_arch = "wasm32")]
-    pub fn on_interruption(
-        mut self,
-        listener: impl FnMut(Option<&SubscriptionError<S::Error>>, Duration) + 'static,
+        listener: impl FnMut(Option<&SubscriptionError<S::Error>>, Duration) + MaybeSend + 'static,
     ) -> Self {
         self.listener = Some(Box::new(listener));
         self

@@ -60,7 +60,9 @@ fn run<B: ureq::AsSendBody>(
     config = match timed {
         Timed::Whole if timeout.is_some() => config.timeout_global(timeout),
         Timed::Head if timeout.is_some() => config
+            .timeout_resolve(timeout)
             .timeout_connect(timeout)
+            .timeout_send_request(timeout)
             .timeout_recv_response(timeout),
         _ => config,
     };

@@ -108,7 +108,7 @@ impl Binary {
         self
     }
 
-    /// The binary body that an endpoint's input is, if it is one. It lets a client send the bytes without a copy.
+    /// The binary body that an endpoint's input is, if it is one. It lets a client send the bytes as they are.
     pub fn of<T: 'static>(input: &T) -> Option<&Binary> {
         (input as &dyn Any).downcast_ref()
     }

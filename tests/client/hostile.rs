@@ -21,6 +21,7 @@ through_both! {
     a_redirect_takes_no_body_along
     redirects_in_a_circle
     html_with_status_200
+    html_in_place_of_bytes
     text_that_is_not_utf_8
     a_compressed_bomb
     a_compressed_body_that_is_broken
@@ -153,7 +154,9 @@ fn a_redirect_takes_no_token_along<K: Kind>() {
         let headers = format!("Location: {}/xrpc/app.test.search\r\n", other.url());
         let server = Server::answering(answer(status, &headers, ""));
         let client = K::client(&server.url()).with_bearer("secret");
-        let _ = K::run(client.query::<Search>(&Params::new("a")));
+        // Services redirect queries to where a repository is, so the answer from there is the answer.
+        let found = K::run(client.query::<Search>(&Params::new("a"))).unwrap();
+        assert_eq!(found, Found::new(vec![]));
         assert_eq!(
             server.seen()[0].header("authorization"),
             Some("Bearer secret")
@@ -234,6 +237,20 @@ fn html_with_status_200<K: Kind>() {
         error.ends_with("expected JSON, got text/html: <p>Log in"),
         "{error}"
     );
+}
+
+/// A page in place of a repository: whole and as a stream.
+fn html_in_place_of_bytes<K: Kind<Transport: StreamTransport>>() {
+    let html = "Content-Type: Text/HTML; charset=utf-8\r\n";
+    let server = Server::answering(answer("200 OK", html, "<p>Log in"));
+    let client = K::client(&server.url());
+    let whole = K::run(client.query::<Download>(&())).unwrap_err();
+    let stream = K::run(client.stream::<Download>(&())).unwrap_err();
+    for error in [whole, stream] {
+        assert!(matches!(error, CallError::Decode(_)), "{error:?}");
+        let message = "expected application/vnd.ipld.car or image/*, got Text/HTML; charset=utf-8";
+        assert!(error.to_string().ends_with(message), "{error}");
+    }
 }
 
 fn text_that_is_not_utf_8<K: Kind>() {
