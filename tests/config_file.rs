@@ -258,6 +258,27 @@ fn patterns_are_found_where_they_stand() {
 }
 
 #[test]
+fn validate_finds_its_lexicons_too() {
+    let dir = project(THREE_LINES);
+    fs::write(
+        dir.path().join("crates/ping.json"),
+        r#"{"$type": "com.example.ping", "text": 1}"#,
+    )
+    .unwrap();
+    let (code, stdout, stderr) = lexgen(dir.path().join("crates"), &["validate", "ping.json"]);
+    assert!(
+        code == 1 && stdout.contains("error[L602]"),
+        "{stdout}{stderr}"
+    );
+    fs::remove_file(dir.path().join("lexgen.toml")).unwrap();
+    let (code, _, stderr) = lexgen(dir.path().join("crates"), &["validate", "ping.json"]);
+    assert!(
+        code == 2 && stderr.starts_with("error: no lexicons were named"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn the_schema_is_printed() {
     let dir = tempfile::tempdir().unwrap();
     let (code, stdout, stderr) = lexgen(&dir, &["schema"]);

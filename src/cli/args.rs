@@ -55,7 +55,7 @@ Examples:
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     subcommand_help_heading = "Other commands (a folder of that name is given as ./NAME)",
-    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen init\n       lexgen list [OPTIONS] [PATH]...\n       lexgen why [OPTIONS] <NSID#DEF> [PATH]...\n       lexgen schema\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
+    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... [--lexicons <PATH>]\n       lexgen cid <FILE>...\n       lexgen init\n       lexgen list [OPTIONS] [PATH]...\n       lexgen why [OPTIONS] <NSID#DEF> [PATH]...\n       lexgen schema\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
     max_term_width = 100
 )]
 pub struct Cli {
