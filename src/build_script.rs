@@ -110,6 +110,9 @@ mod tests {
             rerun_lines(&config, Some(Path::new("/target/out"))),
             ["cargo::rerun-if-changed=lexicons"]
         );
+        config.config_file = Some("lexgen.toml".into());
+        let lines = rerun_lines(&config, Some(Path::new("/target/out")));
+        assert_eq!(lines[0], "cargo::rerun-if-changed=lexgen.toml");
         config.rerun_if_changed(false);
         assert!(rerun_lines(&config, None).is_empty());
     }

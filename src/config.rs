@@ -1,10 +1,11 @@
 //! What to read, what to make of it, and where to put it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::build_script;
 use crate::check;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::failure::Failure;
 use crate::generated::Generated;
 use crate::lower::{self, Transport, UnknownFields};
@@ -45,6 +46,8 @@ pub struct Config {
     pub(crate) rerun_if_changed: bool,
     /// The file that all this was read from.
     pub(crate) config_file: Option<PathBuf>,
+    /// Where patterns stand in that file.
+    pub(crate) pattern_places: BTreeMap<String, Place>,
 }
 
 impl Default for Config {
@@ -84,6 +87,7 @@ impl Config {
             transports: Vec::new(),
             rerun_if_changed: true,
             config_file: None,
+            pattern_places: BTreeMap::new(),
         }
     }
 

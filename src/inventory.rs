@@ -75,7 +75,8 @@ pub struct Definition {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Why {
-    /// The definition that the question was about; one of a lexicon's if that was named.
+    /// The definition that the question was about. For a lexicon without `main` the one to which the chain is shortest, or
+    /// the lexicon when none of it is generated.
     pub name: String,
     /// From something that is asked for to the definition, one reference after another, by a shortest way. Empty when the
     /// definition is not generated.
@@ -228,13 +229,21 @@ impl Inventory {
             at = previous;
         }
         chain.reverse();
-        let about = found.or_else(|| wanted.first().copied());
-        let about = about.ok_or_else(|| self.unknown(name))?;
+        let about = found.map_or(wanted, |found| vec![found]);
+        let name = match about.as_slice() {
+            [definition] => definition.name.clone(),
+            _ => name.to_owned(),
+        };
+        let users = about.iter().flat_map(|definition| &definition.referred_by);
+        // What a lexicon says of itself does not count when the question is about all of it.
+        let inner = format!("{name}#");
+        let users = users.filter(|user| !user.starts_with(&inner));
+        let referred_by: BTreeSet<&String> = users.collect();
         Ok(Why {
-            name: about.name.clone(),
+            name,
             chain,
             pattern,
-            referred_by: about.referred_by.clone(),
+            referred_by: referred_by.into_iter().cloned().collect(),
         })
     }
 

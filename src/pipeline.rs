@@ -132,7 +132,7 @@ fn read_lexicons(
     let mut read: Vec<ReadDocument> = sources.par_iter().map(read_source).collect();
     read.extend(no_text);
     let selection = match Selection::new(&config.include, &config.exclude) {
-        Ok(selection) => selection,
+        Ok(selection) => selection.with_places(&config.pattern_places),
         Err(error) => {
             let (text, help) = (error.to_string(), error.problem.to_string());
             let message = text.strip_suffix(&help).unwrap_or(&text);

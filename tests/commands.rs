@@ -154,6 +154,17 @@ fn why_gives_the_chain() {
     );
     let args = [
         "why",
+        "com.example.defs",
+        "lexicons",
+        "--include",
+        "com.example.pong",
+    ];
+    let (code, stdout, _) = lexgen(&dir, &args);
+    let expected = "com.example.defs is not generated: nothing includes it, and only these refer to it, and they are not \
+        generated either: com.example.feed\n";
+    assert_eq!((code, stdout.as_str()), (1, expected));
+    let args = [
+        "why",
         "com.example.pong",
         "lexicons",
         "--exclude",

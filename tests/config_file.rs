@@ -236,6 +236,48 @@ fn what_is_missing_is_said() {
     }
 }
 
+/// A finding about a pattern names the line in which it stands, unless it came from the command line.
+#[test]
+fn patterns_are_found_where_they_stand() {
+    let dir = project(
+        "lexicons = 'lexicons'\noutput = 'gen'\ninclude = [\n  'com.example.ping',\n  'com.exmple.*',\n]\n",
+    );
+    let expected = "error[L309]: the pattern `com.exmple.*` matches nothing; help: did you mean `com.example.*`?";
+    let (_, _, stderr) = lexgen(&dir, &[]);
+    assert!(
+        stderr.starts_with(&format!("lexgen.toml:5:3: {expected}")),
+        "{stderr}"
+    );
+    let (_, _, stderr) = lexgen(&dir, &["--include", "com.exmple.pong"]);
+    assert!(stderr.starts_with("error[L309]"), "{stderr}");
+    let (_, _, stderr) = lexgen(&dir, &["--format", "human"]);
+    assert!(
+        stderr.contains("--> lexgen.toml:5:3") && stderr.contains("^^^^"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn validate_finds_its_lexicons_too() {
+    let dir = project(THREE_LINES);
+    fs::write(
+        dir.path().join("crates/ping.json"),
+        r#"{"$type": "com.example.ping", "text": 1}"#,
+    )
+    .unwrap();
+    let (code, stdout, stderr) = lexgen(dir.path().join("crates"), &["validate", "ping.json"]);
+    assert!(
+        code == 1 && stdout.contains("error[L602]"),
+        "{stdout}{stderr}"
+    );
+    fs::remove_file(dir.path().join("lexgen.toml")).unwrap();
+    let (code, _, stderr) = lexgen(dir.path().join("crates"), &["validate", "ping.json"]);
+    assert!(
+        code == 2 && stderr.starts_with("error: no lexicons were named"),
+        "{stderr}"
+    );
+}
+
 #[test]
 fn the_schema_is_printed() {
     let dir = tempfile::tempdir().unwrap();
@@ -354,5 +396,41 @@ fn watch_waits_for_a_file_that_is_mended() {
         stdin.0 == 2 && stdin.2.contains("standard input cannot be watched"),
         "{}",
         stdin.2
+    );
+}
+
+/// What `a_build_script_reads_the_file` runs in a process of its own.
+#[test]
+fn build_script() {
+    if std::env::var_os("LEXGEN_TEST_BUILD_SCRIPT").is_some() {
+        lexgen::Config::from_file("lexgen.toml")
+            .unwrap()
+            .build_script();
+    }
+}
+
+#[test]
+fn a_build_script_reads_the_file() {
+    let dir = project("lexicons = 'lexicons'\ntypes-only = true\nembed-lexicons = true\n");
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child
+        .args(["--exact", "build_script", "--nocapture"])
+        .current_dir(dir.path());
+    child
+        .env("LEXGEN_TEST_BUILD_SCRIPT", "1")
+        .env("OUT_DIR", dir.path().join("out"));
+    let output = child.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    for line in [
+        "cargo::rerun-if-changed=lexgen.toml",
+        "cargo::rerun-if-changed=lexicons",
+    ] {
+        assert!(said.contains(line), "{said}");
+    }
+    assert_eq!(lexgen(&dir, &["-o", "gen"]).0, 0);
+    assert_eq!(
+        tree(dir.path().join("out/lexgen")),
+        tree(dir.path().join("gen"))
     );
 }

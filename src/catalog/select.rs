@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Absence, Catalog, references};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::glob::{Pattern, PatternError, PatternProblem};
 use crate::lexicon::{Def, DefId};
 
@@ -15,6 +15,8 @@ pub(crate) const MAX_EDITS: usize = 2;
 pub struct Selection {
     include: Vec<Pattern>,
     exclude: Vec<Pattern>,
+    /// Where patterns stand, for those that stand in a file.
+    places: BTreeMap<String, Place>,
 }
 
 impl Selection {
@@ -39,6 +41,7 @@ impl Selection {
         let selection = Self {
             include: include.into_iter().map(parse).collect::<Result<_, _>>()?,
             exclude: exclude.into_iter().map(parse).collect::<Result<_, _>>()?,
+            places: BTreeMap::new(),
         };
         match selection
             .exclude
@@ -51,6 +54,13 @@ impl Selection {
             )),
             None => Ok(selection),
         }
+    }
+
+    /// Says where patterns stand, by their texts, for what may be wrong with them.
+    #[must_use]
+    pub fn with_places(mut self, places: &BTreeMap<String, Place>) -> Self {
+        self.places.clone_from(places);
+        self
     }
 
     /// Whether it asks for this lexicon by name, in whole or in part. What is only referred to is not asked for.
@@ -89,7 +99,7 @@ impl Catalog {
                 .documents()
                 .any(|document| pattern.matches(&document.id))
             {
-                diagnostics.push(self.unmatched(pattern));
+                diagnostics.push(self.unmatched(pattern, selection));
             }
         }
         let excluded = self
@@ -110,7 +120,7 @@ impl Catalog {
     pub fn select(&self, selection: &Selection, diagnostics: &mut Diagnostics) -> BTreeSet<DefId> {
         for pattern in &selection.include {
             if !self.has_match(pattern) {
-                diagnostics.push(self.unmatched(pattern));
+                diagnostics.push(self.unmatched(pattern, selection));
             }
         }
         self.closure(selection)
@@ -176,13 +186,13 @@ impl Catalog {
         })
     }
 
-    fn unmatched(&self, pattern: &Pattern) -> Diagnostic {
-        let help = self.unmatched_help(pattern);
-        Diagnostic::new(
+    fn unmatched(&self, pattern: &Pattern, selection: &Selection) -> Diagnostic {
+        let mut found = Diagnostic::new(
             Code::PatternWithoutMatch,
             format!("the pattern `{pattern}` matches nothing"),
-        )
-        .help(help)
+        );
+        found.place = selection.places.get(&pattern.to_string()).cloned();
+        found.help(self.unmatched_help(pattern))
     }
 
     /// What was meant, most likely.

@@ -1,14 +1,14 @@
 //! The arguments, and the `Config` that they stand for.
 
-use std::io::{IsTerminal as _, stderr};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use lexgen::config_file::{OptionSpec, Shape, Values};
 
 use super::input::InputArgs;
+use super::reporting::ReportArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,7 +55,7 @@ Examples:
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     subcommand_help_heading = "Other commands (a folder of that name is given as ./NAME)",
-    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... --lexicons <PATH>\n       lexgen cid <FILE>...\n       lexgen init\n       lexgen list [OPTIONS] [PATH]...\n       lexgen why [OPTIONS] <NSID#DEF> [PATH]...\n       lexgen schema\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
+    override_usage = "lexgen [OPTIONS] <PATH>... -o <DIR>\n       lexgen [OPTIONS]                      (with a lexgen.toml here or above)\n       lexgen validate [OPTIONS] <FILE>... [--lexicons <PATH>]\n       lexgen cid <FILE>...\n       lexgen init\n       lexgen list [OPTIONS] [PATH]...\n       lexgen why [OPTIONS] <NSID#DEF> [PATH]...\n       lexgen schema\n       lexgen explain <CODE>\n       lexgen completions <SHELL>",
     max_term_width = 100
 )]
 pub struct Cli {
@@ -77,7 +77,7 @@ pub enum Command {
     /// List the lexicons of a run: what each is, where it came from, what refers to it
     List(super::list::ListArgs),
     /// Say what brings a definition along
-    Why(super::list::WhyArgs),
+    Why(super::why::WhyArgs),
     /// Print what a diagnostic code means and what to do about it
     #[command(
         after_help = "Examples:\n  Any code that a run has shown:\n    lexgen explain L304\n"
@@ -164,48 +164,6 @@ struct CodeArgs {
     secret: Vec<String>,
 }
 
-/// How a run reports.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Reporting")]
-pub struct ReportArgs {
-    /// How to report; human in a terminal, github in a GitHub workflow, else plain (one line each)
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<Format>,
-
-    /// Show at most so many errors, and as many warnings; 0 or `all` for no limit [default: 100, in human and plain]
-    #[arg(long, value_name = "N", value_parser = limit)]
-    pub max_errors: Option<usize>,
-
-    /// Print errors only; with --check nothing but the exit code
-    #[arg(short, long, conflicts_with = "verbose")]
-    pub quiet: bool,
-
-    /// Give every note, list every file that was touched, and what to paste where
-    #[arg(short, long, action = ArgAction::SetTrue)]
-    pub verbose: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    Human,
-    Plain,
-    Json,
-    Github,
-}
-
-/// As many findings of one severity are shown to people who did not ask for more.
-const MAX_ERRORS: usize = 100;
-
-/// Reads the value of `--max-errors`.
-fn limit(text: &str) -> Result<usize, String> {
-    match text {
-        "0" | "all" => Ok(usize::MAX),
-        _ => text
-            .parse()
-            .map_err(|_| "it is a number, or `all`".to_owned()),
-    }
-}
-
 /// The words that an option of the table knows.
 fn words(key: &str) -> PossibleValuesParser {
     let words = match OptionSpec::find(key).map(|option| option.shape) {
@@ -237,27 +195,6 @@ impl RunArgs {
 /// A list that was given at all.
 pub fn some<T: Clone>(list: &[T]) -> Option<Vec<T>> {
     (!list.is_empty()).then(|| list.to_vec())
-}
-
-impl ReportArgs {
-    /// The format that was asked for, or the one that suits where standard error goes.
-    pub fn format(&self) -> Format {
-        let in_workflow =
-            || std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
-        self.format.unwrap_or_else(|| match stderr().is_terminal() {
-            true => Format::Human,
-            false if in_workflow() => Format::Github,
-            false => Format::Plain,
-        })
-    }
-
-    /// How many errors are shown. Programs get them all.
-    pub fn max_errors(&self) -> usize {
-        self.max_errors.unwrap_or(match self.format() {
-            Format::Human | Format::Plain => MAX_ERRORS,
-            Format::Json | Format::Github => usize::MAX,
-        })
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use lexgen::diagnostic::{Diagnostics, Severity, render};
 use lexgen::output::{CheckReport, Finding, FindingKind};
 use serde_json::json;
 
-use super::args::{Format, ReportArgs};
+use super::reporting::{Format, ReportArgs};
 use super::screen::Screen;
 
 /// Shows what there is to say about the lexicons, and how much more there would be.

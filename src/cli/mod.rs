@@ -15,12 +15,14 @@ mod input;
 mod list;
 mod progress;
 mod report;
+mod reporting;
 mod run;
 mod scout;
 mod screen;
 mod shell;
 mod validate;
 mod watch;
+mod why;
 
 use args::{Cli, Command};
 use screen::Screen;
@@ -44,7 +46,7 @@ pub fn run() -> ExitCode {
         }
         Some(Command::Init) => init::init(&mut screen),
         Some(Command::List(args)) => list::list(&args, &mut screen),
-        Some(Command::Why(args)) => list::why(&args, &mut screen),
+        Some(Command::Why(args)) => why::why(&args, &mut screen),
         Some(Command::Schema) => {
             screen.result(&schema());
             FINE

@@ -7,8 +7,9 @@ use clap::CommandFactory as _;
 use lexgen::diagnostic::{Diagnostics, Severity};
 use lexgen::{Config, Failure, Generated};
 
-use super::args::{Cli, Format, ReportArgs, RunArgs};
+use super::args::{Cli, RunArgs};
 use super::input::{Plan, Trouble};
+use super::reporting::{Format, ReportArgs};
 use super::screen::Screen;
 use super::{BAD_INPUT, FINE, OUT_OF_DATE, advice, findings, progress, report, watch};
 
@@ -17,7 +18,9 @@ pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
     let plan = match Plan::new(args.input.config.as_deref(), &args.values(), true) {
         Ok(plan) => plan,
         Err(Trouble::Nothing) if words.len() == 1 => {
-            screen.note(&Cli::command().render_long_help().to_string());
+            let help = Cli::command().render_long_help();
+            let hint = "There is no lexgen.toml here or above; `lexgen init` writes one.";
+            screen.note(&format!("{help}\n{hint}\n"));
             return BAD_INPUT;
         }
         // A file that is wrong now may be mended while someone watches.

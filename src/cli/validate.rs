@@ -5,12 +5,14 @@ use std::io::{self, IsTerminal as _, Read as _, stdout};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use lexgen::config_file::Values;
 use lexgen::diagnostic::{Diagnostics, render};
 use lexgen::validate::{Checked, DataFormat, check_file, cid_of_cbor, cid_of_json};
 use lexgen::{Config, Validator};
 
-use super::args::Format;
+use super::input::{Plan, Trouble};
 use super::progress;
+use super::reporting::Format;
 use super::screen::Screen;
 use super::{BAD_INPUT, FINE, OUT_OF_DATE as NOT_VALID};
 
@@ -38,8 +40,9 @@ pub struct ValidateArgs {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// The lexicons to judge by: a file, or a folder with all below it; a later one wins
-    #[arg(short, long, value_name = "PATH", required = true)]
+    /// The lexicons to judge by: a file, or a folder with all below it; a later one wins. By default those of the
+    /// lexgen.toml here or above
+    #[arg(short, long, value_name = "PATH")]
     lexicons: Vec<PathBuf>,
 
     /// What the data is: a definition, or an endpoint's `#params`, `#input`, `#output` or `#message`;
@@ -149,7 +152,7 @@ pub fn cid(args: &CidArgs, screen: &mut Screen) -> u8 {
 
 fn validator(args: &ValidateArgs, screen: &mut Screen) -> Result<Validator, u8> {
     let mut config = Config::new();
-    for path in &args.lexicons {
+    for path in lexicons(args, screen)? {
         config.lexicons(path);
     }
     for name in &args.secret {
@@ -170,6 +173,33 @@ fn validator(args: &ValidateArgs, screen: &mut Screen) -> Result<Validator, u8> 
     Ok(validator
         .allow_unresolved(args.allow_unresolved)
         .strict(args.strict))
+}
+
+/// The lexicons that are named, or else those of the configuration file, of all its outputs.
+fn lexicons(args: &ValidateArgs, screen: &mut Screen) -> Result<Vec<PathBuf>, u8> {
+    if !args.lexicons.is_empty() {
+        return Ok(args.lexicons.clone());
+    }
+    let plan = Plan::new(None, &Values::default(), false).map_err(|trouble| {
+        screen.note(&match trouble {
+            Trouble::File(failure) => draw(failure.diagnostics(), args.format, screen),
+            Trouble::Usage(_) | Trouble::Nothing => {
+                "error: no lexicons were named, and there is no lexgen.toml here or above: give `--lexicons PATH`\n".to_owned()
+            }
+        });
+        BAD_INPUT
+    })?;
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for path in plan
+        .outputs
+        .iter()
+        .flat_map(|values| values.paths("lexicons"))
+    {
+        if !paths.contains(path) {
+            paths.push(path.clone());
+        }
+    }
+    Ok(paths)
 }
 
 fn draw(diagnostics: &Diagnostics, format: Option<Format>, screen: &Screen) -> String {

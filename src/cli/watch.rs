@@ -11,7 +11,8 @@ use lexgen::config_file::ConfigFile;
 
 use super::BAD_INPUT;
 use super::args::RunArgs;
-use super::input::{Plan, Trouble};
+use super::input::Plan;
+use super::reporting::Format;
 use super::run;
 use super::screen::Screen;
 
@@ -64,7 +65,7 @@ pub fn watch(args: &RunArgs, plan: Option<Plan>, screen: &mut Screen) -> u8 {
                 watched.seen = watched.snapshot();
                 run::write(&plan, &args.report, screen);
             }
-            Err(trouble @ (Trouble::File(_) | Trouble::Usage(_) | Trouble::Nothing)) => {
+            Err(trouble) => {
                 run::stop(trouble, &args.report, screen);
             }
         }
@@ -73,7 +74,7 @@ pub fn watch(args: &RunArgs, plan: Option<Plan>, screen: &mut Screen) -> u8 {
 }
 
 fn wait(args: &RunArgs, screen: &mut Screen) {
-    if !args.report.quiet {
+    if !args.report.quiet && args.report.format() != Format::Json {
         screen.note("waiting for changes (Ctrl-C ends it)\n");
     }
 }

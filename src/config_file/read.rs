@@ -112,6 +112,9 @@ impl Reader<'_> {
                 .find(|o| o.key == name && o.shape != Shape::Folder);
             match option {
                 Some(option) => {
+                    if option.shape == Shape::Patterns {
+                        self.note_places(item, &mut values);
+                    }
                     if let Some(value) = self.value(option, item) {
                         values.set(option.key, value);
                     }
@@ -128,6 +131,20 @@ impl Reader<'_> {
             self.wrong(item, &message, "remove one of the two keys");
         }
         values
+    }
+
+    /// Keeps where each pattern stands, for the run that finds that it matches nothing.
+    fn note_places(&self, item: &Item<'_>, values: &mut Values) {
+        let single = std::slice::from_ref(item);
+        let items: Vec<&Item<'_>> = match item.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => single.iter().collect(),
+        };
+        for item in items {
+            if let Some(text) = item.get_ref().as_str() {
+                values.place(text, Place::span(self.file, item.span()));
+            }
+        }
     }
 
     fn value(&mut self, option: &OptionSpec, item: &Item<'_>) -> Option<Value> {

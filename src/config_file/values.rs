@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::options::OPTIONS;
 use crate::config::Config;
+use crate::diagnostic::Place;
 
 /// The options that someone gave, by key. What nobody gave has its default.
 ///
@@ -23,6 +24,8 @@ use crate::config::Config;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Values {
     values: BTreeMap<&'static str, Value>,
+    /// Where patterns stand, by their texts.
+    places: BTreeMap<String, Place>,
 }
 
 /// The value of an option.
@@ -52,6 +55,11 @@ impl Values {
         }
     }
 
+    /// Says where a pattern stands.
+    pub(super) fn place(&mut self, pattern: &str, place: Place) {
+        self.places.insert(pattern.to_owned(), place);
+    }
+
     /// Whether the option was given.
     pub fn is_set(&self, key: &str) -> bool {
         self.values.contains_key(key)
@@ -79,6 +87,7 @@ impl Values {
             both.values.remove(flag);
         }
         both.values.extend(self.values.clone());
+        both.places.extend(self.places.clone());
         both
     }
 
@@ -90,6 +99,13 @@ impl Values {
                 (option.apply)(&mut config, value);
             }
         }
+        // What the command line says stands in no file.
+        let texts: Vec<&String> = self.values.values().flat_map(Value::texts).collect();
+        let places = self.places.iter();
+        let places = places.filter(|(text, _)| texts.contains(text));
+        config.pattern_places = places
+            .map(|(text, place)| (text.clone(), place.clone()))
+            .collect();
         config
     }
 }
