@@ -51,6 +51,7 @@ pub const CLIENT_METHODS: &[&str] = &[
     "with_header",
     "with_labelers",
     "with_proxy",
+    "with_redirects",
     "with_text",
     "with_timeout",
     "with_validation",
