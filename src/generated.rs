@@ -21,20 +21,20 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// Writes the files, as [`output::write`] does. The warnings and notes of the run are handed on.
+    /// Writes the files, as [`output::write`](crate::output::write) does. The warnings and notes of the run are handed on.
     ///
     /// # Errors
-    /// Those of [`output::write`].
+    /// Those of [`output::write`](crate::output::write).
     pub fn write(&self, dir: impl AsRef<Path>) -> Result<Written, Failure> {
         let mut written = output::write(dir.as_ref(), &self.files)?;
         written.diagnostics = self.diagnostics.clone();
         Ok(written)
     }
 
-    /// Compares the files, as [`output::check`] does. The warnings and notes of the run are handed on.
+    /// Compares the files, as [`output::check`](crate::output::check) does. The warnings and notes of the run are handed on.
     ///
     /// # Errors
-    /// Those of [`output::check`].
+    /// Those of [`output::check`](crate::output::check).
     pub fn check(&self, dir: impl AsRef<Path>) -> Result<CheckReport, Failure> {
         let mut report = output::check(dir.as_ref(), &self.files)?;
         report.diagnostics = self.diagnostics.clone();

@@ -213,7 +213,10 @@ impl<C: WebSocketConnector> Link<C> {
                     self.replayed = None;
                     self.seq = seq;
                 }
-                self.attempts = 0;
+                // A service that says something and hangs up, again and again, brings nothing new.
+                if seq.is_some() || !self.has_cursor {
+                    self.attempts = 0;
+                }
                 let t = t.to_owned();
                 Ok(Some(Signal::Message { t, seq, payload }))
             }

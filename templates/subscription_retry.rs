@@ -14,7 +14,7 @@ pub struct Reconnect {
     /// The wait before the first of these attempts. It is doubled for each further one, and up to half of it is left
     /// out at random, so that not all clients come back at the same moment.
     pub first_wait: Duration,
-    /// The longest wait, unless the service asks for a longer one.
+    /// The longest wait, unless the service asks for a longer one, up to an hour.
     pub longest_wait: Duration,
 }
 
@@ -42,6 +42,9 @@ impl Reconnect {
         let random = (RandomState::new().hash_one(before) & 0xffff) as u16;
         let left_out = (whole / (1 << 17)).saturating_mul(u32::from(random));
         let wait = whole.saturating_sub(left_out);
-        Some(wait.max(asked.unwrap_or_default()))
+        Some(wait.max(asked.unwrap_or_default().min(LONGEST_ASKED)))
     }
 }
+
+/// What a service asks for has a limit too: it must not be able to end the subscription in this way.
+const LONGEST_ASKED: Duration = Duration::from_secs(60 * 60);
