@@ -312,10 +312,10 @@ impl Config {
         run_pipeline(self)
     }
 
-    /// Generates and writes to the [`output`](Self::output) folder, as [`output::write`] does.
+    /// Generates and writes to the [`output`](Self::output) folder, as [`output::write`](crate::output::write) does.
     ///
     /// # Errors
-    /// Those of [`generate`](Self::generate) and [`output::write`]; also if no folder was named.
+    /// Those of [`generate`](Self::generate) and [`output::write`](crate::output::write); also if no folder was named.
     ///
     /// ```no_run
     /// let written = lexgen::Config::new().lexicons("lexicons").output("src/gen").write()?;
@@ -330,7 +330,7 @@ impl Config {
     /// Generates and compares with the [`output`](Self::output) folder. Writes nothing.
     ///
     /// # Errors
-    /// Those of [`generate`](Self::generate) and [`output::check`]; also if no folder was named. That the folder is out
+    /// Those of [`generate`](Self::generate) and [`output::check`](crate::output::check); also if no folder was named. That the folder is out
     /// of date is no error but what the report says.
     ///
     /// ```no_run
