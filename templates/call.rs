@@ -1,6 +1,5 @@
 //! Calls of endpoints, and the requests that they send.
 
-use std::error::Error;
 use std::future::Future;
 
 use bytes::Bytes;
@@ -11,6 +10,7 @@ use serde::ser::Serialize;
 use super::call_error::{CallError, RequestError};
 use super::client::Settings;
 use super::params::write_params;
+use super::record::Checked;
 use super::response::Response;
 use super::transport::MaybeSend;
 use super::xrpc::{Binary, Encoding, Procedure, Query};
@@ -39,7 +39,7 @@ pub type ProcedureResponse<P> =
     Result<Response<<P as Procedure>::Output>, CallError<<P as Procedure>::Error>>;
 
 /// A check of what is to be sent, by its lexicon.
-type Check<V> = fn(&V) -> Result<(), Box<dyn Error + Send + Sync>>;
+type Check<V> = fn(&V) -> Checked;
 
 impl Settings {
     /// The parameters as they stand in an address.

@@ -11,6 +11,7 @@ use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::call_error::RequestError;
+use super::record::Checked;
 use super::transport::Limits;
 
 /// Calls the endpoints of one service over a [`Transport`](super::Transport).
@@ -208,7 +209,7 @@ impl Settings {
         &self,
         what: &str,
         value: &V,
-        check: fn(&V) -> Result<(), Box<dyn Error + Send + Sync>>,
+        check: fn(&V) -> Checked,
     ) -> Result<(), RequestError> {
         match self.validates {
             true => check(value).map_err(|error| {

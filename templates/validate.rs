@@ -326,23 +326,17 @@ pub(crate) use validate;
 /// It stands in the `impl` of the trait of the endpoint or the record.
 macro_rules! validates {
     (params) => {
-        fn check_params(
-            params: &Self::Params,
-        ) -> ::core::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error + Send + Sync>> {
+        fn check_params(params: &Self::Params) -> lex::Checked {
             ::core::result::Result::Ok(lex::Validate::validate(params)?)
         }
     };
     (input) => {
-        fn check_input(
-            input: &Self::Input,
-        ) -> ::core::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error + Send + Sync>> {
+        fn check_input(input: &Self::Input) -> lex::Checked {
             ::core::result::Result::Ok(lex::Validate::validate(input)?)
         }
     };
     (record) => {
-        fn check_record(
-            &self,
-        ) -> ::core::result::Result<(), ::std::boxed::Box<dyn ::std::error::Error + Send + Sync>> {
+        fn check_record(&self) -> lex::Checked {
             ::core::result::Result::Ok(lex::Validate::validate(self)?)
         }
     };

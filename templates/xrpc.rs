@@ -11,6 +11,7 @@ use super::bytes::Bytes;
 use super::decode::Decode;
 use super::object::{Object, Shape, Writer, read_object, write_object};
 use super::reader::Reader;
+use super::record::Checked;
 use super::union::Union;
 
 /// A query: an endpoint that reads, called with GET.
@@ -31,7 +32,7 @@ pub trait Query {
     type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
 
     /// Checks the parameters for what the lexicon says beyond types.
-    fn check_params(_params: &Self::Params) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn check_params(_params: &Self::Params) -> Checked {
         Ok(())
     }
 }
@@ -60,12 +61,12 @@ pub trait Procedure {
     type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
 
     /// Checks the parameters for what the lexicon says beyond types.
-    fn check_params(_params: &Self::Params) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn check_params(_params: &Self::Params) -> Checked {
         Ok(())
     }
 
     /// Checks the input for what the lexicon says beyond types.
-    fn check_input(_input: &Self::Input) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn check_input(_input: &Self::Input) -> Checked {
         Ok(())
     }
 }
@@ -88,7 +89,7 @@ pub trait Subscription {
     type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
 
     /// Checks the parameters for what the lexicon says beyond types.
-    fn check_params(_params: &Self::Params) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn check_params(_params: &Self::Params) -> Checked {
         Ok(())
     }
 }

@@ -19,10 +19,13 @@ pub trait Record: for<'de> Decode<'de> + Serialize {
     const KEY: KeyKind;
 
     /// Checks the record for what its lexicon says beyond types.
-    fn check_record(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
+    fn check_record(&self) -> Checked {
         Ok(())
     }
 }
+
+/// What a check of something that is to be sent gives: everything that is wrong with it.
+pub type Checked = Result<(), Box<dyn Error + Send + Sync>>;
 
 /// What a lexicon says about the keys of its records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -59,6 +59,9 @@ pub(crate) use error_name::error_names;
 mod blob;
 pub use blob::Blob;
 
+mod record;
+pub use record::{Checked, KeyKind, Record};
+
 mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 

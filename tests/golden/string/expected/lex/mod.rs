@@ -55,6 +55,9 @@ pub(crate) use text_enum::{known_values, string_enum, write_as_text};
 mod blob;
 pub use blob::Blob;
 
+mod record;
+pub use record::{Checked, KeyKind, Record};
+
 mod secret_name;
 pub use secret_name::is_secret_name;
 

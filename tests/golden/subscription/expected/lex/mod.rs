@@ -60,7 +60,7 @@ mod blob;
 pub use blob::Blob;
 
 mod record;
-pub use record::{KeyKind, Record};
+pub use record::{Checked, KeyKind, Record};
 
 mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};

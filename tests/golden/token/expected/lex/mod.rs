@@ -56,7 +56,7 @@ mod blob;
 pub use blob::Blob;
 
 mod record;
-pub use record::{KeyKind, Record};
+pub use record::{Checked, KeyKind, Record};
 
 mod secret_name;
 pub use secret_name::is_secret_name;
