@@ -23,9 +23,9 @@ impl CidLink {
     /// A link to the CID that this text spells. Anything but a whole CID of version 1 in base32 is an error.
     pub fn new(text: impl Into<String>) -> Result<Self, DataError> {
         let text = text.into();
-        match text_to_bytes(&text) {
-            Some(_) => Ok(CidLink(text)),
-            None => Err(DataError::new(format!(
+        match is_usual(&text) || text_to_bytes(&text).is_some() {
+            true => Ok(CidLink(text)),
+            false => Err(DataError::new(format!(
                 "invalid link `{text}`, expected a CID of version 1 in lower-case base32"
             ))),
         }
@@ -155,26 +155,51 @@ impl Visitor<'_> for LinkBytesVisitor {
     }
 }
 
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-
 fn bytes_to_text(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(1 + (bytes.len() * 8).div_ceil(5));
-    text.push('b');
+    let mut text = Vec::with_capacity(1 + bytes.len().div_ceil(5) * 8);
+    text.push(b'b');
     for chunk in bytes.chunks(5) {
-        let group = chunk
-            .iter()
-            .fold(0u64, |group, byte| group << 8 | u64::from(*byte));
-        let group = group << (8 * (5 - chunk.len()));
-        for position in 0..(chunk.len() * 8).div_ceil(5) {
-            let quintet = group >> (35 - 5 * position) & 31;
-            text.extend(
-                ALPHABET
-                    .get(quintet as usize)
-                    .map(|letter| char::from(*letter)),
-            );
+        let mut group = [0; 8];
+        for (place, byte) in group.iter_mut().skip(3).zip(chunk) {
+            *place = *byte;
         }
+        let group = u64::from_be_bytes(group);
+        // All letters of a group at once: what the last one has too many is cut off below.
+        text.extend(
+            [35, 30, 25, 20, 15, 10, 5, 0].map(|shift| letter((group >> shift & 31) as u8)),
+        );
     }
-    text
+    text.truncate(1 + (bytes.len() * 8).div_ceil(5));
+    // Letters and digits alone: it never fails.
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// The letter for five bits, in lower-case base32.
+fn letter(quintet: u8) -> u8 {
+    match quintet {
+        0..=25 => b'a' + quintet,
+        _ => b'2' + (quintet - 26),
+    }
+}
+
+/// Whether this is a link as repositories have it: DAG-CBOR or raw, SHA-256. It is told without a look at each bit.
+fn is_usual(text: &str) -> bool {
+    let Some(digest) = ["bafyrei", "bafkrei"]
+        .iter()
+        .find_map(|start| text.strip_prefix(start))
+    else {
+        return false;
+    };
+    let is_letter = |byte: u8| (byte.wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'2') < 6);
+    // The start ends in the middle of the length, 32: two zero bits stand in the next letter. At the end two are left over.
+    digest.len() == 52
+        && matches!(digest.as_bytes().first(), Some(b'a'..=b'h'))
+        && matches!(
+            digest.as_bytes().last(),
+            Some(b'a' | b'e' | b'i' | b'm' | b'q' | b'u' | b'y' | b'4')
+        )
+        // Without a branch for each byte the compiler takes many at once.
+        && digest.bytes().fold(true, |all, byte| all & is_letter(byte))
 }
 
 fn text_to_bytes(text: &str) -> Option<Vec<u8>> {

@@ -27,14 +27,15 @@ impl StringFormat for Language {
     const NAME: &'static str = "language";
 
     fn check_strict(text: &str) -> Result<(), &'static str> {
+        if is_frequent(text) {
+            return Ok(());
+        }
         if text.len() > MAX_BYTES {
             return Err("it must have at most 128 bytes");
         }
         let mut subtags = text.split('-').peekable();
         match subtags.next() {
             Some("x" | "X") => return check_private_use(&mut subtags),
-            // The most frequent tags have nothing more to look at.
-            Some(primary) if is_primary(primary) && subtags.peek().is_none() => return Ok(()),
             _ if is_irregular(text) => return Ok(()),
             Some(primary) if is_primary(primary) => {}
             _ => return Err("it must start with two or three lower-case letters, as in pt-BR"),
@@ -57,6 +58,9 @@ impl StringFormat for Language {
     }
 
     fn check_lenient(text: &str) -> Result<(), &'static str> {
+        if is_frequent(text) {
+            return Ok(());
+        }
         let (primary, mut rest) = cut_subtag(text);
         let may_stand_alone = is_letters(primary, 2, 8);
         let needs_more = rest.is_some() && matches!(primary, "i" | "I" | "x" | "X");
@@ -99,6 +103,25 @@ const IRREGULAR: [&str; 17] = [
     "sgn-BE-NL",
     "sgn-CH-DE",
 ];
+
+/// Whether this is a language, with or without a script and a region: `ja`, `pt-BR`, `zh-Hant-TW`.
+fn is_frequent(text: &str) -> bool {
+    let lower = |byte: u8| byte.is_ascii_lowercase();
+    let letter = |byte: u8| byte.is_ascii_alphabetic();
+    let rest = match text.as_bytes() {
+        [a, b] | [a, b, _] | [a, b, b'-', ..] if !(lower(*a) && lower(*b)) => return false,
+        [_, _] => return true,
+        [_, _, c] => return lower(*c),
+        [_, _, b'-', rest @ ..] => rest,
+        _ => return false,
+    };
+    match rest {
+        [a, b] => letter(*a) && letter(*b),
+        [a, b, c, d] => [a, b, c, d].iter().all(|byte| letter(**byte)),
+        [a, b, c, d, b'-', e, f] => [a, b, c, d, e, f].iter().all(|byte| letter(**byte)),
+        _ => false,
+    }
+}
 
 fn is_irregular(text: &str) -> bool {
     IRREGULAR.iter().any(|tag| tag.eq_ignore_ascii_case(text))

@@ -1,5 +1,6 @@
 //! An object of the data model, in the order in which it came.
 
+use std::borrow::Cow;
 use std::slice;
 use std::vec;
 
@@ -16,8 +17,11 @@ use super::value::Value;
 /// Looking up a key takes time in proportion to the number of entries, which is small in this protocol.
 #[derive(Debug, Clone, Default)]
 pub struct Map {
-    entries: Vec<(String, Value)>,
+    entries: Vec<(Key, Value)>,
 }
+
+/// A key. Most are names that the protocol uses everywhere, and those cost no allocation.
+pub(super) type Key = Cow<'static, str>;
 
 impl Map {
     /// An object without entries.
@@ -64,7 +68,7 @@ impl Map {
         match self.get_mut(&key) {
             Some(old) => Some(std::mem::replace(old, value)),
             None => {
-                self.entries.push((key, value));
+                self.entries.push((key_of_string(key), value));
                 None
             }
         }
@@ -85,7 +89,7 @@ impl Map {
 
     /// The keys in their order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| entry.0.as_str())
+        self.entries.iter().map(|entry| &*entry.0)
     }
 
     /// The values in the order of their keys.
@@ -95,16 +99,19 @@ impl Map {
 
     /// Reads a type from this object.
     pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, DataError> {
-        T::deserialize(self.to_deserializer())
+        self.read_with(|node| T::deserialize(node))
     }
 
     /// Adds an entry without a look at the others. Whoever adds this way calls [`Map::find_duplicate`] in the end.
-    pub(super) fn push(&mut self, key: String, value: Value) {
+    pub(super) fn push(&mut self, key: Key, value: Value) {
         self.entries.push((key, value));
     }
 
     /// A key that is there twice.
     pub(super) fn find_duplicate(&self) -> Option<&str> {
+        if self.have_different_marks() {
+            return None;
+        }
         if self.entries.len() <= FEW {
             let mut entries = self.entries.iter();
             while let Some((key, _)) = entries.next() {
@@ -122,7 +129,22 @@ impl Map {
         })
     }
 
-    fn sorted(&self) -> Vec<&(String, Value)> {
+    /// Whether a glance at the keys is enough to tell them apart.
+    fn have_different_marks(&self) -> bool {
+        let mut seen = 0_u64;
+        self.entries.iter().all(|(key, _)| {
+            let bytes = key.as_bytes();
+            let first = bytes.first().copied().unwrap_or_default();
+            let last = bytes.last().copied().unwrap_or_default();
+            let mark = (bytes.len() * 11) ^ (usize::from(first) << 1) ^ (usize::from(last) * 5);
+            let bit = 1 << (mark & 63);
+            let is_new = seen & bit == 0;
+            seen |= bit;
+            is_new
+        })
+    }
+
+    fn sorted(&self) -> Vec<&(Key, Value)> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         entries
@@ -167,12 +189,42 @@ impl<K: Into<String>, V: Into<Value>> Extend<(K, V)> for Map {
 
 impl IntoIterator for Map {
     type Item = (String, Value);
-    type IntoIter = vec::IntoIter<(String, Value)>;
+    type IntoIter = IntoIter;
 
-    fn into_iter(self) -> Self::IntoIter {
-        self.entries.into_iter()
+    fn into_iter(self) -> IntoIter {
+        IntoIter {
+            entries: self.entries.into_iter(),
+        }
     }
 }
+
+/// The entries of a [`Map`] in their order, given away.
+#[derive(Debug)]
+pub struct IntoIter {
+    entries: vec::IntoIter<(Key, Value)>,
+}
+
+impl Iterator for IntoIter {
+    type Item = (String, Value);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, value) = self.entries.next()?;
+        Some((key.into_owned(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.entries.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for IntoIter {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let (key, value) = self.entries.next_back()?;
+        Some((key.into_owned(), value))
+    }
+}
+
+impl ExactSizeIterator for IntoIter {}
 
 impl<'a> IntoIterator for &'a Map {
     type Item = (&'a str, &'a Value);
@@ -186,16 +238,14 @@ impl<'a> IntoIterator for &'a Map {
 /// The entries of a [`Map`] in their order.
 #[derive(Debug, Clone)]
 pub struct Iter<'a> {
-    entries: slice::Iter<'a, (String, Value)>,
+    entries: slice::Iter<'a, (Key, Value)>,
 }
 
 impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, &'a Value);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.entries
-            .next()
-            .map(|entry| (entry.0.as_str(), &entry.1))
+        self.entries.next().map(|entry| (&*entry.0, &entry.1))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -226,5 +276,49 @@ impl<'de> Decode<'de> for Map {
 impl<'de> Deserialize<'de> for Map {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <Self as Decode>::decode(deserializer)
+    }
+}
+
+/// This key, without an allocation if it is one that the protocol uses everywhere.
+pub(super) fn key_of(text: &str) -> Key {
+    match frequent_key(text) {
+        Some(key) => Cow::Borrowed(key),
+        None => Cow::Owned(text.to_owned()),
+    }
+}
+
+/// Like [`key_of`], of a text that is there already.
+pub(super) fn key_of_string(text: String) -> Key {
+    match frequent_key(&text) {
+        Some(key) => Cow::Borrowed(key),
+        None => Cow::Owned(text),
+    }
+}
+
+/// The same text, if it is one of the names that most records have. The length comes first: it leaves a few to compare.
+fn frequent_key(text: &str) -> Option<&'static str> {
+    macro_rules! one_of {
+        ($($name:literal)*) => {
+            match text {
+                $($name => Some($name),)*
+                _ => None,
+            }
+        };
+    }
+    match text.len() {
+        2 => one_of!("id" "to"),
+        3 => one_of!("uri" "cid" "did" "alt" "ref" "tag" "via" "val" "src"),
+        4 => one_of!("text" "root" "size" "name" "tags" "type" "lang" "list"),
+        5 => {
+            one_of!("$type" "$link" "langs" "embed" "reply" "index" "image" "width" "title" "thumb" "video" "media")
+        }
+        6 => {
+            one_of!("facets" "parent" "images" "height" "record" "labels" "values" "$bytes" "avatar" "handle")
+        }
+        7 => one_of!("byteEnd" "subject" "purpose"),
+        8 => one_of!("features" "mimeType" "external"),
+        9 => one_of!("createdAt" "byteStart"),
+        11 => one_of!("aspectRatio" "description" "displayName"),
+        _ => None,
     }
 }

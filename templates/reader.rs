@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::vec;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::decode::{Decode, Seed};
 use super::locate;
-use super::map::Map;
-use super::node::{Node, NodeDeserializer};
+use super::map::{self, Map};
+use super::node::{Node, Nodes, read_node, skip_node};
 use super::object::Shape;
 use super::value::Value;
 
@@ -38,8 +37,8 @@ impl<'de, A: MapAccess<'de>, T: Decode<'de>> Slot<'de, A> for Option<T> {
 
 /// Reads the entries of an object: first those that a union held back until it knew the type, then those still to come.
 pub struct Reader<'de, A: MapAccess<'de>> {
-    kept: vec::IntoIter<(Cow<'de, str>, Node<'de>)>,
-    value: Option<Node<'de>>,
+    kept: Nodes<'de>,
+    is_kept: bool,
     live: A,
     human_readable: bool,
     has_type: bool,
@@ -51,7 +50,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     pub fn new(live: A) -> Self {
         Reader {
             kept: Vec::new().into_iter(),
-            value: None,
+            is_kept: false,
             live,
             human_readable: true,
             has_type: false,
@@ -59,13 +58,9 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         }
     }
 
-    /// Reads the rest of an object whose `$type` has been read. `kept` holds the entries that stood before it, in the
-    /// form that the format gives bytes and links, which `human_readable` tells.
-    pub fn after_type(
-        live: A,
-        kept: Vec<(Cow<'de, str>, Node<'de>)>,
-        human_readable: bool,
-    ) -> Self {
+    /// Reads the rest of an object whose `$type` has been read. `kept` holds the keys and values that stood before it,
+    /// in the form that the format gives bytes and links, which `human_readable` tells.
+    pub fn after_type(live: A, kept: Vec<Node<'de>>, human_readable: bool) -> Self {
         Reader {
             kept: kept.into_iter(),
             human_readable,
@@ -101,11 +96,11 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
 
     /// Reads the value of the current entry.
     pub(super) fn read_value<T: Decode<'de>>(&mut self) -> Result<T, A::Error> {
-        match self.value.take() {
-            None => self.live.next_value_seed(Seed::new()),
-            Some(node) => T::decode(NodeDeserializer::new(node, self.human_readable))
-                .map_err(A::Error::custom),
+        if !self.take_is_kept() {
+            return self.live.next_value_seed(Seed::new());
         }
+        read_node(&mut self.kept, self.human_readable, |node| T::decode(node))
+            .map_err(A::Error::custom)
     }
 
     /// Reads all entries into an object of the data model, except for `$type`, which is known already.
@@ -182,9 +177,9 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         };
         match self.kept.next() {
             None => self.live.next_key_seed(seed),
-            Some((key, value)) => {
-                self.value = Some(value);
-                Ok(Some(seed.find(&key)))
+            Some(key) => {
+                self.is_kept = true;
+                Ok(key.as_str().map(|key| seed.find(key)))
             }
         }
     }
@@ -211,24 +206,30 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 
     fn skip_value(&mut self) -> Result<(), A::Error> {
-        match self.value.take() {
-            None => self.live.next_value::<IgnoredAny>().map(|_| ()),
-            Some(_) => Ok(()),
+        if !self.take_is_kept() {
+            return self.live.next_value::<IgnoredAny>().map(|_| ());
         }
+        skip_node(&mut self.kept);
+        Ok(())
     }
 
     fn read_extra(&mut self) -> Result<Value, A::Error> {
-        match self.value.take() {
-            None => self.live.next_value_seed(Seed::new()),
-            Some(node) => Value::from_node(node, self.human_readable).map_err(A::Error::custom),
+        if !self.take_is_kept() {
+            return self.live.next_value_seed(Seed::new());
         }
+        Value::from_nodes(&mut self.kept, self.human_readable).map_err(A::Error::custom)
+    }
+
+    /// Whether the current value was held back. It is read once.
+    fn take_is_kept(&mut self) -> bool {
+        std::mem::replace(&mut self.is_kept, false)
     }
 }
 
 enum Key {
     Field(usize),
     Type,
-    Unknown(String),
+    Unknown(map::Key),
     Ignored,
 }
 
@@ -251,7 +252,7 @@ impl KeySeed {
         }
         match key {
             "$type" => Key::Type,
-            _ if self.keep => Key::Unknown(key.to_owned()),
+            _ if self.keep => Key::Unknown(map::key_of(key)),
             _ => Key::Ignored,
         }
     }

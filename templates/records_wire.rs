@@ -193,7 +193,7 @@ struct Listed<T>(Result<T, DataError>);
 impl<'de, T: Record> Decode<'de> for Listed<T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = <Value as Decode>::decode(deserializer)?;
-        Ok(Listed(T::decode(value.to_deserializer())))
+        Ok(Listed(value.read_with(|node| T::decode(node))))
     }
 }
 

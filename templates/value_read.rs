@@ -1,6 +1,5 @@
 //! How a [`Value`] is read, from a format and from a [`Node`], and how types are read from it.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -8,9 +7,9 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use super::bytes::Bytes;
 use super::cid_link::CidLink;
 use super::data_error::DataError;
-use super::decode::{Decode, Seed, capacity, integer_from_float};
-use super::map::Map;
-use super::node::{JSON_NUMBER, Node, NodeDeserializer, parse_number};
+use super::decode::{Decode, capacity, integer_from_float};
+use super::map::{Key, Map, key_of, key_of_string};
+use super::node::{JSON_NUMBER, Node, NodeDeserializer, Nodes, parse_number, read_node};
 use super::value::{Float, Value};
 
 impl<'de> Decode<'de> for Value {
@@ -27,9 +26,14 @@ impl<'de> Deserialize<'de> for Value {
 }
 
 impl Value {
-    /// A deserializer that lends what this value holds.
-    pub(super) fn to_deserializer(&self) -> NodeDeserializer<'_> {
-        NodeDeserializer::new(to_node(self), true)
+    /// Reads from this value, which lends what it holds.
+    pub(super) fn read_with<'de, R>(
+        &'de self,
+        read: impl FnOnce(NodeDeserializer<'_, 'de>) -> R,
+    ) -> R {
+        let mut nodes = Vec::new();
+        push_value(self, &mut nodes);
+        read_node(&mut nodes.into_iter(), true, read)
     }
 
     /// The value that an object with these entries stands for. `human_readable` tells whether the format, such as JSON,
@@ -46,27 +50,42 @@ impl Value {
         Ok(special.unwrap_or(Value::Object(map)))
     }
 
-    /// The value that a node stands for.
-    pub(super) fn from_node(node: Node<'_>, human_readable: bool) -> Result<Value, DataError> {
-        Ok(match node {
-            Node::Null => Value::Null,
-            Node::Bool(value) => Value::Bool(value),
-            Node::Integer(integer) => Value::Integer(integer),
-            Node::Float(float) => number(float, human_readable),
-            Node::String(text) => Value::String(text.into_owned()),
-            Node::Bytes(bytes) => Value::Bytes(Bytes(bytes.into_owned())),
-            Node::Link(bytes) => Value::Link(CidLink::from_bytes(&bytes)?),
-            Node::Array(elements) => {
-                let mut list = Vec::with_capacity(elements.len());
-                for element in elements {
-                    list.push(Value::from_node(element, human_readable)?);
+    /// The value that comes next in a list of nodes.
+    pub(super) fn from_nodes(
+        nodes: &mut Nodes<'_>,
+        human_readable: bool,
+    ) -> Result<Value, DataError> {
+        Ok(match nodes.next() {
+            None | Some(Node::Null | Node::NoType) => Value::Null,
+            Some(Node::Bool(value)) => Value::Bool(value),
+            Some(Node::Integer(integer)) => Value::Integer(integer),
+            Some(Node::Float(float)) => number(float, human_readable),
+            Some(Node::Str(text)) => Value::String(text.to_owned()),
+            Some(Node::Text(text)) => Value::String(text),
+            Some(Node::Bytes(bytes)) => Value::Bytes(Bytes(bytes.to_vec())),
+            Some(Node::ByteBuf(bytes)) => Value::Bytes(Bytes(bytes.into_vec())),
+            Some(Node::Link(bytes)) => Value::Link(CidLink::from_bytes(&bytes)?),
+            Some(Node::Array { length, .. }) => {
+                let mut list = Vec::with_capacity(length);
+                for _ in 0..length {
+                    list.push(Value::from_nodes(nodes, human_readable)?);
                 }
                 Value::Array(list)
             }
-            Node::Map(entries) => {
+            Some(Node::Map { length, .. }) => {
                 let mut map = Map::new();
-                for (key, value) in entries {
-                    map.push(key.into_owned(), Value::from_node(value, human_readable)?);
+                match nodes.next() {
+                    Some(Node::Str(name)) => map.push(key_of("$type"), name.into()),
+                    Some(Node::Text(name)) => map.push(key_of("$type"), name.into()),
+                    _ => {}
+                }
+                for _ in 0..length {
+                    let key = match nodes.next() {
+                        Some(Node::Str(key)) => key_of(key),
+                        Some(Node::Text(key)) => key_of_string(key),
+                        _ => break,
+                    };
+                    map.push(key, Value::from_nodes(nodes, human_readable)?);
                 }
                 Value::from_entries(map, human_readable)?
             }
@@ -75,9 +94,14 @@ impl Value {
 }
 
 impl Map {
-    /// A deserializer that lends what this object holds.
-    pub(super) fn to_deserializer(&self) -> NodeDeserializer<'_> {
-        NodeDeserializer::new(map_to_node(self), true)
+    /// Reads from this object, which lends what it holds.
+    pub(super) fn read_with<'de, R>(
+        &'de self,
+        read: impl FnOnce(NodeDeserializer<'_, 'de>) -> R,
+    ) -> R {
+        let mut nodes = Vec::new();
+        push_map(self, &mut nodes);
+        read_node(&mut nodes.into_iter(), true, read)
     }
 }
 
@@ -106,29 +130,79 @@ fn number(float: f64, human_readable: bool) -> Value {
     }
 }
 
-fn to_node(value: &Value) -> Node<'_> {
-    match value {
+fn push_value<'de>(value: &'de Value, nodes: &mut Vec<Node<'de>>) {
+    nodes.push(match value {
         Value::Null => Node::Null,
         Value::Bool(value) => Node::Bool(*value),
         Value::Integer(integer) => Node::Integer(*integer),
         Value::Float(float) => Node::Float(float.0),
-        Value::String(text) => Node::String(Cow::Borrowed(text)),
-        Value::Bytes(bytes) => Node::Bytes(Cow::Borrowed(bytes.as_slice())),
-        Value::Link(link) => Node::Link(Cow::Owned(link.to_bytes())),
-        Value::Array(elements) => Node::Array(elements.iter().map(to_node).collect()),
-        Value::Object(map) => map_to_node(map),
+        Value::String(text) => Node::Str(text),
+        Value::Bytes(bytes) => Node::Bytes(bytes.as_slice()),
+        Value::Link(link) => Node::Link(link.to_bytes().into_boxed_slice()),
+        Value::Array(elements) => return push_array(elements, nodes),
+        Value::Object(map) => return push_map(map, nodes),
+    });
+}
+
+fn push_array<'de>(elements: &'de [Value], nodes: &mut Vec<Node<'de>>) {
+    let head = nodes.len();
+    nodes.push(Node::Null);
+    for element in elements {
+        push_value(element, nodes);
+    }
+    let inner = nodes.len() - head - 1;
+    if let Some(head) = nodes.get_mut(head) {
+        *head = Node::Array {
+            length: elements.len(),
+            nodes: inner,
+        };
     }
 }
 
-fn map_to_node(map: &Map) -> Node<'_> {
-    let mut entries = Vec::with_capacity(map.len());
+fn push_map<'de>(map: &'de Map, nodes: &mut Vec<Node<'de>>) {
+    let head = nodes.len();
+    let type_name = map.get("$type").and_then(Value::as_str);
+    nodes.extend([Node::Null, type_name.map_or(Node::NoType, Node::Str)]);
     for (key, value) in map {
-        entries.push((Cow::Borrowed(key), to_node(value)));
-        if key == "$type" {
-            entries.rotate_right(1);
+        if key != "$type" || type_name.is_none() {
+            nodes.push(Node::Str(key));
+            push_value(value, nodes);
         }
     }
-    Node::Map(entries)
+    let inner = nodes.len() - head - 1;
+    if let Some(head) = nodes.get_mut(head) {
+        *head = Node::Map {
+            length: map.len() - usize::from(type_name.is_some()),
+            nodes: inner,
+        };
+    }
+}
+
+/// Reads the key of an entry.
+struct KeySeed;
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
+        Ok(key_of(key))
+    }
+
+    fn visit_string<E: Error>(self, key: String) -> Result<Key, E> {
+        Ok(key_of_string(key))
+    }
 }
 
 struct ValueVisitor {
@@ -214,7 +288,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
-        while let Some(key) = access.next_key_seed(Seed::<String>::new())? {
+        while let Some(key) = access.next_key_seed(KeySeed)? {
             map.push(key, access.next_value_seed(self.seed())?);
         }
         Value::from_entries(map, self.human_readable).map_err(A::Error::custom)

@@ -106,6 +106,7 @@ parts!(
     "locate",
     "map",
     "node",
+    "node_seed",
     "nsid",
     "object",
     "pages",

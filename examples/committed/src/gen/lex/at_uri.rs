@@ -5,7 +5,7 @@ use super::did::Did;
 use super::handle::Handle;
 use super::nsid::Nsid;
 use super::record_key::RecordKey;
-use super::string_format::{StringFormat, all_bytes};
+use super::string_format::{StringFormat, all_bytes, is_letter_or_digit};
 
 super::string_format::string_format! {
     /// An AT-URI, such as `at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3jzfcijpj2z2a`.
@@ -52,6 +52,9 @@ impl StringFormat for AtUri {
     const NAME: &'static str = "at-uri";
 
     fn check_strict(text: &str) -> Result<(), &'static str> {
+        if is_usual(text) {
+            return Ok(());
+        }
         let parts = Parts::of(text)?;
         if parts.fragment.is_some() || parts.query.is_some() {
             return Err("it must not have a query or a fragment");
@@ -70,6 +73,9 @@ impl StringFormat for AtUri {
     }
 
     fn check_lenient(text: &str) -> Result<(), &'static str> {
+        if is_usual(text) {
+            return Ok(());
+        }
         let parts = Parts::of(text)?;
         check_authority(parts.authority)?;
         parts.collection.map_or(Ok(()), check_collection)?;
@@ -93,6 +99,27 @@ impl StringFormat for AtUri {
 
 const SCHEME: &str = "at://";
 const MAX_BYTES: usize = 8192;
+
+/// Whether this is an AT-URI as nearly all are: of a record, whose key is of letters and digits, of a DID of the method
+/// `plc`. The places of most marks are known then.
+fn is_usual(text: &str) -> bool {
+    let rest = text.strip_prefix("at://did:plc:");
+    let Some((did, path)) = rest.and_then(|rest| rest.split_at_checked(PLC_CHARS)) else {
+        return false;
+    };
+    let Some((collection, Some(key))) = path.strip_prefix('/').map(|path| cut(path, b'/')) else {
+        return false;
+    };
+    matches!(key.len(), 1..=MAX_USUAL_KEY)
+        && all_bytes(did, is_letter_or_digit)
+        && all_bytes(key, is_letter_or_digit)
+        && Nsid::check_strict(collection).is_ok()
+}
+
+/// What follows `did:plc:`.
+const PLC_CHARS: usize = 24;
+/// Record keys may be longer: those are left to the thorough check.
+const MAX_USUAL_KEY: usize = 64;
 
 /// An AT-URI taken apart at its marks; the parts themselves are not checked.
 #[derive(Default)]

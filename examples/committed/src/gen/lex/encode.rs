@@ -9,7 +9,7 @@ use serde::ser::{
 use super::bytes::Bytes;
 use super::cid_link::{CID_NEWTYPE, CidLink};
 use super::data_error::DataError;
-use super::map::Map;
+use super::map::{Map, key_of, key_of_string};
 use super::value::{Float, Value};
 
 /// The serializer whose output is a [`Value`].
@@ -259,7 +259,8 @@ impl SerializeMap for MapWriter {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), DataError> {
         let key = std::mem::take(&mut self.key);
-        self.map.push(key, value.serialize(ValueSerializer)?);
+        self.map
+            .push(key_of_string(key), value.serialize(ValueSerializer)?);
         Ok(())
     }
 
@@ -278,7 +279,7 @@ impl SerializeStruct for MapWriter {
         value: &T,
     ) -> Result<(), DataError> {
         self.map
-            .push(key.to_owned(), value.serialize(ValueSerializer)?);
+            .push(key_of(key), value.serialize(ValueSerializer)?);
         Ok(())
     }
 

@@ -9,9 +9,11 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::data_error::DataError;
+use super::decode::Seed;
 use super::locate;
 use super::map::Map;
-use super::node::{Node, NodeSeed, TextSeed};
+use super::node::Node;
+use super::node_seed::{NodeKeySeed, NodeSeed};
 use super::object::{Object, Writer};
 use super::reader::Reader;
 use super::value::Value;
@@ -168,15 +170,15 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
 /// Reads up to `$type`, which it returns, and keeps what stands before it.
 fn find_type<'de, A: MapAccess<'de>>(
     map: &mut A,
-    kept: &mut Vec<(Cow<'de, str>, Node<'de>)>,
+    kept: &mut Vec<Node<'de>>,
 ) -> Result<Cow<'de, str>, A::Error> {
-    while let Some(key) = map.next_key_seed(TextSeed)? {
-        if key != "$type" {
-            kept.push((key, map.next_value_seed(NodeSeed)?));
+    while let Some(is_type) = map.next_key_seed(NodeKeySeed(kept))? {
+        if !is_type {
+            map.next_value_seed(NodeSeed(kept))?;
             continue;
         }
         let type_name = map
-            .next_value_seed(TextSeed)
+            .next_value_seed(Seed::<Cow<'de, str>>::new())
             .map_err(|error| locate::in_field("$type", error))?;
         if type_name.is_empty() {
             return Err(A::Error::custom("the `$type` is empty"));

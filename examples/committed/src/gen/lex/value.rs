@@ -95,7 +95,7 @@ impl Value {
 
     /// Reads a type from this value: a generated one, or any other that implements [`serde::Deserialize`].
     pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, DataError> {
-        T::deserialize(self.to_deserializer())
+        self.read_with(|node| T::deserialize(node))
     }
 
     /// The value that a type is written as, for example a record that goes into a field of type `unknown`.

@@ -19,6 +19,7 @@ mod decode;
 pub use decode::{Decode, Seed, read_parsed, read_text};
 
 mod node;
+mod node_seed;
 pub use node::{Node, NodeDeserializer};
 
 mod bytes;
