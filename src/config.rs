@@ -12,6 +12,9 @@ use crate::lower::{self, Transport, UnknownFields};
 use crate::output::{CheckReport, Written};
 use crate::pipeline::run_pipeline;
 use crate::source::Input;
+use sharing::Sharing;
+
+mod sharing;
 
 /// What to read, what to make of it, and where to put it.
 ///
@@ -48,6 +51,7 @@ pub struct Config {
     pub(crate) config_file: Option<PathBuf>,
     /// Where patterns stand in that file.
     pub(crate) pattern_places: BTreeMap<String, Place>,
+    pub(crate) sharing: Sharing,
 }
 
 impl Default for Config {
@@ -88,6 +92,7 @@ impl Config {
             rerun_if_changed: true,
             config_file: None,
             pattern_places: BTreeMap::new(),
+            sharing: Sharing::default(),
         }
     }
 
@@ -391,6 +396,7 @@ impl Config {
             types_only: self.types_only,
             validate: self.validate.unwrap_or(!self.types_only),
             transports: self.transports.clone(),
+            ..lower::Options::default()
         }
     }
 

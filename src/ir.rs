@@ -9,12 +9,37 @@ pub use checks::{Checks, LengthLimits, Limit};
 /// Everything that one run writes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Crate {
-    /// The modules, sorted by path; a parent stands before its children.
+    /// The modules, sorted by path; a parent stands before its children. Those of other crates come after all others.
     pub modules: Vec<Module>,
     /// The items of all modules; a [`Type::Item`] points into this list.
     pub items: Vec<Item>,
     /// What a client needs, if there is to be one.
     pub client: Option<Client>,
+    /// Where the support code is.
+    pub runtime: Runtime,
+}
+
+impl Crate {
+    /// Whether another crate has the item: it can be named, and is not written.
+    pub fn is_external(&self, item: ItemId) -> bool {
+        let module = self
+            .items
+            .get(item)
+            .and_then(|item| self.modules.get(item.module));
+        module.is_some_and(|module| module.external.is_some())
+    }
+}
+
+/// Where the support code is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// It is written beside the types, as far as they use it.
+    #[default]
+    Own,
+    /// It is written beside the types, whole, and made so that other crates can use it.
+    Shared,
+    /// It is in the module with this path.
+    External(String),
 }
 
 /// What a client needs beside the types.
@@ -59,6 +84,8 @@ pub struct Module {
     pub children: Vec<String>,
     /// Its items, in the order in which they are written.
     pub items: Vec<ItemId>,
+    /// The path of the module of another crate, as it is written in `use`; such a module is not written itself.
+    pub external: Option<String>,
     /// The lexicon document as canonical JSON, when it is to be embedded.
     pub lexicon: Option<String>,
     /// The endpoints below it, for a client.

@@ -3,7 +3,7 @@
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
-use crate::catalog::Selection;
+use crate::catalog::{ExternalError, Externals, Selection};
 use crate::check::{self, ReadDocument, Resolved};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -41,7 +41,14 @@ const STACK: usize = 16 * 1024 * 1024;
 
 fn generate(config: &Config) -> Result<Generated, Failure> {
     let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
-    let options = config.lower_options();
+    let mut options = config.lower_options();
+    match config.sharing.runtime(resolved.catalog.externals()) {
+        Ok(runtime) => options.runtime = runtime,
+        Err(error) => {
+            diagnostics.push(bad_external(error));
+            return Err(diagnostics.into());
+        }
+    }
     let krate = lower::lower(
         &resolved.catalog,
         &resolved.selected,
@@ -54,7 +61,7 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
             lexicons: krate
                 .modules
                 .iter()
-                .filter(|module| module.nsid.is_some())
+                .filter(|module| module.nsid.is_some() && module.external.is_none())
                 .count(),
             dependencies,
             diagnostics,
@@ -141,11 +148,22 @@ fn read_lexicons(
             return Err(diagnostics.into());
         }
     };
+    let selection = match Externals::new(config.sharing.externals()) {
+        Ok(externals) => selection.without_externals(externals),
+        Err(error) => {
+            diagnostics.push(bad_external(error));
+            return Err(diagnostics.into());
+        }
+    };
     let resolved = check::resolve(read, options, &selection, &mut diagnostics);
     match resolved.filter(|_| !diagnostics.has_errors()) {
         Some(resolved) => Ok((resolved, diagnostics)),
         None => Err(diagnostics.into()),
     }
+}
+
+fn bad_external(error: ExternalError) -> Diagnostic {
+    Diagnostic::new(Code::BadExternal, error.message).help(error.help)
 }
 
 /// Reads one file. What it found goes along, so that the checks can decide what matters.
@@ -189,14 +207,19 @@ fn write_files(krate: &Crate) -> Result<(FileSet, Vec<String>), Failure> {
     let modules = krate
         .modules
         .par_iter()
+        .filter(|module| module.external.is_none())
         .map(|module| format_module(emit::emit_module(krate, module)));
     let mut texts = modules.collect::<Result<Vec<_>, _>>().map_err(internal)?;
     texts.push(format_module(emit::emit_root(krate)).map_err(internal)?);
 
     let mut files = FileSet::new();
     let generated = texts.iter().map(|(_, text)| text.as_str());
-    let support = emit::support_files(generated, &emit::unmentioned_parts(krate));
-    let dependencies = emit::dependencies(support.iter());
+    let support = emit::support_of(krate, generated);
+    // Code that has its support elsewhere has its dependencies there too.
+    let dependencies = match support.is_empty() {
+        true => Vec::new(),
+        false => emit::dependencies(support.iter()),
+    };
     for file in support {
         files.insert(file.file, format!("{}{}", format::header(None), file.text))?;
     }

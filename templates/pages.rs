@@ -181,12 +181,12 @@ impl<C, P: Paged> fmt::Debug for Items<C, P> {
     }
 }
 
-/// Implements `Paged` for the parameters of a query: `paged! { ListRecords: cursor, records: Record }` names the query,
-/// the field with the cursor in parameters and output, and the field with the list, with the type of its elements. Adds
+/// Implements `Paged` for the parameters of a query: `paged! { ListRecords(Params): cursor, records: Record }` names the
+/// query and its parameters, the field with the cursor in parameters and output, and the field with the list, with the type of its elements. Adds
 /// the function `pages`, which reads the list, to the module.
 macro_rules! paged {
-    ($query:ty : $cursor:ident, $items:ident : $item:ty $(,)?) => {
-        impl lex::Paged for <$query as lex::Query>::Params {
+    ($query:ident($params:ty) : $cursor:ident, $items:ident : $item:ty $(,)?) => {
+        impl lex::Paged for $params {
             type Query = $query;
             type Item = $item;
 
@@ -211,8 +211,8 @@ macro_rules! paged {
         /// pages, or with `items()` of what is on them.
         pub fn pages<C: lex::Caller + ::core::clone::Clone + 'static>(
             client: &C,
-            params: <$query as lex::Query>::Params,
-        ) -> lex::Pages<C, <$query as lex::Query>::Params> {
+            params: $params,
+        ) -> lex::Pages<C, $params> {
             lex::pages(client, params)
         }
     };

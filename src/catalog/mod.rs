@@ -7,11 +7,13 @@ use std::ops::Bound;
 use crate::lexicon::{Def, DefId, DefKind, Document, Ref, SchemaKind};
 use crate::source::SourceRef;
 
+mod external;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod select;
 mod walk;
 
+pub use external::{ExternalError, Externals, ModulePath};
 pub(crate) use select::MAX_EDITS;
 pub use select::Selection;
 pub use walk::{Reference, for_each_schema, references};
@@ -25,6 +27,7 @@ pub struct Catalog {
     documents: BTreeMap<String, Document>,
     duplicates: BTreeMap<String, Vec<SourceRef>>,
     absent: BTreeMap<String, Absence>,
+    externals: Externals,
 }
 
 impl Catalog {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Absence, Catalog, references};
+use super::{Absence, Catalog, Externals, references};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::glob::{Pattern, PatternError, PatternProblem};
 use crate::lexicon::{Def, DefId};
@@ -17,6 +17,7 @@ pub struct Selection {
     exclude: Vec<Pattern>,
     /// Where patterns stand, for those that stand in a file.
     places: BTreeMap<String, Place>,
+    externals: Externals,
 }
 
 impl Selection {
@@ -42,6 +43,7 @@ impl Selection {
             include: include.into_iter().map(parse).collect::<Result<_, _>>()?,
             exclude: exclude.into_iter().map(parse).collect::<Result<_, _>>()?,
             places: BTreeMap::new(),
+            externals: Externals::default(),
         };
         match selection
             .exclude
@@ -63,11 +65,22 @@ impl Selection {
         self
     }
 
+    /// The same selection, without the lexicons that another crate has: nothing is generated for them.
+    #[must_use]
+    pub fn without_externals(self, externals: Externals) -> Self {
+        Self { externals, ..self }
+    }
+
+    /// The lexicons that another crate has.
+    pub fn externals(&self) -> &Externals {
+        &self.externals
+    }
+
     /// Whether it asks for this lexicon by name, in whole or in part. What is only referred to is not asked for.
     pub fn picks(&self, nsid: &str) -> bool {
         let included =
             self.include.is_empty() || self.include.iter().any(|pattern| pattern.matches(nsid));
-        included && !self.excludes(nsid)
+        included && !self.excludes(nsid) && self.externals.find(nsid).is_none()
     }
 
     /// The pattern that asks for a definition, if one does.
@@ -114,7 +127,8 @@ impl Catalog {
     /// The definitions that the selection includes and all that they refer to, down to the single definition.
     ///
     /// Only references count: a token that stands among `knownValues`, or a collection that a permission names, is a
-    /// constant there, and is not brought along. A reference that cannot be resolved brings nothing along.
+    /// constant there, and is not brought along. A reference that cannot be resolved brings nothing along, nor does one
+    /// to a lexicon that another crate has.
     ///
     /// A pattern that matches nothing is an error. [`exclude`](Self::exclude) comes first.
     pub fn select(&self, selection: &Selection, diagnostics: &mut Diagnostics) -> BTreeSet<DefId> {
@@ -161,6 +175,9 @@ impl Catalog {
                 let Ok(def) = self.resolve(reference) else {
                     continue;
                 };
+                if selection.externals.find(&target.nsid).is_some() {
+                    continue;
+                }
                 if selected
                     .insert((target.nsid.as_str(), target.name.as_str()), ())
                     .is_none()

@@ -79,6 +79,7 @@ pub fn resolve(
 
     let mut unmatched = Diagnostics::default();
     catalog.exclude(selection, &mut unmatched);
+    catalog.set_externals(selection.externals(), &mut unmatched);
     let mut selected = catalog.select(selection, &mut unmatched);
     // A pattern may well be meant for a file that could not be read.
     if !findings.has_errors() {

@@ -122,11 +122,16 @@ impl Rules<'_, '_> {
 
     fn push_missing(&mut self, reference: &Ref) {
         let DefId { nsid, name } = &reference.target;
+        let external = self.catalog.externals().find(nsid);
         let diagnostic = match (self.catalog.document(nsid), self.catalog.absence(nsid)) {
-            (Some(_), _) => Diagnostic::new(
-                Code::MissingDef,
-                format!("the lexicon `{nsid}` has no definition `{name}`"),
-            ),
+            (Some(_), _) => {
+                let message = format!("the lexicon `{nsid}` has no definition `{name}`");
+                let message = match external {
+                    Some((_, path)) => format!("{message}, so there is no type for it in `{path}`"),
+                    None => message,
+                };
+                Diagnostic::new(Code::MissingDef, message)
+            }
             (None, absence) => {
                 let why = match absence {
                     Some(Absence::Excluded) => "is excluded",
@@ -136,7 +141,13 @@ impl Rules<'_, '_> {
                 Diagnostic::new(Code::MissingDocument, format!("the lexicon `{nsid}` {why}"))
             }
         };
-        let help = self.hints.help(reference);
+        let help = match (external, self.hints.help(reference)) {
+            // What was meant is worth more than where to look for it.
+            (Some((group, path)), help) if help.starts_with("add the lexicon") => format!(
+                "`{group}` is external: add the lexicons that `{path}` is made of to the input; nothing is generated for them"
+            ),
+            (_, help) => help,
+        };
         let mut diagnostic = diagnostic.help(help);
         if let Some(meant) = self.hints.meant() {
             let label = format!("`{}` is defined here", meant.name);

@@ -10,6 +10,8 @@ use lexgen::config_file::{OptionSpec, Shape, Values};
 use super::input::InputArgs;
 use super::reporting::ReportArgs;
 
+use super::sharing::SharingArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   Generate Rust from a folder of lexicons:
@@ -162,6 +164,9 @@ struct CodeArgs {
     /// Also hide the values of fields with this name from `Debug`
     #[arg(long, value_name = "NAME")]
     secret: Vec<String>,
+
+    #[command(flatten)]
+    sharing: SharingArgs,
 }
 
 /// The words that an option of the table knows.
@@ -188,6 +193,7 @@ impl RunArgs {
         values.set_if("validate", code.no_validate.then_some(false));
         values.set_if("transport", some(&code.transport));
         values.set_if("secret", some(&code.secret));
+        code.sharing.set(&mut values);
         values
     }
 }
@@ -232,21 +238,29 @@ mod tests {
             .transport(Transport::Ureq)
             .transport(Transport::Tungstenite)
             .validate(false)
-            .secret_field("pin");
+            .secret_field("pin")
+            .external("a.b", "::x::a::b")
+            .external("a.c", "::x::a::c")
+            .runtime("::x::lex");
         let mut bare = Config::new();
         bare.lexicons("lexicons").output("gen").types_only(true);
         assert_eq!(config(&["--types-only"]), format!("{bare:?}"));
         bare.validate(true);
         let both = ["--types-only", "--validate"];
         assert_eq!(config(&both), format!("{bare:?}"));
+        bare.share_runtime(true);
+        let shared = ["--types-only", "--validate", "--share-runtime"];
+        assert_eq!(config(&shared), format!("{bare:?}"));
         let no = [
             "--types-only=false",
             "--strict=false",
             "--embed-lexicons=false",
+            "--share-runtime=false",
         ];
         assert_eq!(config(&no), format!("{plain:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
-            --string-formats string --unknown-fields none --embed-lexicons --no-validate --transport ureq --transport tungstenite --secret pin";
+            --string-formats string --unknown-fields none --embed-lexicons --no-validate --transport ureq --transport tungstenite --secret pin \
+            --extern a.b=::x::a::b --extern a.c=::x::a::c --runtime ::x::lex";
         let words: Vec<&str> = words.split_whitespace().collect();
         assert_eq!(config(&words), format!("{full:?}"));
     }

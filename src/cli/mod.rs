@@ -19,6 +19,7 @@ mod reporting;
 mod run;
 mod scout;
 mod screen;
+mod sharing;
 mod shell;
 mod validate;
 mod watch;

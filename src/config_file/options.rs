@@ -27,8 +27,12 @@ pub enum Shape {
     Paths,
     /// One pattern of lexicons or a list of them.
     Patterns,
+    /// One text.
+    Text,
     /// One text or a list of texts.
     Texts,
+    /// A table of names, each with a text.
+    Table,
     /// One of a few words, of which the first is the default.
     Choice(Choices),
     /// One or several of a few words.
@@ -159,6 +163,27 @@ pub const OPTIONS: &[OptionSpec] = &[
         shape: Shape::Texts,
         apply: |config, value| each(config, value, |config, name| config.secret_field(name)),
     },
+    OptionSpec {
+        key: "extern",
+        doc: "Take the types of these lexicons, an NSID or a group such as `com.atproto`, from the module with this path",
+        shape: Shape::Table,
+        apply: |config, value| {
+            let pairs = value.pairs().iter();
+            pairs.fold(config, |config, (group, path)| config.external(group, path))
+        },
+    },
+    OptionSpec {
+        key: "runtime",
+        doc: "Take the support code from the module with this path, such as `::atproto_api::lex`",
+        shape: Shape::Text,
+        apply: |config, value| each(config, value, |config, path| config.runtime(path)),
+    },
+    OptionSpec {
+        key: "share-runtime",
+        doc: "Write the support code whole, for other crates to take it from here",
+        shape: Shape::Flag,
+        apply: |config, value| config.share_runtime(value.is_true()),
+    },
 ];
 
 /// Words that people try, and the key that they mean.
@@ -175,6 +200,9 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("client", "types-only"),
     ("formats", "string-formats"),
     ("secret-field", "secret"),
+    ("external", "extern"),
+    ("externs", "extern"),
+    ("lex", "runtime"),
 ];
 
 impl OptionSpec {
@@ -192,6 +220,10 @@ impl OptionSpec {
             (_, Shape::Folder) => r#""src/gen""#.to_owned(),
             (_, Shape::Paths) => r#""lexicons""#.to_owned(),
             (_, Shape::Patterns) => r#"["com.example.*"]"#.to_owned(),
+            ("runtime", _) => r#""::atproto_api::lex""#.to_owned(),
+            ("extern", _) => r#"{ "com.atproto" = "::atproto_api::com::atproto" }"#.to_owned(),
+            (_, Shape::Table) => r#"{ name = "text" }"#.to_owned(),
+            (_, Shape::Text) => r#""text""#.to_owned(),
             (_, Shape::Texts) => r#"["text"]"#.to_owned(),
             // Not the default, which nobody needs to write.
             (_, Shape::Choice(words)) => format!("{:?}", words.last().map_or("", |word| word.0)),

@@ -123,12 +123,13 @@ impl Reader<'_> {
                 None => self.unknown(name, key.span(), folder),
             }
         }
-        let (flag, list) = RIVALS;
-        if let (Some(on), Some(item)) = (table.get(flag), table.get(list))
-            && on.get_ref().as_bool() == Some(true)
-        {
-            let message = format!("`{list}` is for the client, which `{flag}` leaves out");
-            self.wrong(item, &message, "remove one of the two keys");
+        for (flag, other, why) in RIVALS {
+            if let (Some(on), Some(item)) = (table.get(*flag), table.get(*other))
+                && on.get_ref().as_bool() == Some(true)
+            {
+                let message = format!("`{other}` {why}");
+                self.wrong(item, &message, "remove one of the two keys");
+            }
         }
         values
     }
@@ -162,6 +163,11 @@ impl Reader<'_> {
                 };
                 self.word(key, words, text, item).then(|| text.into())
             }
+            Shape::Text => match item.get_ref().as_str() {
+                Some(text) => Some(text.into()),
+                None => self.mistyped(key, "a text", &option.sample(), item),
+            },
+            Shape::Table => self.pairs(option, item).map(Value::Pairs),
             Shape::Texts | Shape::Patterns | Shape::Several(_) => {
                 let items = self.texts(key, &option.sample(), item)?;
                 let mut texts = Vec::new();
@@ -199,6 +205,22 @@ impl Reader<'_> {
             }
         }
         Some(texts)
+    }
+
+    /// A table of texts.
+    fn pairs(&mut self, option: &OptionSpec, item: &Item<'_>) -> Option<Vec<(String, String)>> {
+        let sample = option.sample();
+        let DeValue::Table(table) = item.get_ref() else {
+            return self.mistyped(option.key, "a table of texts", &sample, item);
+        };
+        let mut pairs = Vec::new();
+        for (name, item) in table {
+            let Some(text) = item.get_ref().as_str() else {
+                return self.mistyped(option.key, "a table of texts", &sample, item);
+            };
+            pairs.push((name.get_ref().clone().into_owned(), text.to_owned()));
+        }
+        Some(pairs)
     }
 
     /// One path or a list of paths, as seen from where lexgen runs.

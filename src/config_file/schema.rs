@@ -58,6 +58,8 @@ fn property(option: &OptionSpec) -> Value {
         Shape::Flag => json!({ "type": "boolean", "default": false }),
         Shape::Folder => json!({ "type": "string", "minLength": 1 }),
         Shape::Paths => one_or_more(json!({ "type": "string", "minLength": 1 }), 1),
+        Shape::Text => json!({ "type": "string", "minLength": 1 }),
+        Shape::Table => json!({ "type": "object", "additionalProperties": { "type": "string" } }),
         Shape::Texts | Shape::Patterns => one_or_more(json!({ "type": "string" }), 0),
         Shape::Choice(choices) => {
             let mut word = word(choices);

@@ -37,10 +37,22 @@ pub enum Value {
     Texts(Vec<String>),
     /// One path or several.
     Paths(Vec<PathBuf>),
+    /// Names, each with a text.
+    Pairs(Vec<(String, String)>),
 }
 
-/// Options that exclude each other: who gives one takes back what a weaker place says of the other.
-pub(super) const RIVALS: (&str, &str) = ("types-only", "transport");
+/// Flags that exclude other options, and why: who gives one takes back what a weaker place says of the other.
+pub(super) const RIVALS: &[(&str, &str, &str)] = &[
+    (
+        "types-only",
+        "transport",
+        "is for the client, which `types-only` leaves out",
+    ),
+    ("share-runtime", "runtime", ELSEWHERE),
+    ("share-runtime", "extern", ELSEWHERE),
+];
+
+const ELSEWHERE: &str = "takes the support code from elsewhere, which `share-runtime` writes";
 
 impl Values {
     /// Gives an option. A second value takes the place of the first.
@@ -79,12 +91,13 @@ impl Values {
     #[must_use]
     pub fn over(&self, below: &Self) -> Self {
         let mut both = below.clone();
-        let (flag, list) = RIVALS;
-        if self.values.get(flag).is_some_and(Value::is_true) {
-            both.values.remove(list);
-        }
-        if self.is_set(list) {
-            both.values.remove(flag);
+        for (flag, other, _) in RIVALS {
+            if self.values.get(flag).is_some_and(Value::is_true) {
+                both.values.remove(other);
+            }
+            if self.is_set(other) {
+                both.values.remove(flag);
+            }
         }
         both.values.extend(self.values.clone());
         both.places.extend(self.places.clone());
@@ -127,6 +140,13 @@ impl Value {
         }
     }
 
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        match self {
+            Self::Pairs(pairs) => pairs,
+            _ => &[],
+        }
+    }
+
     pub(super) fn paths(&self) -> &[PathBuf] {
         match self {
             Self::Paths(paths) => paths,
@@ -162,6 +182,12 @@ impl From<Vec<String>> for Value {
 impl From<PathBuf> for Value {
     fn from(path: PathBuf) -> Self {
         Self::Paths(vec![path])
+    }
+}
+
+impl From<Vec<(String, String)>> for Value {
+    fn from(pairs: Vec<(String, String)>) -> Self {
+        Self::Pairs(pairs)
     }
 }
 

@@ -165,6 +165,7 @@ codes! {
     MissingToken          "L313" Style     "value that names a missing token"
     BodyNotObject         "L314" Violation "reference to a body that is not an object"
     DefAndLexicon         "L315" Style     "definition named like a lexicon"
+    BadExternal           "L316" Error     "external lexicons without a usable path"
 
     // Names in the generated code.
     NameClash             "L401" Note      "two items with the same name"

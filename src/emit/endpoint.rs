@@ -132,10 +132,14 @@ fn paged(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
     let fields = [&paging.cursor, &paging.items].map(|field| write_ident(field));
     let element = scope.type_text(&paging.item);
     let [cursor, items] = fields;
-    let line = format!("lex::paged! {{ {name}: {cursor}, {items}: {element} }}\n");
+    let parts = format!(
+        "{name}({}): {cursor}, {items}: {element}",
+        scope.type_text(&kind.params)
+    );
+    let line = format!("lex::paged! {{ {parts} }}\n");
     Some(Code::Text(match line.len() <= 100 {
         true => line,
-        false => format!("lex::paged! {{\n    {name}: {cursor}, {items}: {element}\n}}\n"),
+        false => format!("lex::paged! {{\n    {parts}\n}}\n"),
     }))
 }
 

@@ -5,7 +5,7 @@ use super::path::Scope;
 use super::{Code, docs, endpoint};
 use crate::ir::{
     Client, Crate, Docs, EndpointGroup, EndpointKind, Item, ItemId, ItemKind, Method, MethodKind,
-    Module, Type,
+    Module, Runtime, Type,
 };
 use crate::names::write_ident;
 
@@ -23,23 +23,51 @@ pub fn emit(scope: &Scope<'_>, group: &EndpointGroup) -> Code {
 
 /// Emits the methods with which the ways begin.
 pub fn emit_client(krate: &Crate, client: &Client) -> Code {
+    if let Runtime::External(_) = krate.runtime {
+        return emit_trait(krate, client);
+    }
     let callers = match client.has_session {
         true => "Client, Session",
         false => "Client",
     };
     let mut call = Call::new("client_endpoints");
     call.line(&format!("{callers}: {{"));
-    for method in &client.groups {
-        let group = match method.kind {
-            MethodKind::Group(id) => krate.modules.get(id),
-            _ => None,
-        };
-        if let Some(path) = group.and_then(group_path) {
-            call.line(&format!("    {}: {path},", write_ident(&method.name)));
-        }
+    for (name, path) in ways(krate, client) {
+        call.line(&format!("    {name}: {path},"));
     }
     call.line("}");
     Code::Text(call.finish())
+}
+
+/// The same as a trait, for clients of another crate.
+fn emit_trait(krate: &Crate, client: &Client) -> Code {
+    let methods: Vec<String> = ways(krate, client)
+        .map(|(name, path)| {
+            let prefix = path.split("::").next().unwrap_or_default();
+            format!(
+                "    /// The endpoints of the group `{prefix}`.\n    \
+                     fn {name}(&self) -> {path}<'_, Self> {{\n        {path}::new(self)\n    }}\n"
+            )
+        })
+        .collect();
+    Code::Text(format!(
+        "/// The ways from a client to the endpoints. Bring the trait into scope, and any client has them.\n\
+         #[allow(dead_code)]\n\
+         pub trait Endpoints: lex::Caller + Sized {{\n{}}}\n\n\
+         impl<C: lex::Caller> Endpoints for C {{}}\n",
+        methods.join("\n")
+    ))
+}
+
+/// The names with which the ways begin, and the group that each leads to.
+fn ways(krate: &Crate, client: &Client) -> impl Iterator<Item = (String, String)> {
+    client.groups.iter().filter_map(|method| {
+        let module = match method.kind {
+            MethodKind::Group(id) => krate.modules.get(id)?,
+            _ => return None,
+        };
+        Some((write_ident(&method.name), group_path(module)?))
+    })
 }
 
 fn emit_method(scope: &Scope<'_>, method: &Method, call: &mut Call) {

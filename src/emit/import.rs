@@ -27,7 +27,7 @@ pub fn plan(krate: &Crate, module: &Module) -> Imports {
     let targets: Vec<(ModuleId, &Module)> = referenced(krate, module)
         .into_iter()
         .filter_map(|id| Some((id, krate.modules.get(id)?)))
-        .filter(|(_, target)| target.path != module.path)
+        .filter(|(_, target)| target.external.is_some() || target.path != module.path)
         .collect();
     let mut imports = Imports::default();
     let mut wanted = Vec::new();
@@ -46,21 +46,32 @@ pub fn plan(krate: &Crate, module: &Module) -> Imports {
     let (names, _) = names::settle(&wishes, &taken, false);
 
     for ((id, target), name) in wanted.into_iter().zip(names) {
-        imports
-            .uses
-            .push(Use::new(&module.path, &target.path, &name));
+        imports.uses.push(match &target.external {
+            Some(path) => Use::external(path, &name),
+            None => Use::new(&module.path, &target.path, &name),
+        });
         imports.names.insert(id, name);
     }
     imports.lex = Some(Use::new(&module.path, &["lex".to_owned()], "lex"));
     imports
 }
 
-/// One import. The order is rustfmt's: `super` comes before names.
+/// One import. The order is rustfmt's: `super` comes before `crate`, and that before names.
 #[derive(Debug)]
 struct Use {
-    ups: usize,
+    origin: Origin,
     parent: Vec<String>,
     leaf: String,
+}
+
+/// What the path of an import begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// So many modules above; further up comes first.
+    Up(std::cmp::Reverse<usize>),
+    /// The root of the crate, or another crate: the rest of the path says which.
+    Root,
+    Crate,
 }
 
 impl Use {
@@ -75,22 +86,44 @@ impl Use {
             false => format!("{} as {}", write_ident(&last), write_ident(name)),
         };
         Self {
-            ups: here.len() - shared,
+            origin: Origin::Up(std::cmp::Reverse(here.len() - shared)),
             parent,
             leaf,
         }
     }
 
-    fn path(&self) -> String {
-        let anchor = match self.ups {
-            0 => "self::".to_owned(),
-            ups => "super::".repeat(ups),
+    /// An import by a path that means the same everywhere.
+    fn external(path: &str, name: &str) -> Self {
+        let (parent, last) = match path.rsplit_once("::") {
+            Some((parent, last)) => (parent.split("::").map(str::to_owned).collect(), last),
+            None => (Vec::new(), path),
         };
-        let parent: String = self
-            .parent
-            .iter()
-            .map(|s| format!("{}::", write_ident(s)))
-            .collect();
+        let name = write_ident(name);
+        Self {
+            origin: match path.starts_with("::") {
+                true => Origin::Crate,
+                false => Origin::Root,
+            },
+            parent,
+            leaf: match last == name {
+                true => name,
+                false => format!("{last} as {name}"),
+            },
+        }
+    }
+
+    fn path(&self) -> String {
+        let write: fn(&String) -> String = match self.origin {
+            Origin::Up(_) => |segment| format!("{}::", write_ident(segment)),
+            // It is written already.
+            Origin::Root | Origin::Crate => |segment| format!("{segment}::"),
+        };
+        let anchor = match self.origin {
+            Origin::Up(std::cmp::Reverse(0)) => "self::".to_owned(),
+            Origin::Up(std::cmp::Reverse(ups)) => "super::".repeat(ups),
+            Origin::Root | Origin::Crate => String::new(),
+        };
+        let parent: String = self.parent.iter().map(write).collect();
         format!("{anchor}{parent}")
     }
 }
@@ -100,7 +133,7 @@ fn use_lines(mut uses: Vec<Use>) -> Vec<String> {
     uses.sort_by_key(|import| {
         let mut path = import.parent.clone();
         path.push(import.leaf.clone());
-        (std::cmp::Reverse(import.ups), path)
+        (import.origin, path)
     });
     let mut folders: Vec<(String, Vec<String>)> = Vec::new();
     for import in uses {
@@ -168,6 +201,9 @@ fn wish(target: &Module) -> Wish {
 }
 
 fn child_name(module: &Module, target: &Module) -> Option<String> {
+    if target.external.is_some() {
+        return None;
+    }
     let (last, parent) = target.path.split_last()?;
     (parent == module.path).then(|| last.clone())
 }

@@ -9,6 +9,7 @@ mod group;
 mod import;
 mod path;
 mod permission_set;
+mod share;
 mod structs;
 mod subscribe;
 mod support;
@@ -16,13 +17,14 @@ mod text_enum;
 mod union;
 mod validate;
 
-use crate::ir::{Crate, ItemKind, Module};
+use crate::ir::{Crate, ItemKind, Module, Runtime};
 use crate::names;
 use path::Scope;
 use proc_macro2::TokenStream;
 
 pub use dependencies::dependencies;
-pub use support::{support_files, unmentioned_parts};
+pub use share::support_of;
+pub use support::support_files;
 
 /// One module as code that is still to be formatted.
 #[derive(Debug)]
@@ -58,12 +60,19 @@ pub fn emit_root(krate: &Crate) -> EmittedModule {
     let top = krate
         .modules
         .iter()
+        .filter(|module| module.external.is_none())
         .filter_map(|module| match module.path.as_slice() {
             [name] => Some(name.as_str()),
             _ => None,
         });
     let mut names: Vec<&str> = top.collect();
-    names.push("lex");
+    let runtime = match &krate.runtime {
+        Runtime::External(path) => Some(share::emit_runtime(path)),
+        Runtime::Own | Runtime::Shared => {
+            names.push("lex");
+            None
+        }
+    };
     names.sort_unstable();
     // The layout is the generator's business: no setting of rustfmt may touch it.
     let items = names.into_iter().map(|name| {
@@ -83,7 +92,7 @@ pub fn emit_root(krate: &Crate) -> EmittedModule {
         file: "mod.rs".to_owned(),
         source: None,
         docs: Vec::new(),
-        items: items.chain(methods).collect(),
+        items: items.chain(runtime).chain(methods).collect(),
     }
 }
 

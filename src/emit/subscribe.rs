@@ -116,6 +116,7 @@ mod tests {
                 transports: vec![Transport::Tungstenite],
                 ..Client::default()
             }),
+            ..Crate::default()
         }
     }
 

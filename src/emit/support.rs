@@ -68,12 +68,12 @@ pub fn support_files<'a>(
 }
 
 /// `lex/mod.rs` as it is, all parts included.
-const ROOT: &str = include_str!("../../templates/mod.rs");
+pub const ROOT: &str = include_str!("../../templates/mod.rs");
 
 macro_rules! parts {
     ($($name:literal),* $(,)?) => {
         /// The parts: name and text.
-        const PARTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name, ".rs")))),*];
+        pub const PARTS: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../templates/", $name, ".rs")))),*];
     };
 }
 
@@ -158,14 +158,14 @@ parts!(
 const JOINTS: &[(&str, [&str; 2])] = &[("streamed_session", ["session", "stream"])];
 
 /// One statement of `mod.rs`: its text with the comments before it, the part it belongs to, the names it exports.
-struct Statement<'a> {
-    text: &'a str,
-    part: &'a str,
-    names: Vec<&'a str>,
+pub struct Statement<'a> {
+    pub text: &'a str,
+    pub part: &'a str,
+    pub names: Vec<&'a str>,
 }
 
 /// Splits `mod.rs`: whatever ends in a semicolon is a statement; what comes before its first word belongs to it.
-fn statements(root: &str) -> Vec<Statement<'_>> {
+pub fn statements(root: &str) -> Vec<Statement<'_>> {
     root.split_inclusive(";\n").map(statement).collect()
 }
 
@@ -202,7 +202,7 @@ fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String 
 }
 
 /// How the lines of `mod.rs` begin that keep a part out of this package unless a feature is on.
-const FEATURE: &str = "#[cfg(feature = ";
+pub const FEATURE: &str = "#[cfg(feature = ";
 
 /// The files that only add to a part: they export nothing, and their names begin with the part's.
 fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {

@@ -4,7 +4,8 @@ use crate::ir::{Crate, ItemId, ItemKind, Type};
 
 /// Puts a box around every field that closes a cycle of structs, and breaks aliases that only name themselves.
 ///
-/// Lists and union members are on the heap already, so they close no cycle.
+/// Lists and union members are on the heap already, so they close no cycle, and what is external holds nothing that is
+/// made here.
 pub fn break_cycles(krate: &mut Crate) {
     break_alias_cycles(krate);
     let edges: Vec<Vec<ItemId>> = (0..krate.items.len())
@@ -37,7 +38,7 @@ pub fn break_cycles(krate: &mut Crate) {
 /// The structs that an item holds by value.
 fn by_value(krate: &Crate, id: ItemId) -> Vec<ItemId> {
     match krate.items.get(id).map(|item| &item.kind) {
-        Some(ItemKind::Struct(item)) => item
+        Some(ItemKind::Struct(item)) if !krate.is_external(id) => item
             .fields
             .iter()
             .filter_map(|f| held(krate, &f.ty))

@@ -71,11 +71,13 @@ pub fn plan(krate: &mut Crate, subscriptions: bool) -> Vec<Method> {
         .modules
         .iter()
         .enumerate()
+        .filter(|(_, module)| module.external.is_none())
         .map(|(id, module)| (module.path.as_slice(), id))
         .collect();
     let mut groups: Vec<Option<EndpointGroup>> = vec![None; krate.modules.len()];
     // A parent stands before its children, so that the other way round the children are known.
-    for (id, module) in krate.modules.iter().enumerate().rev() {
+    let own = krate.modules.iter().enumerate().rev();
+    for (id, module) in own.filter(|(_, module)| module.external.is_none()) {
         let mut path = module.path.clone();
         let children = module.children.iter().filter_map(|name| {
             path.truncate(module.path.len());
@@ -93,14 +95,16 @@ pub fn plan(krate: &mut Crate, subscriptions: bool) -> Vec<Method> {
         }
     }
     let top = krate.modules.iter().enumerate();
-    let top = top.filter(|(_, module)| module.path.len() == 1);
-    let client = methods(
-        krate,
-        top.map(|(id, _)| id),
-        &groups,
-        subscriptions,
-        CLIENT_METHODS,
-    );
+    let top = top.filter(|(_, module)| module.path.len() == 1 && module.external.is_none());
+    let top = top.map(|(id, _)| id);
+    let mut taken = CLIENT_METHODS.to_vec();
+    // A client has the groups of the crate that it comes from as its own methods, which hide those of a trait.
+    let elsewhere = krate
+        .modules
+        .iter()
+        .filter(|module| module.external.is_some());
+    taken.extend(elsewhere.filter_map(|module| module.path.first().map(String::as_str)));
+    let client = methods(krate, top, &groups, subscriptions, &taken);
     for (module, group) in krate.modules.iter_mut().zip(groups) {
         module.endpoints = group;
     }

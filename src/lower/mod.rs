@@ -4,6 +4,7 @@ mod boxes;
 mod checks;
 mod docs;
 mod endpoint;
+mod external;
 mod group;
 mod modules;
 mod object;
@@ -18,10 +19,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
-pub use crate::ir::Transport;
 use crate::ir::{Checks, Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
+pub use crate::ir::{Runtime, Transport};
 use crate::lexicon::{Def, DefId, DefKind, Document};
 use crate::names::{self, Case, Clash, Wish};
+
+pub use external::{find_runtime, write_path};
 
 /// What can be chosen about the output's types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Options {
     pub validate: bool,
     /// The ready-made transports that come along with the client.
     pub transports: Vec<Transport>,
+    /// Where the support code is.
+    pub runtime: Runtime,
 }
 
 /// Which structs keep fields that their lexicon does not declare.
@@ -61,9 +66,11 @@ pub fn lower(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Crate {
-    let mut lowering = Lowering::new(catalog, selected, options);
-    lowering.reserve_defs();
-    for id in selected {
+    let external = external::definitions(catalog);
+    let mut lowering = Lowering::new(catalog, selected, &external, options);
+    lowering.reserve_defs(selected);
+    lowering.reserve_defs(&external);
+    for id in selected.iter().chain(&external) {
         lowering.lower_def(id);
     }
     lowering.settle_names(diagnostics);
@@ -79,7 +86,10 @@ pub fn lower(
         krate.client = Some(Client {
             transports: options.transports.clone(),
             groups: group::plan(&mut krate, subscriptions),
-            has_session: krate.items.iter().any(endpoint::logs_in),
+            has_session: krate
+                .items
+                .iter()
+                .any(|item| endpoint::logs_in(item) && external::is_own(&krate, item.module)),
         });
     }
     krate
@@ -96,7 +106,6 @@ mod rank {
 /// The crate in the making.
 struct Lowering<'a> {
     catalog: &'a Catalog,
-    selected: &'a BTreeSet<DefId>,
     options: &'a Options,
     krate: Crate,
     /// The name that each item would like, in step with `krate.items`.
@@ -135,9 +144,14 @@ impl Owner {
 }
 
 impl<'a> Lowering<'a> {
-    fn new(catalog: &'a Catalog, selected: &'a BTreeSet<DefId>, options: &'a Options) -> Self {
+    fn new(
+        catalog: &'a Catalog,
+        selected: &BTreeSet<DefId>,
+        external: &BTreeSet<DefId>,
+        options: &'a Options,
+    ) -> Self {
         let nsids: BTreeSet<&str> = selected.iter().map(|id| id.nsid.as_str()).collect();
-        let (mut tree, modules) = modules::plan(&nsids);
+        let (mut tree, mut modules) = modules::plan(&nsids);
         for module in &mut tree {
             let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
             if let Some(document) = document {
@@ -147,14 +161,14 @@ impl<'a> Lowering<'a> {
                     .then(|| docs::canonical_json(document));
             }
         }
+        external::add_modules(catalog.externals(), external, &mut tree, &mut modules);
         Self {
             catalog,
-            selected,
             options,
             krate: Crate {
                 modules: tree,
-                items: Vec::new(),
-                client: None,
+                runtime: options.runtime.clone(),
+                ..Crate::default()
             },
             wishes: Vec::new(),
             origins: Vec::new(),
@@ -172,8 +186,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Gives every definition its item before any is lowered, so that references can be made in any order.
-    fn reserve_defs(&mut self) {
-        for id in self.selected {
+    fn reserve_defs(&mut self, ids: &BTreeSet<DefId>) {
+        for id in ids {
             let (Some(def), Some(&module)) = (self.def(id), self.modules.get(&id.nsid)) else {
                 continue;
             };
@@ -296,6 +310,8 @@ impl<'a> Lowering<'a> {
                     item.name = name;
                 }
             }
+            // What is called how elsewhere was told there.
+            let clashes = clashes.into_iter().filter(|_| module.external.is_none());
             for clash in clashes {
                 let origin = module
                     .items

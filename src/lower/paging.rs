@@ -23,6 +23,9 @@ fn paging_of(krate: &Crate, id: usize) -> Option<Paging> {
     }
     let cursor = cursor_of(struct_of(krate, &endpoint.params)?)?;
     let output = struct_of(krate, &endpoint.output.ty)?;
+    if is_elsewhere(krate, &endpoint.output.ty) {
+        return None;
+    }
     // One macro call names the field for both.
     if cursor_of(output)?.name != cursor.name {
         return None;
@@ -67,6 +70,11 @@ fn element_of(krate: &Crate, ty: &Type) -> Option<Type> {
         Type::Vec(element) => Some((**element).clone()),
         _ => None,
     }
+}
+
+/// Whether another crate has the struct. What its list holds may have been made of lexicons that are not there.
+fn is_elsewhere(krate: &Crate, ty: &Type) -> bool {
+    matches!(resolve(krate, ty), Type::Item(id) if krate.is_external(*id))
 }
 
 /// Follows aliases. A chain of them that leads back to itself was an error before.

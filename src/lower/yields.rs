@@ -6,6 +6,7 @@ use crate::ir::{Crate, ItemKind};
 use crate::lexicon::DefId;
 use crate::names;
 
+use super::external::is_own;
 use super::{last_name, text};
 
 /// Notes every field and variant that had to yield its name, by definition, and every module.
@@ -18,6 +19,9 @@ pub fn report(
     diagnostics: &mut Diagnostics,
 ) {
     for (item, (def, spelling)) in krate.items.iter().zip(origins) {
+        if !is_own(krate, item.module) {
+            continue;
+        }
         let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
             if wanted.trim_start_matches("r#") != got.trim_start_matches("r#") {
                 let owner = &item.name;
@@ -52,7 +56,11 @@ pub fn report(
             _ => {}
         }
     }
-    for module in &krate.modules {
+    let own = krate
+        .modules
+        .iter()
+        .filter(|module| module.external.is_none());
+    for module in own {
         let Some(document) = module.nsid.as_deref().and_then(|id| catalog.document(id)) else {
             continue;
         };

@@ -47,7 +47,7 @@ lex::object! {
     optional { "cursor": cursor }
 }
 
-lex::paged! { List: cursor, names: String }
+lex::paged! { List(Params): cursor, names: String }
 
 /// A transport that gives these answers one after the other.
 #[derive(Clone, Default)]
