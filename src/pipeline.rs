@@ -3,7 +3,7 @@
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
-use crate::catalog::{ExternalError, Externals, Selection};
+use crate::catalog::{ExternalError, Externals, ModulePath, Selection};
 use crate::check::{self, ReadDocument, Resolved};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -14,7 +14,7 @@ use crate::generated::Generated;
 use crate::inventory::Inventory;
 use crate::ir::Crate;
 use crate::lexicon::read_document;
-use crate::lower;
+use crate::lower::{self, Runtime};
 use crate::output::FileSet;
 use crate::source::{SourceRef, read_sources};
 #[cfg(feature = "validate")]
@@ -42,7 +42,7 @@ const STACK: usize = 16 * 1024 * 1024;
 fn generate(config: &Config) -> Result<Generated, Failure> {
     let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
     let mut options = config.lower_options();
-    match config.sharing.runtime(resolved.catalog.externals()) {
+    match find_runtime(config, resolved.catalog.externals()) {
         Ok(runtime) => options.runtime = runtime,
         Err(error) => {
             diagnostics.push(bad_external(error));
@@ -148,7 +148,7 @@ fn read_lexicons(
             return Err(diagnostics.into());
         }
     };
-    let selection = match Externals::new(config.sharing.externals()) {
+    let selection = match Externals::new(config.sharing.externals.iter().cloned()) {
         Ok(externals) => selection.without_externals(externals),
         Err(error) => {
             diagnostics.push(bad_external(error));
@@ -164,6 +164,30 @@ fn read_lexicons(
 
 fn bad_external(error: ExternalError) -> Diagnostic {
     Diagnostic::new(Code::BadExternal, error.message).help(error.help)
+}
+
+/// Where the support code is.
+fn find_runtime(config: &Config, externals: &Externals) -> Result<Runtime, ExternalError> {
+    let sharing = &config.sharing;
+    let path = match &sharing.runtime {
+        Some(path) => Some(ModulePath::parse(path)?),
+        None if externals.is_empty() => None,
+        None => Some(lower::find_runtime(externals).ok_or_else(|| {
+            ExternalError::new(
+                "it is not known where the support code of the external lexicons is",
+                "name its module, such as `::atproto_api::lex`, as the runtime",
+            )
+        })?),
+    };
+    match path {
+        Some(path) if sharing.shared => Err(ExternalError::new(
+            format!("the support code is in `{path}`, and is to be shared from here"),
+            "share it where it is, or name no runtime",
+        )),
+        Some(path) => Ok(Runtime::External(lower::write_path(&path, [].iter()))),
+        None if sharing.shared => Ok(Runtime::Shared),
+        None => Ok(Runtime::Own),
+    }
 }
 
 /// Reads one file. What it found goes along, so that the checks can decide what matters.

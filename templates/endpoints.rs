@@ -31,6 +31,8 @@ macro_rules! endpoints {
 
         impl<C> ::core::marker::Copy for $name<'_, C> {}
 
+        // An endpoint may be called `add` or `isOpen`; what that is in Rust does not matter here.
+        #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
         impl<'a, C: lex::Caller> $name<'a, C> {
             /// The endpoints as they are called through this caller.
             pub fn new(caller: &'a C) -> Self {

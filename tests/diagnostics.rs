@@ -183,6 +183,12 @@ fn generate(case: &Path) -> Diagnostics {
             ("--allow-unresolved", "") => config.allow_unresolved(true),
             ("--skip-invalid", "") => config.skip_invalid(true),
             ("--strict", "") => config.strict(true),
+            ("--extern", pair) => {
+                let (group, path) = pair.split_once('=').unwrap();
+                config.external(group, path)
+            }
+            ("--runtime", path) => config.runtime(path),
+            ("--share-runtime", "") => config.share_runtime(true),
             _ => panic!("{}: no flag `{line}`", case.display()),
         };
     }

@@ -121,6 +121,32 @@ fn the_committed_example_runs_and_notices_what_is_stale() {
     }
 }
 
+#[test]
+fn the_crates_of_the_workspace_exchange_values() {
+    let workspace = workspace_copy("example-workspace");
+    workspace.cargo(&["fmt", "--all", "--check"]);
+    workspace.cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"]);
+    let tests = workspace.cargo(&["test", "--quiet"]);
+    assert!(tests.contains("running 2 tests"), "{tests}");
+}
+
+/// A copy of the example of two crates.
+fn workspace_copy(name: &str) -> Downstream {
+    let copy = Downstream::new(name, "2024", "");
+    for (path, text) in files_below(&root().join("examples/workspace")) {
+        if path.starts_with("target/") || path == "Cargo.lock" {
+            continue;
+        }
+        let lexicons = root().join("lexicons");
+        let lexicons = lexicons.to_str().expect("a path in UTF-8");
+        let text = text
+            .replace("\"../../../lexicons", &format!("\"{lexicons}"))
+            .replace("\"../../..\"", &quoted(root()));
+        copy.file(&path, &text);
+    }
+    copy
+}
+
 /// A copy of an example below the scratch folder, under a name of its own. Its relative paths to the project are made
 /// absolute, and it takes the versions of the project's lock file, so that nothing is downloaded.
 fn copy_of(example: &str, name: &str) -> Downstream {

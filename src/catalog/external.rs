@@ -41,7 +41,7 @@ impl ModulePath {
             .collect();
         if let Some(first @ ("super" | "self")) = segments.first().map(String::as_str) {
             return error(&format!(
-                "`{first}` means something else in each module; begin with `crate::` or the name of a crate"
+                "`{first}` means something else in each module; begin with `crate` or the name of a crate"
             ));
         }
         match segments.iter().all(|segment| is_identifier(segment)) {

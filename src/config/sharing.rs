@@ -1,15 +1,16 @@
 //! What several crates have in common.
 
 use super::Config;
-use crate::catalog::{ExternalError, Externals, ModulePath};
-use crate::lower::{self, Runtime};
 
 /// What several crates have in common, as it was asked for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sharing {
-    externals: Vec<(String, String)>,
-    runtime: Option<String>,
-    shared: bool,
+    /// Groups of lexicons, and the paths of their modules.
+    pub externals: Vec<(String, String)>,
+    /// The path of the support code.
+    pub runtime: Option<String>,
+    /// Whether others take the support code from here.
+    pub shared: bool,
 }
 
 impl Config {
@@ -65,40 +66,5 @@ impl Config {
     pub fn share_runtime(&mut self, yes: bool) -> &mut Self {
         self.sharing.shared = yes;
         self
-    }
-}
-
-impl Sharing {
-    /// The groups of external lexicons with their paths, as they were given.
-    pub fn externals(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = self.externals.iter();
-        pairs.map(|(group, path)| (group.as_str(), path.as_str()))
-    }
-
-    /// Where the support code is.
-    ///
-    /// # Errors
-    /// When it was asked for in two places, or in none that can be made out.
-    pub fn runtime(&self, externals: &Externals) -> Result<Runtime, ExternalError> {
-        let path = match &self.runtime {
-            Some(path) => Some(ModulePath::parse(path)?),
-            None if externals.is_empty() => None,
-            None => Some(lower::find_runtime(externals).ok_or_else(|| {
-                let message = "it is not known where the support code of the external lexicons is";
-                ExternalError::new(
-                    message,
-                    "name its module, such as `::atproto_api::lex`, as the runtime",
-                )
-            })?),
-        };
-        match path {
-            Some(path) if self.shared => Err(ExternalError::new(
-                format!("the support code is in `{path}`, and is to be shared from here"),
-                "share it where it is, or name no runtime",
-            )),
-            Some(path) => Ok(Runtime::External(lower::write_path(&path, [].iter()))),
-            None if self.shared => Ok(Runtime::Shared),
-            None => Ok(Runtime::Own),
-        }
     }
 }

@@ -23,7 +23,7 @@ pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<
     client.query::<List>(params)
 }
 
-lex::paged! { List: cursor, items: shop_defs::Item }
+lex::paged! { List(Params): cursor, items: shop_defs::Item }
 
 /// The parameters of `com.example.shop.list`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
