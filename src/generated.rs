@@ -16,6 +16,9 @@ pub struct Generated {
     pub diagnostics: Diagnostics,
     /// The crates that the files need, as lines to paste below `[dependencies]`.
     pub dependencies: Vec<String>,
+    /// The features of the groups, as lines to paste below `[features]`; see
+    /// [`Config::group_features`](crate::Config::group_features).
+    pub features: Vec<String>,
     /// How many lexicons were generated.
     pub lexicons: usize,
 }

@@ -86,6 +86,8 @@ pub struct Module {
     pub items: Vec<ItemId>,
     /// The path of the module of another crate, as it is written in `use`; such a module is not written itself.
     pub external: Option<String>,
+    /// The feature without which it is not compiled.
+    pub feature: Option<String>,
     /// The lexicon document as canonical JSON, when it is to be embedded.
     pub lexicon: Option<String>,
     /// The endpoints below it, for a client.

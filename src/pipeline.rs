@@ -49,6 +49,7 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
             return Err(diagnostics.into());
         }
     }
+    options.group_features = config.sharing.group_features;
     let krate = lower::lower(
         &resolved.catalog,
         &resolved.selected,
@@ -64,6 +65,7 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
                 .filter(|module| module.nsid.is_some() && module.external.is_none())
                 .count(),
             dependencies,
+            features: emit::features(&krate),
             diagnostics,
         }),
         Err(error) => {

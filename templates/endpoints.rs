@@ -71,7 +71,8 @@ pub(crate) use endpoint;
 
 /// Declares the method that leads to a group.
 macro_rules! group {
-    ($method:ident() -> $group:ident in $module:ident) => {
+    ($(#[$attribute:meta])* $method:ident() -> $group:ident in $module:ident) => {
+        $(#[$attribute])*
         #[doc = ::core::concat!("The endpoints of the group `", ::core::stringify!($method), "`.")]
         pub fn $method(self) -> $module::$group<'a, C> {
             $module::$group::new(self.0)

@@ -221,7 +221,8 @@ pub(crate) use paged;
 
 /// Declares the method of a group that reads a list page by page.
 macro_rules! pages_method {
-    ($method:ident(params: $params:ident,) in $module:ident) => {
+    ($(#[$attribute:meta])* $method:ident(params: $params:ident,) in $module:ident) => {
+        $(#[$attribute])*
         #[doc = ::core::concat!("Reads the list of `", ::core::stringify!($module), "` page by page.")]
         pub fn $method(self, params: $module::$params) -> lex::Pages<C, $module::$params>
         where

@@ -170,7 +170,11 @@ async fn read_start<B: Stream<Item = Result<Bytes, TransportError>> + Unpin>(mut
 
 /// Declares the method of a group that calls a query and hands over its output before all of it is there.
 macro_rules! stream_method {
-    ($method:ident($(params: $params:ident,)?) -> $query:ident in $module:ident) => {
+    (
+        $(#[$attribute:meta])*
+        $method:ident($(params: $params:ident,)?) -> $query:ident in $module:ident
+    ) => {
+        $(#[$attribute])*
         #[doc = ::core::concat!("Calls `", ::core::stringify!($module), "` and reads its output as it comes.")]
         pub fn $method(
             self,

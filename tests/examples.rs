@@ -128,6 +128,26 @@ fn the_crates_of_the_workspace_exchange_values() {
     workspace.cargo(&["clippy", "--quiet", "--all-targets", "--", "-D", "warnings"]);
     let tests = workspace.cargo(&["test", "--quiet"]);
     assert!(tests.contains("running 2 tests"), "{tests}");
+    // With one feature, with several, with all.
+    let groups = [
+        "--features=com-atproto-label",
+        "--features=com-atproto-repo,com-atproto-server",
+        "--all-features",
+    ];
+    for features in groups {
+        workspace.cargo(&["check", "--quiet", "-p", "atproto-api", features]);
+    }
+    // A test holds what the manifest says, since no build script can.
+    let generated = Config::new()
+        .lexicons(root().join("lexicons/com/atproto"))
+        .group_features(true)
+        .generate()
+        .expect("it generates");
+    let manifest = fs::read_to_string(workspace.dir().join("atproto-api/Cargo.toml"));
+    let manifest = manifest.expect("a manifest");
+    for line in generated.features {
+        assert!(manifest.lines().any(|l| l == line), "{line}");
+    }
 }
 
 /// A copy of the example of two crates.

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use heck::ToSnakeCase as _;
+use lexgen::Generated;
 
 /// The lines to paste: the module, and the dependencies.
-pub fn next_steps(dir: &Path, dependencies: &[String]) -> String {
+pub fn next_steps(dir: &Path, generated: &Generated) -> String {
+    let dependencies = &generated.dependencies;
     let mut text = String::new();
     if let Some(module) = module_lines(dir) {
         text.push_str("\nIn the module above that folder (such as src/lib.rs):\n\n");
@@ -14,6 +16,13 @@ pub fn next_steps(dir: &Path, dependencies: &[String]) -> String {
     if !dependencies.is_empty() {
         text.push_str("\nIn Cargo.toml, below [dependencies]:\n\n");
         text.push_str(&indent(dependencies));
+    }
+    if !generated.features.is_empty() {
+        text.push_str(
+            "\nIn Cargo.toml, so that each group can be compiled alone:\n\n    [features]\n",
+        );
+        text.push_str(&indent(&generated.features));
+        text.push_str("\n    [package.metadata.docs.rs]\n    all-features = true\n");
     }
     text
 }

@@ -248,14 +248,20 @@ mod tests {
         bare.validate(true);
         let both = ["--types-only", "--validate"];
         assert_eq!(config(&both), format!("{bare:?}"));
-        bare.share_runtime(true);
-        let shared = ["--types-only", "--validate", "--share-runtime"];
+        bare.share_runtime(true).group_features(true);
+        let shared = [
+            "--types-only",
+            "--validate",
+            "--share-runtime",
+            "--group-features",
+        ];
         assert_eq!(config(&shared), format!("{bare:?}"));
         let no = [
             "--types-only=false",
             "--strict=false",
             "--embed-lexicons=false",
             "--share-runtime=false",
+            "--group-features=false",
         ];
         assert_eq!(config(&no), format!("{plain:?}"));
         let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \

@@ -117,7 +117,7 @@ fn write_all(
         // The first run leaves work to do; later ones are about the files alone.
         let first = written.changed.is_empty() && written.unchanged.is_empty();
         if first || args.verbose {
-            screen.note(&advice::next_steps(dir, &generated.dependencies));
+            screen.note(&advice::next_steps(dir, generated));
         }
     }
     Ok(FINE)

@@ -19,6 +19,10 @@ pub struct SharingArgs {
     /// Write the support code whole, for other crates to take it from here
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     share_runtime: Option<bool>,
+
+    /// Compile each group of lexicons with a feature of the crate only, such as `com-atproto-server`
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
+    group_features: Option<bool>,
 }
 
 impl SharingArgs {
@@ -27,6 +31,7 @@ impl SharingArgs {
         values.set_if("extern", some(&self.external));
         values.set_if("runtime", self.runtime.as_deref());
         values.set_if("share-runtime", self.share_runtime);
+        values.set_if("group-features", self.group_features);
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) struct Sharing {
     pub runtime: Option<String>,
     /// Whether others take the support code from here.
     pub shared: bool,
+    /// Whether groups of lexicons are features.
+    pub group_features: bool,
 }
 
 impl Config {
@@ -65,6 +67,24 @@ impl Config {
     /// ```
     pub fn share_runtime(&mut self, yes: bool) -> &mut Self {
         self.sharing.shared = yes;
+        self
+    }
+
+    /// Whether each group of lexicons is a feature of the crate, called like `com-atproto-server`, so that users compile
+    /// what they need. Off by default.
+    ///
+    /// [`Generated::features`](crate::Generated::features) has the lines for `Cargo.toml`: the features, and which of
+    /// them need which. The support code is in no feature.
+    ///
+    /// ```
+    /// let ping = r#"{"lexicon": 1, "id": "com.example.net.ping", "defs": {"main": {"type": "token"}}}"#;
+    /// let generated =
+    ///     lexgen::Config::new().source("ping.json", ping).group_features(true).generate()?;
+    /// assert_eq!(generated.features, ["com-example-net = []"]);
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    pub fn group_features(&mut self, yes: bool) -> &mut Self {
+        self.sharing.group_features = yes;
         self
     }
 }

@@ -184,6 +184,12 @@ pub const OPTIONS: &[OptionSpec] = &[
         shape: Shape::Flag,
         apply: |config, value| config.share_runtime(value.is_true()),
     },
+    OptionSpec {
+        key: "group-features",
+        doc: "Compile each group of lexicons with a feature of the crate only, such as `com-atproto-server`",
+        shape: Shape::Flag,
+        apply: |config, value| config.group_features(value.is_true()),
+    },
 ];
 
 /// Words that people try, and the key that they mean.

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::path::Scope;
-use super::{Code, docs, endpoint};
+use super::{Code, docs, endpoint, features};
 use crate::ir::{
     Client, Crate, Docs, EndpointGroup, EndpointKind, Item, ItemId, ItemKind, Method, MethodKind,
     Module, Runtime, Type,
@@ -125,6 +125,9 @@ fn emit_line(
     module: &Module,
     call: &mut Call,
 ) {
+    if let Some(attribute) = features::attribute(module) {
+        call.line(&format!("    {attribute}"));
+    }
     let mut line = format!("    {keyword} {}{arguments}", write_ident(&method.name));
     if let Some(target) = target {
         line += &format!(" -> {}", write_ident(target));

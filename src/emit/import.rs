@@ -209,7 +209,7 @@ fn child_name(module: &Module, target: &Module) -> Option<String> {
 }
 
 /// The modules of all items that a module's items mention.
-fn referenced(krate: &Crate, module: &Module) -> BTreeSet<ModuleId> {
+pub fn referenced(krate: &Crate, module: &Module) -> BTreeSet<ModuleId> {
     let mut items: Vec<ItemId> = Vec::new();
     for item in module.items.iter().filter_map(|&id| krate.items.get(id)) {
         match &item.kind {

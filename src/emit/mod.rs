@@ -5,6 +5,7 @@ mod call;
 mod dependencies;
 mod docs;
 mod endpoint;
+mod features;
 mod group;
 mod import;
 mod path;
@@ -23,6 +24,7 @@ use path::Scope;
 use proc_macro2::TokenStream;
 
 pub use dependencies::dependencies;
+pub use features::features;
 pub use share::support_of;
 pub use support::support_files;
 
@@ -122,10 +124,13 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
     }
     let mut items = Vec::new();
     if !module.children.is_empty() {
-        let lines = module
-            .children
-            .iter()
-            .map(|name| format!("pub mod {};\n", names::write_ident(name)));
+        let lines = scope.children(module).map(|(name, child)| {
+            let line = format!("pub mod {};\n", names::write_ident(name));
+            match child.and_then(features::attribute) {
+                Some(attribute) => format!("{attribute}\n{line}"),
+                None => line,
+            }
+        });
         items.push(Code::Text(lines.collect()));
     }
     let imports = scope.use_lines(&body);

@@ -37,6 +37,23 @@ impl<'a> Scope<'a> {
         self.krate.modules.get(id)
     }
 
+    /// The names of a module's children, and the modules that are only compiled with a feature.
+    pub fn children<'m>(
+        &'m self,
+        module: &'m Module,
+    ) -> impl Iterator<Item = (&'m String, Option<&'m Module>)> {
+        let is_child = |child: &Module| {
+            let parent = child.path.split_last().map(|(_, parent)| parent);
+            child.feature.is_some() && parent == Some(module.path.as_slice())
+        };
+        let modules = self.krate.modules.iter();
+        let optional: Vec<&Module> = modules.filter(|child| is_child(child)).collect();
+        module.children.iter().map(move |name| {
+            let mut children = optional.iter().copied();
+            (name, children.find(|child| child.path.last() == Some(name)))
+        })
+    }
+
     /// Whether there is a client, for which endpoints get functions that call them.
     pub fn has_client(&self) -> bool {
         self.krate.client.is_some()

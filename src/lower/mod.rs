@@ -5,6 +5,7 @@ mod checks;
 mod docs;
 mod endpoint;
 mod external;
+mod features;
 mod group;
 mod modules;
 mod object;
@@ -45,6 +46,8 @@ pub struct Options {
     pub transports: Vec<Transport>,
     /// Where the support code is.
     pub runtime: Runtime,
+    /// Groups of lexicons are features of the crate.
+    pub group_features: bool,
 }
 
 /// Which structs keep fields that their lexicon does not declare.
@@ -79,6 +82,9 @@ pub fn lower(
     boxes::break_cycles(&mut krate);
     if options.validate {
         checks::settle(&mut krate);
+    }
+    if options.group_features {
+        features::name_groups(&mut krate);
     }
     if !options.types_only {
         paging::find_lists(&mut krate);
