@@ -17,6 +17,8 @@ pub struct Crate {
     pub client: Option<Client>,
     /// Where the support code is.
     pub runtime: Runtime,
+    /// Whether modules may have a [`feature`](Module::feature).
+    pub has_features: bool,
 }
 
 impl Crate {

@@ -46,7 +46,11 @@ impl<'a> Scope<'a> {
             let parent = child.path.split_last().map(|(_, parent)| parent);
             child.feature.is_some() && parent == Some(module.path.as_slice())
         };
-        let modules = self.krate.modules.iter();
+        let modules = match self.krate.has_features {
+            true => self.krate.modules.as_slice(),
+            false => &[],
+        };
+        let modules = modules.iter();
         let optional: Vec<&Module> = modules.filter(|child| is_child(child)).collect();
         module.children.iter().map(move |name| {
             let mut children = optional.iter().copied();

@@ -8,6 +8,7 @@ const DEPTH: usize = 3;
 /// Gives the modules of each group the name of their feature. A lexicon that lies as high as groups do belongs to the
 /// feature of the group above it.
 pub fn name_groups(krate: &mut Crate) {
+    krate.has_features = true;
     for module in &mut krate.modules {
         if module.external.is_none() && module.path.len() == DEPTH {
             let length = match module.children.is_empty() {
