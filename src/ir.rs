@@ -15,6 +15,8 @@ pub struct Crate {
     pub items: Vec<Item>,
     /// What a client needs, if there is to be one.
     pub client: Option<Client>,
+    /// Whether types can check what their lexicon says beyond types.
+    pub validates: bool,
     /// Where the support code is.
     pub runtime: Runtime,
     /// Whether modules may have a [`feature`](Module::feature).

@@ -177,7 +177,7 @@ fn the_support_code_is_whole_with_every_transport() {
     }
     assert_eq!(
         generated.dependencies.len(),
-        10,
+        11,
         "{:?}",
         generated.dependencies
     );

@@ -32,6 +32,8 @@ fn every_option_can_be_set() {
         embed-lexicons = true
         transport = ["ureq", "tungstenite"]
         secret = ["pin", "puk"]
+        extern = { "com.atproto" = "::api::com::atproto" }
+        runtime = "::api::lex"
     "#;
     let mut config = Config::new();
     config
@@ -49,18 +51,60 @@ fn every_option_can_be_set() {
         .transport(Transport::Ureq)
         .transport(Transport::Tungstenite)
         .secret_field("pin")
-        .secret_field("puk");
+        .secret_field("puk")
+        .external("com.atproto", "::api::com::atproto")
+        .runtime("::api::lex");
     assert_eq!(configs("../lexgen.toml", text), [format!("{config:?}")]);
     let mut config = Config::new();
     config
         .types_only(true)
         .validate(true)
+        .share_runtime(true)
+        .group_features(true)
         .unknown_fields(UnknownFields::None);
-    let text =
-        "types-only = true\nvalidate = true\nunknown-fields = 'none'\nstring-formats = 'typed'";
+    let text = "types-only = true\nvalidate = true\nshare-runtime = true\ngroup-features = true\n\
+        unknown-fields = 'none'\nstring-formats = 'typed'";
     assert_eq!(configs("lexgen.toml", text), [format!("{config:?}")]);
-    let set = text.lines().count() + 12 - 2;
+    let set = text.lines().count() + 14 - 2;
     assert_eq!(set, OPTIONS.len(), "an option that this test does not know");
+}
+
+#[test]
+fn an_output_takes_back_what_excludes_its_options() {
+    let text = "
+share-runtime = true
+lexicons = 'lexicons'
+
+[[output]]
+path = 'base'
+
+[[output]]
+path = 'app'
+
+[output.extern]
+'org.base' = '::base::org::base'
+";
+    let mut base = Config::new();
+    base.lexicons("lexicons").output("base").share_runtime(true);
+    let mut app = Config::new();
+    app.lexicons("lexicons")
+        .output("app")
+        .external("org.base", "::base::org::base");
+    assert_eq!(
+        configs("lexgen.toml", text),
+        [format!("{base:?}"), format!("{app:?}")]
+    );
+    wrong(
+        "share-runtime = true\nruntime = '::base::lex'",
+        "lexgen.toml:2:11: error[L703]: `runtime` takes the support code from elsewhere, which `share-runtime` writes; \
+         help: remove one of the two keys",
+    );
+    wrong(
+        "extern = 'org.base'\nruntime = []",
+        "lexgen.toml:1:10: error[L703]: `extern` is a table of texts, not a text; \
+         help: write `extern = { \"com.atproto\" = \"::atproto_api::com::atproto\" }`|\
+         lexgen.toml:2:11: error[L703]: `runtime` is a text, not a list; help: write `runtime = \"::atproto_api::lex\"`",
+    );
 }
 
 #[test]
@@ -106,7 +150,7 @@ fn unknown_keys_are_told_with_the_nearest() {
          lexgen.toml:2:1: error[L702]: there is no key `inclde`; help: did you mean `include`?|\
          lexgen.toml:3:1: error[L702]: there is no key `whatever`; help: the keys are `lexicons`, `output`, `include`, \
          `exclude`, `allow-unresolved`, `skip-invalid`, `strict`, `string-formats`, `unknown-fields`, `embed-lexicons`, \
-         `types-only`, `validate`, `transport`, `secret`",
+         `types-only`, `validate`, `transport`, `secret`, `extern`, `runtime`, `share-runtime`, `group-features`",
     );
     wrong(
         "out = 'a'",

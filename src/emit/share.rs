@@ -16,6 +16,7 @@ pub fn support_of<'a>(krate: &Crate, texts: impl Iterator<Item = &'a str>) -> Ve
         Runtime::Shared => {
             more.extend(types_parts());
             more.extend(client_parts(krate));
+            more.extend(krate.validates.then_some(VALIDATION).into_iter().flatten());
             let mut files = support_files(texts, &more);
             for file in &mut files {
                 file.text = offer(&file.text);
@@ -24,6 +25,9 @@ pub fn support_of<'a>(krate: &Crate, texts: impl Iterator<Item = &'a str>) -> Ve
         }
     }
 }
+
+/// The parts that types may need to be checked.
+const VALIDATION: [&str; 3] = ["graphemes", "limits", "validate"];
 
 /// Makes support code from elsewhere known as `lex`.
 pub fn emit_runtime(path: &str) -> Code {
@@ -100,6 +104,7 @@ mod tests {
     fn shared(client: Option<Client>) -> Vec<SupportFile> {
         let krate = Crate {
             runtime: Runtime::Shared,
+            validates: client.is_some(),
             client,
             ..Crate::default()
         };
@@ -114,9 +119,6 @@ mod tests {
         names.filter(|name| *name != "mod").collect()
     }
 
-    /// Parts that lexgen itself has and no output mentions.
-    const INTERNAL: [&str; 2] = ["findings", "graphemes"];
-
     #[test]
     fn everything_is_there_that_anyone_may_need() {
         let all = [Transport::Reqwest, Transport::Ureq, Transport::Tungstenite];
@@ -127,7 +129,7 @@ mod tests {
         let missing: Vec<&str> = PARTS
             .iter()
             .map(|(name, _)| *name)
-            .filter(|name| !parts(&files).contains(name) && !INTERNAL.contains(name))
+            .filter(|name| !parts(&files).contains(name))
             .collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
@@ -135,7 +137,7 @@ mod tests {
     #[test]
     fn nothing_is_there_that_nobody_asked_for() {
         let types = shared(None);
-        for part in ["client", "session", "endpoints", "reqwest_transport"] {
+        for part in ["client", "session", "endpoints", "validate", "graphemes"] {
             assert!(!parts(&types).contains(&part), "{part}");
         }
         assert!(parts(&types).contains(&"datetime"));

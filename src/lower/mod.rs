@@ -82,6 +82,7 @@ pub fn lower(
     boxes::break_cycles(&mut krate);
     if options.validate {
         checks::settle(&mut krate);
+        krate.validates = true;
     }
     if options.group_features {
         features::name_groups(&mut krate);

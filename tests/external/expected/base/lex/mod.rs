@@ -19,6 +19,7 @@ mod decode;
 pub use decode::{Decode, Seed, read_parsed, read_text};
 
 mod node;
+mod node_seed;
 pub use node::{Node, NodeDeserializer};
 
 mod bytes;
@@ -64,13 +65,16 @@ mod blob;
 pub use blob::Blob;
 
 mod record;
-pub use record::{KeyKind, Record};
+pub use record::{Checked, KeyKind, Record};
 
 mod xrpc;
 pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 
 mod frame;
 pub use frame::{Frame, FrameHeader, read_message};
+
+mod secret_name;
+pub use secret_name::is_secret_name;
 
 mod redacted_debug;
 pub use redacted_debug::Redacted;
@@ -121,6 +125,26 @@ pub use pointer::Pointer;
 
 mod violation;
 pub use violation::{Rule, Violation, Violations};
+
+mod graphemes;
+pub use graphemes::{count_graphemes, graphemes_beyond, max_graphemes, min_graphemes};
+
+mod findings;
+pub use findings::{Findings, HIDDEN, list_texts, quote_text};
+
+mod data_model;
+pub use data_model::{describe, is_legacy_blob, is_typed_blob};
+
+mod limits;
+pub use limits::{
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+};
+
+mod validate;
+pub use validate::{LengthOf, TextOf, Validate, check_text};
+#[doc(hidden)]
+pub use validate::{validate, validates};
 
 mod transport;
 pub use transport::{

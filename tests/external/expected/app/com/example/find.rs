@@ -45,3 +45,4 @@ lex::object! {
     required { "types": types }
     optional { "cursor": cursor }
 }
+lex::validate! { Output { "types": types } }

@@ -35,11 +35,13 @@ lex::object! {
     }
     extra extra
 }
+lex::validate! { Note { "subject": subject, "about": about } extra extra }
 
 impl lex::Record for Note {
     const NSID: &'static str = "com.example.note";
     const KEY: lex::KeyKind = lex::KeyKind::Tid;
     type Key = lex::Tid;
+    lex::validates!(record);
 }
 
 /// The `only` of `com.example.note`.
@@ -75,6 +77,7 @@ lex::union! {
     }
     other Other
 }
+lex::validate! { NoteSubject: Type, Other }
 
 /// The object `com.example.note#reply`.
 #[derive(Debug, Clone, PartialEq, Eq)]

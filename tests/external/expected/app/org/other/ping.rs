@@ -15,6 +15,7 @@ impl lex::Procedure for Ping {
     type Input = Input;
     type Output = ();
     type Error = Error;
+    lex::validates!(input);
 }
 
 /// Calls `org.other.ping`.
