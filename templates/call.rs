@@ -1,6 +1,10 @@
 //! Calls of endpoints, and the requests that they send.
 
+use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -8,11 +12,12 @@ use http::{HeaderValue, Method};
 use serde::ser::Serialize;
 
 use super::call_error::{CallError, RequestError};
+use super::caller::ExchangeResult;
 use super::client::Settings;
 use super::params::write_params;
 use super::record::Checked;
-use super::response::Response;
-use super::transport::MaybeSend;
+use super::response::{Response, read_output};
+use super::transport::BoxFuture;
 use super::xrpc::{Binary, Encoding, Procedure, Query};
 
 /// What a call of query `Q` gives.
@@ -21,15 +26,77 @@ pub type QueryResult<Q> = Result<<Q as Query>::Output, CallError<<Q as Query>::E
 /// What a call of procedure `P` gives.
 pub type ProcedureResult<P> = Result<<P as Procedure>::Output, CallError<<P as Procedure>::Error>>;
 
-/// The call of query `Q` under way: a future, `Send` where threads are.
-pub trait QueryCall<Q: Query>: Future<Output = QueryResult<Q>> + MaybeSend {}
+/// The call of query `Q` under way: a future of its output, `Send` where threads are. It borrows nothing.
+#[must_use = "a call is sent when it is awaited"]
+pub struct QueryCall<Q> {
+    exchange: BoxFuture<'static, ExchangeResult>,
+    query: PhantomData<fn() -> Q>,
+}
 
-impl<Q: Query, F: Future<Output = QueryResult<Q>> + MaybeSend> QueryCall<Q> for F {}
+impl<Q: Query> QueryCall<Q> {
+    pub(super) fn new(exchange: BoxFuture<'static, ExchangeResult>) -> Self {
+        QueryCall {
+            exchange,
+            query: PhantomData,
+        }
+    }
 
-/// The call of procedure `P` under way: a future, `Send` where threads are.
-pub trait ProcedureCall<P: Procedure>: Future<Output = ProcedureResult<P>> + MaybeSend {}
+    /// The output together with what the headers tell, such as the rate limit.
+    pub async fn with_headers(self) -> QueryResponse<Q> {
+        read_output(Q::OUTPUT, self.exchange.await)
+    }
+}
 
-impl<P: Procedure, F: Future<Output = ProcedureResult<P>> + MaybeSend> ProcedureCall<P> for F {}
+impl<Q: Query> Future for QueryCall<Q> {
+    type Output = QueryResult<Q>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = self.exchange.as_mut().poll(context);
+        response.map(|response| Ok(read_output(Q::OUTPUT, response)?.output))
+    }
+}
+
+impl<Q: Query> fmt::Debug for QueryCall<Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("QueryCall").field(&Q::NSID).finish()
+    }
+}
+
+/// The call of procedure `P` under way: a future of its output, `Send` where threads are. It borrows nothing.
+#[must_use = "a call is sent when it is awaited"]
+pub struct ProcedureCall<P> {
+    exchange: BoxFuture<'static, ExchangeResult>,
+    procedure: PhantomData<fn() -> P>,
+}
+
+impl<P: Procedure> ProcedureCall<P> {
+    pub(super) fn new(exchange: BoxFuture<'static, ExchangeResult>) -> Self {
+        ProcedureCall {
+            exchange,
+            procedure: PhantomData,
+        }
+    }
+
+    /// The output together with what the headers tell, such as the rate limit.
+    pub async fn with_headers(self) -> ProcedureResponse<P> {
+        read_output(P::OUTPUT, self.exchange.await)
+    }
+}
+
+impl<P: Procedure> Future for ProcedureCall<P> {
+    type Output = ProcedureResult<P>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let response = self.exchange.as_mut().poll(context);
+        response.map(|response| Ok(read_output(P::OUTPUT, response)?.output))
+    }
+}
+
+impl<P: Procedure> fmt::Debug for ProcedureCall<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ProcedureCall").field(&P::NSID).finish()
+    }
+}
 
 /// What a call of query `Q` gives together with the headers.
 pub type QueryResponse<Q> = Result<Response<<Q as Query>::Output>, CallError<<Q as Query>::Error>>;

@@ -9,7 +9,7 @@ use super::call::{ProcedureCall, ProcedureResponse, QueryCall, QueryResponse};
 use super::call_error::{CallError, RequestError};
 use super::client::{Client, Settings};
 use super::error_name::UndeclaredError;
-use super::response::{hide_secrets, read_error, read_output};
+use super::response::{hide_secrets, read_error};
 use super::transport::{MaybeSend, MaybeSync, Transport};
 use super::xrpc::{Procedure, Query};
 
@@ -47,7 +47,7 @@ use super::xrpc::{Procedure, Query};
 ///     }
 /// }
 /// ```
-pub trait Caller: MaybeSend + MaybeSync {
+pub trait Caller: MaybeSend + MaybeSync + 'static {
     /// What the requests have in common: those of the client that this one is built over.
     fn settings(&self) -> &Settings;
 
@@ -58,46 +58,21 @@ pub trait Caller: MaybeSend + MaybeSync {
         request: http::Request<Bytes>,
     ) -> impl Future<Output = ExchangeResult> + MaybeSend + use<Self>;
 
-    /// Calls a query. The future borrows neither the caller nor the parameters.
-    fn query<Q: Query>(&self, params: &Q::Params) -> impl QueryCall<Q> + use<Self, Q> {
-        let response = self.query_with_headers::<Q>(params);
-        async move { Ok(response.await?.output) }
-    }
-
-    /// Calls a query, for its output and what the headers tell, such as the rate limit.
-    fn query_with_headers<Q: Query>(
-        &self,
-        params: &Q::Params,
-    ) -> impl Future<Output = QueryResponse<Q>> + MaybeSend + use<Self, Q> {
+    /// Calls a query. The call borrows neither the caller nor the parameters.
+    fn query<Q: Query>(&self, params: &Q::Params) -> QueryCall<Q> {
         let settings = self.settings();
         let params = settings.write_params(params, Q::check_params);
         let request = settings.build_query(Q::NSID, params, Q::OUTPUT);
-        let exchange = start(self, request);
-        async move { read_output(Q::OUTPUT, exchange.await) }
+        QueryCall::new(Box::pin(start(self, request)))
     }
 
-    /// Calls a procedure. The future borrows neither the caller nor parameters and input.
-    fn procedure<P: Procedure>(
-        &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl ProcedureCall<P> + use<Self, P> {
-        let response = self.procedure_with_headers::<P>(params, input);
-        async move { Ok(response.await?.output) }
-    }
-
-    /// Calls a procedure, for its output and what the headers tell, such as the rate limit.
-    fn procedure_with_headers<P: Procedure>(
-        &self,
-        params: &P::Params,
-        input: &P::Input,
-    ) -> impl Future<Output = ProcedureResponse<P>> + MaybeSend + use<Self, P> {
+    /// Calls a procedure. The call borrows neither the caller nor parameters and input.
+    fn procedure<P: Procedure>(&self, params: &P::Params, input: &P::Input) -> ProcedureCall<P> {
         let settings = self.settings();
         let params = settings.write_params(params, P::check_params);
         let body = settings.write_input(P::INPUT, input, P::check_input);
         let request = settings.build_procedure(P::NSID, params, body, P::OUTPUT);
-        let exchange = start(self, request);
-        async move { read_output(P::OUTPUT, exchange.await) }
+        ProcedureCall::new(Box::pin(start(self, request)))
     }
 }
 

@@ -91,7 +91,7 @@ macro_rules! query {
         pub fn $method(
             self,
             $(params: &$module::$params)?
-        ) -> impl lex::QueryCall<$module::$query> + use<C> {
+        ) -> lex::QueryCall<$module::$query> {
             self.0.query::<$module::$query>(lex::argument!($(params $params)?))
         }
     };
@@ -110,7 +110,7 @@ macro_rules! procedure {
             self,
             $(params: &$module::$params,)?
             $(input: &lex::argument!(@type $module $($input)::+),)?
-        ) -> impl lex::ProcedureCall<$module::$procedure> + use<C> {
+        ) -> lex::ProcedureCall<$module::$procedure> {
             self.0.procedure::<$module::$procedure>(
                 lex::argument!($(params $params)?),
                 lex::argument!($(input $($input)::+)?),

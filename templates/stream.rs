@@ -30,17 +30,6 @@ pub trait StreamTransport: Transport {
     ) -> impl Future<Output = Result<http::Response<Self::Body>, TransportError>> + MaybeSend;
 }
 
-impl<T: StreamTransport> StreamTransport for &T {
-    type Body = T::Body;
-
-    fn send_streaming(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> impl Future<Output = Result<http::Response<T::Body>, TransportError>> + MaybeSend {
-        T::send_streaming(self, request)
-    }
-}
-
 impl<T: StreamTransport> StreamTransport for Arc<T> {
     type Body = T::Body;
 

@@ -14,21 +14,12 @@ use bytes::Bytes;
 /// [`Client`](super::Client) is built over it. To use an HTTP client for which there is no ready-made part, implement
 /// this one method, as an `async fn` if you like. An implementation honours the [`Limits`] of the request, and sends neither the request's body nor
 /// its `Authorization` to another host when it is redirected.
-pub trait Transport: MaybeSend + MaybeSync {
+pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends the request and reads the whole response. A status that tells an error is no error here.
     fn send(
         &self,
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + MaybeSend;
-}
-
-impl<T: Transport> Transport for &T {
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> impl Future<Output = Result<http::Response<Bytes>, TransportError>> + MaybeSend {
-        T::send(self, request)
-    }
 }
 
 impl<T: Transport> Transport for Arc<T> {

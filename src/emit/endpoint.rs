@@ -90,8 +90,8 @@ fn call(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
     let signature = signature(
         scope,
         kind,
-        "pub fn call<C: lex::Caller>",
-        &format!("-> impl lex::{future}<{name}> + use<C> {{"),
+        ("pub fn call", "&impl lex::Caller"),
+        &format!("-> lex::{future}<{name}> {{"),
     );
     Some(function(
         item,
@@ -114,7 +114,7 @@ fn stream(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
     let signature = signature(
         scope,
         kind,
-        "pub fn stream<C: lex::StreamCaller>",
+        ("pub fn stream<C: lex::StreamCaller>", "&C"),
         &format!("-> impl lex::StreamCall<{name}, C::Body> + use<C> {{"),
     );
     Some(function(
@@ -144,8 +144,13 @@ fn paged(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> Option<Code> {
 }
 
 /// The head of a function that takes a client and what the endpoint is called with, as rustfmt would lay it out.
-fn signature(scope: &Scope<'_>, kind: &Endpoint, head: &str, tail: &str) -> String {
-    let mut parameters = vec!["client: &C".to_owned()];
+fn signature(
+    scope: &Scope<'_>,
+    kind: &Endpoint,
+    (head, client): (&str, &str),
+    tail: &str,
+) -> String {
+    let mut parameters = vec![format!("client: {client}")];
     parameters
         .extend(arguments(kind).map(|(name, ty)| format!("{name}: &{}", scope.type_text(ty))));
     let line = format!("{head}({}) {tail}", parameters.join(", "));

@@ -18,14 +18,11 @@ through_both! {
     a_stream_through_a_session_ends_with_the_error_of_the_renewal
 }
 
-pub fn search<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Search> + use<C> {
+pub fn search<C: lex::Caller>(client: &C, params: &Params) -> lex::QueryCall<Search> {
     client.query::<Search>(params)
 }
 
-pub fn log_in<C: lex::Caller>(
-    client: &C,
-    input: &Input,
-) -> impl lex::ProcedureCall<LogIn> + use<C> {
+pub fn log_in<C: lex::Caller>(client: &C, input: &Input) -> lex::ProcedureCall<LogIn> {
     client.procedure::<LogIn>(&(), input)
 }
 
@@ -86,7 +83,11 @@ fn a_caller_of_ones_own_sees_every_answer() {
     assert_eq!(error.code, Error::Other("use_dpop_nonce".into()));
     assert_eq!((error.status.as_u16(), error.headers.len()), (401, 1));
     assert_eq!(*nonces.lock().unwrap(), ["none", "n7"]);
-    let error = block_on(signed.procedure_with_headers::<LogIn>(&(), &Input::new("a", "b")));
+    let error = block_on(
+        signed
+            .procedure::<LogIn>(&(), &Input::new("a", "b"))
+            .with_headers(),
+    );
     assert!(matches!(error, Err(CallError::Api(_))));
     assert_eq!(nonces.lock().unwrap().len(), 4);
 }
@@ -144,7 +145,7 @@ fn calls_borrow_nothing_and_go_to_other_threads() {
             check(search(&client, &params)),
             check(log_in(&client, &Input::new("a", "b"))),
             check(download(&client)),
-            check(client.query_with_headers::<Search>(&params)),
+            check(client.query::<Search>(&params).with_headers()),
         );
         drop((params, client));
         drop(calls);

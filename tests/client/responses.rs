@@ -40,13 +40,13 @@ fn output_comes_alone_or_with_its_headers() {
 
     let headers = [JSON, ("ratelimit-remaining", "7"), ("set-cookie", "secret")];
     let client = Canned::new(202, &headers, body).client();
-    let response = block_on(client.query_with_headers::<Search>(&Params::new("a"))).unwrap();
+    let response = block_on(client.query::<Search>(&Params::new("a")).with_headers()).unwrap();
     assert_eq!(response.status, 202);
     assert_eq!(response.headers["ratelimit-remaining"], "7");
     assert_eq!(response.output, found);
     assert!(!format!("{response:?}").contains("secret"));
     let input = Input::new("a", "b");
-    let response = block_on(client.procedure_with_headers::<LogIn>(&(), &input)).unwrap();
+    let response = block_on(client.procedure::<LogIn>(&(), &input).with_headers()).unwrap();
     assert_eq!((response.status.as_u16(), response.output), (202, found));
 }
 

@@ -114,7 +114,9 @@ fn a_procedure_without_input_has_no_body<K: Kind>() {
 fn headers_come_back<K: Kind>() {
     let headers = format!("{JSON}RateLimit-Remaining: 7\r\nSet-Cookie: secret\r\n");
     let server = Server::answering(answer("201 Created", &headers, r#"{"items":[]}"#));
-    let call = K::client(&server.url()).query_with_headers::<Search>(&Params::new("a"));
+    let call = K::client(&server.url())
+        .query::<Search>(&Params::new("a"))
+        .with_headers();
     let response = K::run(call).unwrap();
     assert_eq!(response.status, 201);
     assert_eq!(response.headers["ratelimit-remaining"], "7");
