@@ -41,8 +41,9 @@ const STACK: usize = 16 * 1024 * 1024;
 
 fn generate(config: &Config) -> Result<Generated, Failure> {
     let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
+    let Resolved { catalog, selected } = resolved;
     let mut options = config.lower_options();
-    match find_runtime(config, resolved.catalog.externals()) {
+    match find_runtime(config, catalog.externals()) {
         Ok(runtime) => options.runtime = runtime,
         Err(error) => {
             diagnostics.push(bad_external(error));
@@ -50,12 +51,9 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
         }
     }
     options.group_features = config.sharing.group_features;
-    let krate = lower::lower(
-        &resolved.catalog,
-        &resolved.selected,
-        &options,
-        &mut diagnostics,
-    );
+    let krate = lower::lower(&catalog, &selected, &options, &mut diagnostics);
+    // Texts take the room of what they were made from.
+    drop(catalog);
     match write_files(&krate) {
         Ok((files, dependencies)) => Ok(Generated {
             files,

@@ -1,8 +1,7 @@
 //! Documentation comments. What comes from a lexicon is hostile: nothing in it may become a doctest, a link,
 //! HTML, a heading or a warning.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::borrow::Cow;
 
 use super::call::quote_text;
 use crate::ir::{Docs, Module};
@@ -10,36 +9,32 @@ use crate::ir::{Docs, Module};
 /// The column at which documentation is wrapped, `/// ` included.
 const WIDTH: usize = 100;
 
-/// The attributes of an item or a field that stands at an indentation.
-pub fn attributes(docs: &Docs, indent: usize) -> TokenStream {
-    let lines = lines(docs, WIDTH - indent - 4)
-        .into_iter()
-        .map(|line| match line.as_str() {
-            "" => quote!(#[doc = ""]),
-            _ => {
-                let line = format!(" {line}");
-                quote!(#[doc = #line])
-            }
-        });
-    let deprecated = note(docs).map(|note| match note.as_str() {
-        "" => quote!(#[deprecated]),
-        note => quote!(#[deprecated(note = #note)]),
-    });
-    quote!(#(#lines)* #deprecated)
+/// The documentation of an item, and whether it is deprecated.
+pub fn comment(docs: &Docs) -> String {
+    let mut text = String::new();
+    push(docs, 0, &mut text);
+    text
 }
 
-/// The same for an item that is written as text.
-pub fn comment(docs: &Docs) -> String {
-    let lines = lines(docs, WIDTH - 4).into_iter();
-    let mut text: String = lines
-        .map(|line| format!("/// {line}").trim_end().to_owned() + "\n")
-        .collect();
-    match note(docs).as_deref() {
-        Some("") => text += "#[deprecated]\n",
-        Some(note) => text += &format!("#[deprecated(note = {})]\n", quote_text(note)),
-        None => {}
+/// Adds the documentation of an item or a field that stands at an indentation.
+pub fn push(docs: &Docs, indent: usize, text: &mut String) {
+    let margin = " ".repeat(indent);
+    for line in lines(docs, WIDTH - indent - 4) {
+        text.push_str(&margin);
+        text.push_str("///");
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line.trim_end_matches(' '));
+        }
+        text.push('\n');
     }
-    text
+    if let Some(note) = note(docs) {
+        text.push_str(&margin);
+        match note.as_str() {
+            "" => text.push_str("#[deprecated]\n"),
+            note => text.push_str(&format!("#[deprecated(note = {})]\n", quote_text(note))),
+        }
+    }
 }
 
 /// The lines of a module's documentation.
@@ -67,7 +62,8 @@ fn lines(docs: &Docs, width: usize) -> Vec<String> {
     if let Some(lead) = &docs.lead {
         wrap(&on_one_line(lead), "", width, &mut lines);
     }
-    let notes = on_one_line(&docs.notes.join(" "));
+    let notes = docs.notes.join(" ");
+    let notes = on_one_line(&notes);
     let mut text = docs
         .description
         .as_deref()
@@ -83,7 +79,7 @@ fn lines(docs: &Docs, width: usize) -> Vec<String> {
             text.push_str(&notes);
         }
         _ => text.push(Block {
-            text: notes,
+            text: notes.into_owned(),
             list: false,
         }),
     }
@@ -144,7 +140,10 @@ fn paragraphs(text: &str) -> Vec<Block> {
 }
 
 /// Drops what does not belong in a source file: control characters, and those that reorder or hide text.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n')) {
+        return Cow::Borrowed(text);
+    }
     let text = text
         .replace("\r\n", "\n")
         .replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
@@ -159,16 +158,24 @@ fn clean(text: &str) -> String {
         c if c.is_control() => None,
         c => Some(c),
     });
-    kept.collect()
+    Cow::Owned(kept.collect())
 }
 
 /// The same on one line. The generator's own sentences hold names and values that come from lexicons, too.
-fn on_one_line(text: &str) -> String {
-    clean(text).replace('\n', " ")
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    let text = clean(text);
+    match text.contains('\n') {
+        true => Cow::Owned(text.replace('\n', " ")),
+        false => text,
+    }
 }
 
 /// Escapes one line so that Markdown shows it as it is. Balanced code spans and URLs are kept.
 fn escape(line: &str) -> String {
+    let plain = |b: u8| !b"`\\*[]<~|_&".contains(&b);
+    if line.bytes().all(plain) && !line.contains("http") {
+        return line.to_owned();
+    }
     let keep_code = line.matches('`').count().is_multiple_of(2) && !line.contains("``");
     let chars: Vec<char> = line.chars().collect();
     let mut out = String::with_capacity(line.len() + 16);
@@ -238,15 +245,21 @@ fn url_at(chars: &[char], at: usize) -> &[char] {
 fn wrap(text: &str, marker: &str, width: usize, lines: &mut Vec<String>) {
     let indent = " ".repeat(marker.len());
     let mut line = marker.to_owned();
+    let mut columns = marker.len();
     let mut empty = true;
     for word in words(text) {
-        if !empty && line.chars().count() + 1 + word.chars().count() > width {
+        let length = word.chars().count();
+        if !empty && columns + 1 + length > width {
             lines.push(std::mem::replace(&mut line, indent.clone()));
+            columns = indent.len();
             empty = true;
         }
         if empty {
-            line.push_str(&guard_line_start(word));
+            let word = guard_line_start(word);
+            columns += word.chars().count();
+            line.push_str(&word);
         } else {
+            columns += 1 + length;
             line.push(' ');
             line.push_str(word);
         }
@@ -259,6 +272,9 @@ fn wrap(text: &str, marker: &str, width: usize, lines: &mut Vec<String>) {
 
 /// The words of a text; a code span with spaces in it is one word.
 fn words(text: &str) -> Vec<&str> {
+    if !text.contains('`') {
+        return text.split(' ').filter(|word| !word.is_empty()).collect();
+    }
     let mut words = Vec::new();
     let mut start = None;
     let mut in_code = false;
@@ -283,20 +299,20 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 /// Escapes a word that would start a heading, a list, a quote or a rule at the start of a line.
-fn guard_line_start(word: &str) -> String {
+fn guard_line_start(word: &str) -> Cow<'_, str> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 {
         let (number, rest) = word.split_at(digits);
         if rest == "." || rest == ")" {
-            return format!("{number}\\{rest}");
+            return Cow::Owned(format!("{number}\\{rest}"));
         }
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     let all = |c: char| word.chars().all(|w| w == c);
     if word.starts_with('>') || all('-') || all('=') || all('+') || all('#') {
-        return format!("\\{word}");
+        return Cow::Owned(format!("\\{word}"));
     }
-    word.to_owned()
+    Cow::Borrowed(word)
 }
 
 #[cfg(test)]

@@ -1,61 +1,21 @@
 //! Endpoints: the marker type, the trait that ties its types together, and the functions that call it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::call::quote_text;
 use super::path::Scope;
-use super::{Code, docs, subscribe, tokens, validate};
+use super::{Code, docs, subscribe, validate};
 use crate::ir::{Docs, Encoding, Endpoint, EndpointKind, Item, Type};
 use crate::names::write_ident;
 
 /// Emits the marker of an endpoint.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>) {
-    let name = tokens(&write_ident(&item.name));
-    let docs = docs::attributes(&item.docs, 0);
-    let nsid = &kind.nsid;
-    let params = tokens(&scope.type_text(&kind.params));
-    let error = match kind.error {
-        Some(id) => tokens(&scope.item_text(id)),
-        None => quote!(lex::UndeclaredError),
-    };
-    let input = tokens(&scope.type_text(&kind.input.ty));
-    let output = tokens(&scope.type_text(&kind.output.ty));
-    let output_encoding = encoding(quote!(OUTPUT), &kind.output.encoding);
-    let (kind_name, types) = match kind.kind {
-        EndpointKind::Query => (quote!(Query), quote!(type Output = #output;)),
-        EndpointKind::Procedure => (
-            quote!(Procedure),
-            quote!(type Input = #input; type Output = #output;),
-        ),
-        EndpointKind::Subscription => {
-            let message = tokens(&scope.type_text(&kind.message));
-            (quote!(Subscription), quote!(type Message = #message;))
-        }
-    };
-    let encodings = match kind.kind {
-        EndpointKind::Query => quote!(#output_encoding),
-        EndpointKind::Procedure => {
-            let input_encoding = encoding(quote!(INPUT), &kind.input.encoding);
-            quote!(#input_encoding #output_encoding)
-        }
-        EndpointKind::Subscription => subscribe::cursor(scope, kind),
-    };
-    out.push(Code::Item(quote! {
-        #docs
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub struct #name;
-    }));
-    let validates = validate::of_endpoint(scope, kind);
-    out.push(Code::Item(quote! {
-        impl lex::#kind_name for #name {
-            const NSID: &'static str = #nsid;
-            #encodings
-            type Params = #params;
-            #types
-            type Error = #error;
-            #validates
-        }
-    }));
+    let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
+    out.push(super::item(format!(
+        "\
+{docs}#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct {name};
+"
+    )));
+    out.push(super::item(trait_impl(scope, item, kind)));
     if scope.has_client() {
         out.extend(call(scope, item, kind));
         out.extend(stream(scope, item, kind));
@@ -68,6 +28,48 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
 pub fn arguments(kind: &Endpoint) -> impl Iterator<Item = (&'static str, &Type)> {
     let both = [("params", &kind.params), ("input", &kind.input.ty)];
     both.into_iter().filter(|(_, ty)| **ty != Type::Unit)
+}
+
+/// What ties the marker to the endpoint's types.
+fn trait_impl(scope: &Scope<'_>, item: &Item, kind: &Endpoint) -> String {
+    let (name, nsid) = (write_ident(&item.name), quote_text(&kind.nsid));
+    let params = scope.type_text(&kind.params);
+    let error = match kind.error {
+        Some(id) => scope.item_text(id),
+        None => "lex::UndeclaredError".to_owned(),
+    };
+    let (trait_name, consts, types) = match kind.kind {
+        EndpointKind::Query => (
+            "Query",
+            encoding("OUTPUT", &kind.output.encoding),
+            associated(scope, "Output", &kind.output.ty),
+        ),
+        EndpointKind::Procedure => (
+            "Procedure",
+            encoding("INPUT", &kind.input.encoding) + &encoding("OUTPUT", &kind.output.encoding),
+            associated(scope, "Input", &kind.input.ty)
+                + &associated(scope, "Output", &kind.output.ty),
+        ),
+        EndpointKind::Subscription => (
+            "Subscription",
+            subscribe::cursor(scope, kind).to_owned(),
+            associated(scope, "Message", &kind.message),
+        ),
+    };
+    let validates = validate::of_endpoint(scope, kind);
+    format!(
+        "\
+impl lex::{trait_name} for {name} {{
+    const NSID: &'static str = {nsid};
+{consts}    type Params = {params};
+{types}    type Error = {error};
+{validates}}}
+"
+    )
+}
+
+fn associated(scope: &Scope<'_>, name: &str, ty: &Type) -> String {
+    format!("    type {name} = {};\n", scope.type_text(ty))
 }
 
 /// The function that calls the endpoint.
@@ -171,12 +173,14 @@ pub fn function(item: &Item, lead: &str, signature: &str, body: &str) -> Code {
 }
 
 /// The constant that says how a body is encoded; JSON is the trait's default.
-fn encoding(name: TokenStream, encoding: &Encoding) -> TokenStream {
-    match encoding {
-        Encoding::Json => quote!(),
-        Encoding::None => quote!(const #name: lex::Encoding = lex::Encoding::None;),
+fn encoding(name: &str, encoding: &Encoding) -> String {
+    let value = match encoding {
+        Encoding::Json => return String::new(),
+        Encoding::None => "None".to_owned(),
         Encoding::Binary(types) => {
-            quote!(const #name: lex::Encoding = lex::Encoding::Binary(&[#(#types),*]);)
+            let types: Vec<String> = types.iter().map(|ty| quote_text(ty)).collect();
+            format!("Binary(&[{}])", types.join(", "))
         }
-    }
+    };
+    format!("    const {name}: lex::Encoding = lex::Encoding::{value};\n")
 }

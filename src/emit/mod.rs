@@ -46,7 +46,7 @@ pub struct EmittedModule {
 pub enum Code {
     /// An item, to be formatted.
     Item(TokenStream),
-    /// Lines that belong together, laid out already: `use` and `mod` lines, calls of the support code's macros.
+    /// Lines that belong together, laid out already: most items, `use` and `mod` lines, calls of the support code's macros.
     Text(String),
 }
 
@@ -145,6 +145,26 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
         items,
     }
 }
+
+/// An item that is written as the formatter would lay it out if nothing has to be broken. Only long lines need it.
+fn item(text: String) -> Code {
+    let fits = |line: &str| line.len() <= UNBROKEN || line.trim_start().starts_with("///");
+    match text.lines().all(fits) {
+        true => Code::Text(text),
+        false => Code::Item(tokens(&text)),
+    }
+}
+
+/// Lines between braces; nothing between them if there are none.
+fn braced(lines: &str) -> String {
+    match lines {
+        "" => "{}".to_owned(),
+        _ => format!("{{\n{lines}}}"),
+    }
+}
+
+/// The formatter breaks no line up to this width, in bytes.
+const UNBROKEN: usize = 85;
 
 /// Code that was written as text, as tokens. What is written here always parses; if not, formatting reports it.
 fn tokens(text: &str) -> TokenStream {

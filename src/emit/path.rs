@@ -6,6 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::Code;
 use super::import::{self, Imports};
+use super::support::is_code;
 use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Transport, Type};
 use crate::names::write_ident;
 
@@ -172,7 +173,7 @@ impl<'a> Scope<'a> {
     fn uses_lex(&self, code: &[Code]) -> bool {
         code.iter().any(|piece| match piece {
             Code::Item(tokens) => names_lex(tokens.clone()),
-            Code::Text(text) => text.contains("lex::"),
+            Code::Text(text) => text_names_lex(text),
         })
     }
 
@@ -181,6 +182,14 @@ impl<'a> Scope<'a> {
         let with_lex = self.uses_lex(code);
         self.imports.lines(with_lex)
     }
+}
+
+/// The same for code that is laid out already.
+fn text_names_lex(text: &str) -> bool {
+    text.match_indices("lex::").any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default();
+        !before.ends_with(':') && is_code(before)
+    })
 }
 
 /// Whether a path in the code begins with `lex`. What documentation says does not count, nor a module of that name.
@@ -224,6 +233,7 @@ mod tests {
             ("pub struct A { pub lex: i64 }", false),
         ] {
             assert_eq!(names_lex(code.parse().expect("tokens")), expected, "{code}");
+            assert_eq!(text_names_lex(code), expected, "{code}");
         }
     }
 }

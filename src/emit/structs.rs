@@ -5,20 +5,20 @@ use quote::quote;
 
 use super::call::{Call, quote_text};
 use super::path::Scope;
-use super::{Code, docs, tokens, validate};
+use super::{Code, braced, docs, tokens, validate};
 use crate::ir::{Field, Item, ItemKind, Literal, Presence, Record, RecordKey, Struct, Type};
 use crate::names::write_ident;
 
 /// Emits a struct.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) {
-    out.push(Code::Item(declaration(scope, item, kind)));
+    out.push(super::item(declaration(scope, item, kind)));
     out.push(Code::Text(object_call(scope, item, kind)));
     validate::emit_struct(scope, item, kind, out);
     if kind.fields.iter().any(|field| field.secret) {
         out.push(Code::Text(debug_call(item, kind)));
     }
     if let Some(record) = &kind.record {
-        out.push(Code::Item(record_impl(item, record)));
+        out.push(super::item(record_impl(item, record)));
     }
     if let Some(defaults) = default_accessors(scope, item, kind) {
         out.push(Code::Item(defaults));
@@ -46,37 +46,42 @@ fn tokens_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> Option<Code> {
     )))
 }
 
-fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> TokenStream {
-    let name = tokens(&write_ident(&item.name));
-    let docs = docs::attributes(&item.docs, 0);
-    let has_constant = kind
-        .fields
-        .iter()
-        .any(|f| matches!(f.presence, Presence::Constant(_)));
-    let mut derives = vec![quote!(Debug), quote!(Clone), quote!(PartialEq), quote!(Eq)];
-    if kind.fields.iter().any(|field| field.secret) {
-        derives.remove(0);
+fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
+    let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
+    let derives = derives(kind);
+    let mut fields = String::new();
+    for field in &kind.fields {
+        docs::push(&field.docs, 4, &mut fields);
+        let (name, ty) = (write_ident(&field.name), field_type(scope, field));
+        fields += &format!("    pub {name}: {ty},\n");
     }
-    if kind.arguments.is_empty() && !has_constant {
-        derives.insert(derives.len() - 2, quote!(Default));
+    if let Some(extra) = &kind.extra {
+        let name = write_ident(extra);
+        fields += &format!(
+            "    /// Fields that the lexicon does not declare, kept as they came.
+    pub {name}: lex::Map,
+"
+        );
     }
-    let fields = kind.fields.iter().map(|field| {
-        let docs = docs::attributes(&field.docs, 4);
-        let name = tokens(&write_ident(&field.name));
-        let ty = tokens(&field_type(scope, field));
-        quote!(#docs pub #name: #ty,)
-    });
-    let extra = kind.extra.as_ref().map(|name| {
-        let name = tokens(&write_ident(name));
-        quote! {
-            #[doc = " Fields that the lexicon does not declare, kept as they came."]
-            pub #name: lex::Map,
-        }
-    });
-    quote! {
-        #docs
-        #[derive(#(#derives),*)]
-        pub struct #name { #(#fields)* #extra }
+    let fields = braced(&fields);
+    format!(
+        "\
+{docs}#[derive({derives})]
+pub struct {name} {fields}
+"
+    )
+}
+
+/// A secret is shown by no derived `Debug`, and what has to be given has no default.
+fn derives(kind: &Struct) -> &'static str {
+    let has_secret = kind.fields.iter().any(|field| field.secret);
+    let is_constant = |f: &Field| matches!(f.presence, Presence::Constant(_));
+    let has_default = kind.arguments.is_empty() && !kind.fields.iter().any(is_constant);
+    match (has_secret, has_default) {
+        (false, false) => "Debug, Clone, PartialEq, Eq",
+        (false, true) => "Debug, Clone, Default, PartialEq, Eq",
+        (true, false) => "Clone, PartialEq, Eq",
+        (true, true) => "Clone, Default, PartialEq, Eq",
     }
 }
 
@@ -181,24 +186,25 @@ fn debug_call(item: &Item, kind: &Struct) -> String {
     call.finish()
 }
 
-fn record_impl(item: &Item, record: &Record) -> TokenStream {
-    let name = tokens(&write_ident(&item.name));
-    let nsid = &record.nsid;
+fn record_impl(item: &Item, record: &Record) -> String {
+    let name = write_ident(&item.name);
+    let nsid = quote_text(&record.nsid);
     let (key, kind) = match &record.key {
-        RecordKey::Tid => (quote!(Tid), quote!(Tid)),
-        RecordKey::Nsid => (quote!(Nsid), quote!(Nsid)),
-        RecordKey::Any => (quote!(RecordKey), quote!(Any)),
-        RecordKey::Literal(value) => (quote!(RecordKey), quote!(Literal(#value))),
+        RecordKey::Tid => ("Tid", "Tid".to_owned()),
+        RecordKey::Nsid => ("Nsid", "Nsid".to_owned()),
+        RecordKey::Any => ("RecordKey", "Any".to_owned()),
+        RecordKey::Literal(value) => ("RecordKey", format!("Literal({})", quote_text(value))),
     };
     let validates = validate::of_record(item);
-    quote! {
-        impl lex::Record for #name {
-            const NSID: &'static str = #nsid;
-            const KEY: lex::KeyKind = lex::KeyKind::#kind;
-            type Key = lex::#key;
-            #validates
-        }
-    }
+    format!(
+        "\
+impl lex::Record for {name} {{
+    const NSID: &'static str = {nsid};
+    const KEY: lex::KeyKind = lex::KeyKind::{kind};
+    type Key = lex::{key};
+{validates}}}
+"
+    )
 }
 
 /// Methods that give an optional field or the default that stands for it.

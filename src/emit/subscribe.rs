@@ -1,20 +1,15 @@
 //! Subscriptions: what their marker says about cursors, and the function that subscribes.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::path::Scope;
 use super::{Code, endpoint};
 use crate::ir::{Endpoint, EndpointKind, Item, ItemKind, Type};
 use crate::names::write_ident;
 
 /// The constant that says whether a stream can be taken up again; no is the trait's default.
-pub fn cursor(scope: &Scope<'_>, endpoint: &Endpoint) -> TokenStream {
+pub fn cursor(scope: &Scope<'_>, endpoint: &Endpoint) -> &'static str {
     match has_cursor(scope, &endpoint.params) {
-        true => quote!(
-            const HAS_CURSOR: bool = true;
-        ),
-        false => quote!(),
+        true => "    const HAS_CURSOR: bool = true;\n",
+        false => "",
     }
 }
 
@@ -138,7 +133,7 @@ mod tests {
     fn a_subscription_gets_a_function() {
         let with = krate(EndpointKind::Subscription, Some(Type::Integer));
         let (constant, function) = emitted(&with);
-        assert_eq!(constant, "const HAS_CURSOR : bool = true ;");
+        assert_eq!(constant, "    const HAS_CURSOR: bool = true;\n");
         let expected = "/// Subscribes to `app.test.watch`.\n\
             pub fn subscribe<T>(\n    \
                 client: &lex::Client<T>,\n    \

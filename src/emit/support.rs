@@ -254,7 +254,7 @@ fn mentions<'a>(
 
 /// Whether what follows this text is code and begins a name: not a part of a longer one, such as the module `complex`,
 /// nor of a comment or a string, which may hold any text of a lexicon.
-fn is_code(before: &str) -> bool {
+pub(super) fn is_code(before: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let goes_on = line.ends_with(|c: char| c.is_alphanumeric() || c == '_');
     let mut in_string = false;

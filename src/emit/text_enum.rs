@@ -1,46 +1,19 @@
 //! Sets of strings: `knownValues`, `enum` and error names.
 
-use quote::quote;
-
 use super::call::{Call, quote_text};
 use super::path::Scope;
-use super::{Code, docs, tokens, validate};
+use super::{Code, braced, docs, validate};
 use crate::ir::{Item, TextEnum, TextEnumKind};
 use crate::names::write_ident;
 
 /// Emits a set of strings.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>) {
-    let name = tokens(&write_ident(&item.name));
-    let docs = docs::attributes(&item.docs, 0);
-    let string = tokens(&scope.std("String"));
-    let variants = kind.variants.iter().map(|variant| {
-        let docs = docs::attributes(&variant.docs, 4);
-        let name = tokens(&variant.name);
-        quote!(#docs #name,)
+    out.push(super::item(declaration(scope, item, kind)));
+    let mut call = Call::new(match kind.kind {
+        TextEnumKind::Known => "known_values",
+        TextEnumKind::Errors => "error_names",
+        TextEnumKind::Closed => "string_enum",
     });
-    let (derives, other, call) = match kind.kind {
-        TextEnumKind::Known => (
-            quote!(#[derive(Debug, Clone)] #[non_exhaustive]),
-            Some(quote!(#[doc = " Any other value, kept as it came."] Other(#string),)),
-            "known_values",
-        ),
-        TextEnumKind::Errors => (
-            quote!(#[derive(Debug, Clone)] #[non_exhaustive]),
-            Some(quote!(#[doc = " Any other error, by name."] Other(#string),)),
-            "error_names",
-        ),
-        TextEnumKind::Closed => (
-            quote!(#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]),
-            None,
-            "string_enum",
-        ),
-    };
-    out.push(Code::Item(quote! {
-        #docs
-        #derives
-        pub enum #name { #(#variants)* #other }
-    }));
-    let mut call = Call::new(call);
     let entries: Vec<String> = kind
         .variants
         .iter()
@@ -52,4 +25,37 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
     }
     out.push(Code::Text(call.finish()));
     validate::emit_text_enum(item, out);
+}
+
+fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
+    let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
+    let mut variants = String::new();
+    for variant in &kind.variants {
+        docs::push(&variant.docs, 4, &mut variants);
+        variants += &format!("    {},\n", variant.name);
+    }
+    let other = match kind.kind {
+        TextEnumKind::Known => "Any other value, kept as it came.",
+        TextEnumKind::Errors => "Any other error, by name.",
+        TextEnumKind::Closed => {
+            let variants = braced(&variants);
+            return format!(
+                "\
+{docs}#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum {name} {variants}
+"
+            );
+        }
+    };
+    let string = scope.std("String");
+    format!(
+        "\
+{docs}#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum {name} {{
+{variants}    /// {other}
+    Other({string}),
+}}
+"
+    )
 }

@@ -1,38 +1,14 @@
 //! Unions: an enum with a boxed variant per member.
 
-use quote::quote;
-
 use super::call::{Call, quote_text};
 use super::path::Scope;
-use super::{Code, docs, tokens, validate};
+use super::{Code, braced, docs, validate};
 use crate::ir::{Item, Union};
 use crate::names::write_ident;
 
 /// Emits a union.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
-    let name = tokens(&write_ident(&item.name));
-    let docs = docs::attributes(&item.docs, 0);
-    let boxed = tokens(&scope.std("Box"));
-    let non_exhaustive = kind.other.is_some().then(|| quote!(#[non_exhaustive]));
-    let variants = kind.variants.iter().map(|variant| {
-        let name = tokens(&variant.name);
-        let ty = tokens(&scope.item_text(variant.item));
-        quote!(#name(#boxed<#ty>),)
-    });
-    let other = kind.other.as_ref().map(|other| {
-        let other = tokens(other);
-        quote! {
-            #[doc = " A member that the lexicon does not list, kept whole."]
-            #other(#boxed<lex::UnknownMember>),
-        }
-    });
-    out.push(Code::Item(quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #non_exhaustive
-        pub enum #name { #(#variants)* #other }
-    }));
-
+    out.push(super::item(declaration(scope, item, kind)));
     let mut call = Call::new("union");
     let entries: Vec<String> = kind
         .variants
@@ -52,4 +28,35 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
     }
     out.push(Code::Text(call.finish()));
     validate::emit_union(scope, item, kind, out);
+}
+
+fn declaration(scope: &Scope<'_>, item: &Item, kind: &Union) -> String {
+    let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
+    let boxed = scope.std("Box");
+    let mut variants = String::new();
+    for variant in &kind.variants {
+        let (name, ty) = (&variant.name, scope.item_text(variant.item));
+        variants += &format!("    {name}({boxed}<{ty}>),\n");
+    }
+    match &kind.other {
+        Some(other) => format!(
+            "\
+{docs}#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum {name} {{
+{variants}    /// A member that the lexicon does not list, kept whole.
+    {other}({boxed}<lex::UnknownMember>),
+}}
+"
+        ),
+        None => {
+            let variants = braced(&variants);
+            format!(
+                "\
+{docs}#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum {name} {variants}
+"
+            )
+        }
+    }
 }

@@ -1,10 +1,8 @@
 //! Calls of the support code's macro that implements `validate`. What has nothing to check gets none.
 
-use proc_macro2::TokenStream;
-
+use super::Code;
 use super::call::{Call, quote_text};
 use super::path::Scope;
-use super::{Code, tokens};
 use crate::ir::{
     Crate, Endpoint, Field, Item, ItemKind, LengthLimits, Limit, Presence, Struct, Type, Union,
 };
@@ -71,24 +69,24 @@ pub fn emit_text_enum(item: &Item, out: &mut Vec<Code>) {
 }
 
 /// In the `impl` of an endpoint: what of a call is checked before it is sent.
-pub fn of_endpoint(scope: &Scope<'_>, kind: &Endpoint) -> TokenStream {
+pub fn of_endpoint(scope: &Scope<'_>, kind: &Endpoint) -> &'static str {
     let is_checked = |ty: &Type| match ty {
         Type::Item(id) => scope.item(*id).is_some_and(|item| item.checks.nested),
         _ => false,
     };
     match (is_checked(&kind.params), is_checked(&kind.input.ty)) {
-        (true, true) => tokens("lex::validates!(params, input);"),
-        (true, false) => tokens("lex::validates!(params);"),
-        (false, true) => tokens("lex::validates!(input);"),
-        (false, false) => TokenStream::new(),
+        (true, true) => "    lex::validates!(params, input);\n",
+        (true, false) => "    lex::validates!(params);\n",
+        (false, true) => "    lex::validates!(input);\n",
+        (false, false) => "",
     }
 }
 
 /// In the `impl` of a record: that it is checked before it is written.
-pub fn of_record(item: &Item) -> TokenStream {
+pub fn of_record(item: &Item) -> &'static str {
     match item.checks.nested {
-        true => tokens("lex::validates!(record);"),
-        false => TokenStream::new(),
+        true => "    lex::validates!(record);\n",
+        false => "",
     }
 }
 

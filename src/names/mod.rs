@@ -5,6 +5,8 @@
 
 mod settle;
 
+use std::borrow::Cow;
+
 pub use settle::{Case, Clash, Wish, settle};
 
 use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -133,11 +135,14 @@ const IMPOSSIBLE: &[&str] = &["self", "super", "crate", "Self", "_"];
 /// Keeps ASCII letters and digits as they are, spells out other letters, and turns the rest into word breaks.
 ///
 /// Identifiers are ASCII only: rustc warns about look-alikes and rare characters.
-fn plain_words(text: &str) -> String {
-    if !text.chars().any(|c| c.is_ascii_alphanumeric()) {
-        return spell_out(text);
+fn plain_words(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && text.contains(|c: char| c.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
     }
-    spell_where(text, |c| !c.is_ascii())
+    if !text.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return Cow::Owned(spell_out(text));
+    }
+    Cow::Owned(spell_where(text, |c| !c.is_ascii()))
 }
 
 /// Makes an identifier of a cased word: not empty, no digit first, none of the impossible ones.

@@ -199,8 +199,9 @@ fn no_text_becomes_a_block_a_link_or_html() {
             deprecated: Some(text.clone()),
             ..Docs::default()
         };
-        let tokens = attributes(&docs, 0).to_string();
-        assert!(tokens.starts_with("# [deprecated"), "{tokens}");
+        let text = comment(&docs);
+        assert!(text.starts_with("#[deprecated"), "{text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
     }
 }
 
