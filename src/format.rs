@@ -88,6 +88,66 @@ fn space_methods(text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Every item that is emitted as text is what the formatter would make of it.
+    #[test]
+    fn items_written_as_text_need_no_formatting() {
+        let lexicon = r##"{
+            "lexicon": 1, "id": "com.example.all", "defs": {
+                "main": {"type": "record", "key": "literal:self", "description": "One. Deprecated: use [other].\n\n- a\n- b",
+                    "record": {"type": "object", "required": ["type", "did"], "nullable": ["note"], "properties": {
+                        "type": {"type": "string", "enum": ["a", "self"], "description": "https://a.example/x_y."},
+                        "did": {"type": "string", "format": "did"},
+                        "note": {"type": "string", "knownValues": ["com.example.all#token", "x"], "default": "x"},
+                        "list": {"type": "array", "items": {"type": "union", "refs": ["#empty", "#parts"]}},
+                        "aVeryLongNameThatLeavesNoRoomForItsTypeOnTheSameLineAtAll": {"type": "array",
+                            "items": {"type": "array", "items": {"type": "ref", "ref": "#aDefinitionWithALongNameToo"}}},
+                        "$extra": {"type": "integer", "const": 3}}}},
+                "empty": {"type": "object", "properties": {}},
+                "parts": {"type": "object", "description": "DEPRECATED", "properties": {
+                    "old": {"type": "integer", "description": "Deprecated: gone."}, "password": {"type": "string"}}},
+                "aDefinitionWithALongNameToo": {"type": "array", "items": {"type": "ref", "ref": "#closed"}},
+                "closed": {"type": "union", "closed": true, "refs": ["#empty", "#parts"]},
+                "none": {"type": "union", "refs": []},
+                "token": {"type": "token", "description": "[Deprecated] A token with `lex::Did` in its text."}
+            }}"##;
+        let endpoints = r##"{
+            "lexicon": 1, "id": "com.example.call", "defs": {
+                "main": {"type": "procedure", "description": "Deprecated.",
+                    "input": {"encoding": "*/*"}, "output": {"encoding": "image/png"},
+                    "errors": [{"name": "Gone", "description": "It is gone."}]}
+            }}"##;
+        let mut config = crate::Config::new();
+        config
+            .source("all.json", lexicon)
+            .source("call.json", endpoints);
+        let generated = config.generate().expect("it is generated");
+        let (mut items, mut broken) = (0, 0);
+        for (path, text) in &generated.files {
+            if path.starts_with("lex/") {
+                continue;
+            }
+            let mut rest = text;
+            for item in syn::parse_file(text).expect("it parses").items {
+                use quote::ToTokens as _;
+                if matches!(
+                    item,
+                    syn::Item::Fn(_) | syn::Item::Macro(_) | syn::Item::Mod(_) | syn::Item::Use(_)
+                ) {
+                    continue;
+                }
+                let laid_out = format_item(path, item.to_token_stream()).expect("it parses");
+                let at = rest.find(&laid_out);
+                assert!(at.is_some(), "{path}: {laid_out} in {rest}");
+                rest = rest
+                    .get(at.unwrap_or_default() + laid_out.len()..)
+                    .unwrap_or_default();
+                items += 1;
+                broken += usize::from(laid_out.contains(":\n"));
+            }
+        }
+        assert!(items > 12 && broken > 0, "{items}, {broken}");
+    }
+
     #[test]
     fn methods_stand_apart() {
         let code = quote::quote! {

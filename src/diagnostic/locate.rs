@@ -69,6 +69,9 @@ pub fn locate_all(text: &str, positions: &[&Position]) -> Vec<Option<Location>> 
 /// The spans of all keys that some JSON pointers name, in the order of the pointers: more than one where a key is
 /// repeated. One pass finds them all, for a file may repeat any number of keys.
 pub(crate) fn key_spans(text: &str, pointers: &[String]) -> Vec<Vec<Range<usize>>> {
+    if pointers.is_empty() {
+        return Vec::new();
+    }
     let numbers = pointers.iter().enumerate().map(|(at, p)| (p.as_str(), at));
     let numbers: HashMap<&str, usize> = numbers.collect();
     let mut found = vec![Vec::new(); pointers.len()];

@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::validate::counts_graphemes;
 use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
 
@@ -32,9 +34,14 @@ pub fn support_files<'a>(
         .collect();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = more.to_vec();
-    for text in texts {
-        open.extend(mentions(text, &["lex::"], &owners, is_code));
-    }
+    let texts: Vec<&str> = texts.collect();
+    let mentioned = texts
+        .par_iter()
+        .map(|text| BTreeSet::from_iter(mentions(text, &["lex::"], &owners, is_code)));
+    open.extend(mentioned.reduce(BTreeSet::new, |mut all, more| {
+        all.extend(more);
+        all
+    }));
     while let Some(part) = open.pop() {
         if wanted.insert(part) {
             let text = PARTS
