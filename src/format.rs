@@ -21,6 +21,8 @@ pub struct FormatError {
 /// Formats one module: the path and the text of its file.
 pub fn format_module(module: EmittedModule) -> Result<(String, String), FormatError> {
     let mut text = header(module.source.as_deref());
+    // All texts are held until they are written, so none holds more room than it needs.
+    text.reserve_exact(length(&module));
     for line in &module.docs {
         text.push_str(if line.is_empty() { "//!" } else { "//! " });
         text.push_str(line);
@@ -33,7 +35,19 @@ pub fn format_module(module: EmittedModule) -> Result<(String, String), FormatEr
             Code::Item(tokens) => text.push_str(&format_item(&module.file, tokens)?),
         }
     }
+    text.shrink_to_fit();
     Ok((module.file, text))
+}
+
+/// About how long the text of a module becomes, in bytes.
+fn length(module: &EmittedModule) -> usize {
+    let docs = module.docs.iter().map(|line| line.len() + 5);
+    let items = module.items.iter().map(|code| match code {
+        Code::Text(lines) => lines.len() + 1,
+        // Its tokens do not tell.
+        Code::Item(_) => 512,
+    });
+    docs.chain(items).sum()
 }
 
 /// The first line of a file. It names the lexicon, and no version, time or path: the same lexicon gives the same bytes.
@@ -101,7 +115,7 @@ mod tests {
                         "list": {"type": "array", "items": {"type": "union", "refs": ["#empty", "#parts"]}},
                         "aVeryLongNameThatLeavesNoRoomForItsTypeOnTheSameLineAtAll": {"type": "array",
                             "items": {"type": "array", "items": {"type": "ref", "ref": "#aDefinitionWithALongNameToo"}}},
-                        "$extra": {"type": "integer", "const": 3}}}},
+                        "extra": {"type": "integer", "const": 3}}}},
                 "empty": {"type": "object", "properties": {}},
                 "parts": {"type": "object", "description": "DEPRECATED", "properties": {
                     "old": {"type": "integer", "description": "Deprecated: gone."}, "password": {"type": "string"}}},

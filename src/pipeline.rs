@@ -53,8 +53,8 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
     options.group_features = config.sharing.group_features;
     let krate = lower::lower(&catalog, &selected, &options, &mut diagnostics);
     // Texts take the room of what they were made from.
-    let (written, ()) = rayon::join(|| write_files(&krate), || drop(catalog));
-    match written {
+    drop((catalog, selected));
+    match write_files(&krate) {
         Ok((files, dependencies)) => Ok(Generated {
             files,
             lexicons: krate

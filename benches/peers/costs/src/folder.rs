@@ -39,6 +39,16 @@ pub fn clear(dir: &Path) {
     fs::create_dir_all(dir).expect("a folder");
 }
 
+/// Empties a folder without deleting anything in it: what was there is moved aside, until the next run of the benchmark.
+///
+/// Some file systems spend long on new files where others have just been deleted, and it is the deleting that costs.
+pub fn set_aside(dir: &Path) {
+    let used = scratch("used");
+    let count = fs::read_dir(&used).expect("a folder").count();
+    fs::rename(dir, used.join(count.to_string())).expect("it moves");
+    fs::create_dir_all(dir).expect("a folder");
+}
+
 /// All files below a folder that end like this.
 pub fn files(dir: &Path, end: &str) -> Vec<PathBuf> {
     let entries = WalkDir::new(dir).sort_by_file_name().into_iter();

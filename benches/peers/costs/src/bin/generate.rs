@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use costs::folder::{clear, definitions, empty, files, lines, project, scratch, shared, stage};
+use costs::folder::{definitions, empty, files, lines, project, scratch, set_aside, shared, stage};
 use costs::{Subject, measure, print, rounds, synthetic};
 use serde_json::Value;
 
@@ -19,6 +19,7 @@ fn main() {
         args.iter().all(|arg| arg.starts_with("--")) || args.iter().any(|arg| arg == part)
     };
     let programs = Programs::find(once);
+    empty("used");
     let rounds = if once { 0 } else { rounds(7) };
     let official = shared("corpus/official");
     let both = scratch("both-lexicons");
@@ -96,7 +97,7 @@ fn corpus(name: &str, lexicons: &Path, options: &[&str], programs: &Programs, ro
         lexgen("lexgen --check", lexicons, &kept, "--check"),
         lexgen("lexgen, one lexicon changed", &edited, &changed, ""),
     ];
-    subjects[0].prepare = Box::new(move || clear(&fresh));
+    subjects[0].prepare = Box::new(move || set_aside(&fresh));
     subjects[3].prepare = Box::new(move || edit(&edited));
     let (jacquard_output, atrium_output) = (empty("jacquard"), empty("atrium"));
     if let Some(program) = &programs.jacquard {
@@ -200,7 +201,7 @@ fn synthetic(counts: &[usize], programs: &Programs, rounds: usize) {
         let subject = Subject {
             name: format!("lexgen, {count} lexicons"),
             divisor: count as f64,
-            prepare: Box::new(|| clear(&output)),
+            prepare: Box::new(|| set_aside(&output)),
             command: Box::new(|| {
                 let mut command = Command::new(&programs.lexgen);
                 command.arg(&lexicons).arg("-o").arg(&output);
