@@ -3,28 +3,26 @@
 //! A name depends only on its own spelling and on the names around it, never on the order of files:
 //! nobody can rename what someone else has published.
 
+mod casing;
 mod settle;
 
 use std::borrow::Cow;
 
 pub use settle::{Case, Clash, Wish, settle};
 
-use heck::{ToLowerCamelCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use casing::{lower_camel_case, shouty_snake_case, snake_case, upper_camel_case};
 
 /// The identifier of a field, an argument or a module: `createdAt` gives `created_at`.
 ///
 /// Characters that cannot stand in an identifier separate words; a name of nothing else is spelled out.
 pub fn snake(text: &str) -> String {
-    shorten(
-        guard(plain_words(text).to_snake_case(), "empty"),
-        Case::Snake,
-    )
+    shorten(guard(snake_case(&plain_words(text)), "empty"), Case::Snake)
 }
 
 /// The identifier of a type or a variant: `postView` gives `PostView`.
 pub fn camel(text: &str) -> String {
     shorten(
-        guard(plain_words(text).to_upper_camel_case(), "Empty"),
+        guard(upper_camel_case(&plain_words(text)), "Empty"),
         Case::Camel,
     )
 }
@@ -46,7 +44,7 @@ pub fn join(first: &str, second: &str) -> String {
 ///
 /// One without letters, such as `1`, gives `TOKEN_1`: a constant `_1` would stand in the way of a field of that name.
 pub fn shouty(text: &str) -> String {
-    let word = plain_words(text).to_shouty_snake_case();
+    let word = shouty_snake_case(&plain_words(text));
     let name = match word.contains(|c: char| c.is_ascii_alphabetic()) || word.is_empty() {
         true => guard(word, "EMPTY"),
         false => format!("TOKEN_{word}"),
@@ -72,7 +70,7 @@ const LONGEST: usize = 120;
 
 /// Whether the wire name is the one that everybody would guess from the identifier.
 pub fn is_canonical(ident: &str, wire: &str) -> bool {
-    ident.to_lower_camel_case() == wire
+    lower_camel_case(ident) == wire
 }
 
 /// The name with every character that casing drops spelled out, so that more names stay apart.
