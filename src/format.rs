@@ -29,9 +29,12 @@ pub fn format_module(module: EmittedModule) -> Result<(String, String), FormatEr
         text.push('\n');
     }
     for code in module.items {
-        text.push('\n');
         match code {
-            Code::Text(lines) => text.push_str(&lines),
+            Code::Below(_) => {}
+            _ => text.push('\n'),
+        }
+        match code {
+            Code::Text(lines) | Code::Below(lines) => text.push_str(&lines),
             Code::Item(tokens) => text.push_str(&format_item(&module.file, tokens)?),
         }
     }
@@ -43,7 +46,7 @@ pub fn format_module(module: EmittedModule) -> Result<(String, String), FormatEr
 fn length(module: &EmittedModule) -> usize {
     let docs = module.docs.iter().map(|line| line.len() + 5);
     let items = module.items.iter().map(|code| match code {
-        Code::Text(lines) => lines.len() + 1,
+        Code::Text(lines) | Code::Below(lines) => lines.len() + 1,
         // Its tokens do not tell.
         Code::Item(_) => 512,
     });

@@ -48,6 +48,8 @@ pub enum Code {
     Item(TokenStream),
     /// Lines that belong together, laid out already: most items, `use` and `mod` lines, calls of the support code's macros.
     Text(String),
+    /// Calls of macros that implement something for the item above: they stand right below it, without an empty line.
+    Below(String),
 }
 
 /// What generated modules do with good reason: they hold more than one program uses, deprecated definitions still have

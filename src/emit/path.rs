@@ -173,7 +173,7 @@ impl<'a> Scope<'a> {
     fn uses_lex(&self, code: &[Code]) -> bool {
         code.iter().any(|piece| match piece {
             Code::Item(tokens) => names_lex(tokens.clone()),
-            Code::Text(text) => text_names_lex(text),
+            Code::Text(text) | Code::Below(text) => text_names_lex(text),
         })
     }
 

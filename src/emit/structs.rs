@@ -12,10 +12,10 @@ use crate::names::write_ident;
 /// Emits a struct.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) {
     out.push(super::item(declaration(scope, item, kind)));
-    out.push(Code::Text(object_call(scope, item, kind)));
+    out.push(Code::Below(object_call(scope, item, kind)));
     validate::emit_struct(scope, item, kind, out);
     if kind.fields.iter().any(|field| field.secret) {
-        out.push(Code::Text(debug_call(item, kind)));
+        out.push(Code::Below(debug_call(item, kind)));
     }
     if let Some(record) = &kind.record {
         out.push(super::item(record_impl(item, record)));

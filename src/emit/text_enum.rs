@@ -23,7 +23,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
     if entries.is_empty() {
         call.list(&write_ident(&item.name), &entries);
     }
-    out.push(Code::Text(call.finish()));
+    out.push(Code::Below(call.finish()));
     validate::emit_text_enum(item, out);
 }
 

@@ -26,7 +26,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
     if let Some(other) = &kind.other {
         call.line(&format!("other {other}"));
     }
-    out.push(Code::Text(call.finish()));
+    out.push(Code::Below(call.finish()));
     validate::emit_union(scope, item, kind, out);
 }
 

@@ -37,7 +37,7 @@ pub fn emit_struct(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<
         }
         call.finish()
     });
-    append(text, out);
+    out.push(Code::Below(text));
 }
 
 /// For a union: the variants with something to check.
@@ -54,7 +54,9 @@ pub fn emit_union(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Co
         .chain(kind.other.as_deref())
         .collect();
     let text = format!("{}: {}", write_ident(&item.name), names.join(", "));
-    append(one_line(&text).unwrap_or_else(|| filled(&text)), out);
+    out.push(Code::Below(
+        one_line(&text).unwrap_or_else(|| filled(&text)),
+    ));
 }
 
 /// For a set of strings: its limits.
@@ -65,7 +67,9 @@ pub fn emit_text_enum(item: &Item, out: &mut Vec<Code>) {
     let limits = item.checks.levels.first().map(Vec::as_slice);
     let limits = limits_text(limits.unwrap_or_default());
     let text = format!("{} {limits}", write_ident(&item.name));
-    append(one_line(&text).unwrap_or_else(|| filled(&text)), out);
+    out.push(Code::Below(
+        one_line(&text).unwrap_or_else(|| filled(&text)),
+    ));
 }
 
 /// In the `impl` of an endpoint: what of a call is checked before it is sent.
@@ -103,14 +107,6 @@ pub fn counts_graphemes(krate: &Crate) -> bool {
             _ => false,
         }
     })
-}
-
-/// The call stands right below the one that implements the rest.
-fn append(text: String, out: &mut Vec<Code>) {
-    match out.last_mut() {
-        Some(Code::Text(before)) => before.push_str(&text),
-        _ => out.push(Code::Text(text)),
-    }
 }
 
 fn one_line(text: &str) -> Option<String> {

@@ -221,7 +221,6 @@ mod tests {
     #[test]
     fn no_method_of_a_client_is_given_to_a_group() {
         let texts = [
-            include_str!("../../templates/call.rs"),
             include_str!("../../templates/caller.rs"),
             include_str!("../../templates/client.rs"),
             include_str!("../../templates/session.rs"),

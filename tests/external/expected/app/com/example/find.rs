@@ -5,7 +5,7 @@ use super::super::super::lex;
 use ::base::org::base::r#type;
 
 /// The query `com.example.find`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Find;
 
 impl lex::Query for Find {
@@ -16,7 +16,7 @@ impl lex::Query for Find {
 }
 
 /// Calls `com.example.find`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Find> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Find> {
     client.query::<Find>(params)
 }
 
@@ -27,7 +27,6 @@ lex::paged! { Find(Params): cursor, types: r#type::Type }
 pub struct Params {
     pub cursor: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "cursor": cursor }
@@ -39,7 +38,6 @@ pub struct Output {
     pub cursor: Option<String>,
     pub types: Vec<r#type::Type>,
 }
-
 lex::object! {
     Output: new(types: Vec<r#type::Type>),
     required { "types": types }

@@ -21,7 +21,6 @@ pub struct Note {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Note as "com.example.note": new(
         tag: base_defs::Tag,
@@ -50,7 +49,6 @@ pub enum NoteOnly {
     Image(Box<r#type::Image>),
     Reply(Box<Reply>),
 }
-
 lex::union! {
     NoteOnly {
         "org.base.type#image" => Image(r#type::Image),
@@ -68,7 +66,6 @@ pub enum NoteSubject {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     NoteSubject {
         "org.base.type" => Type(r#type::Type),
@@ -86,7 +83,6 @@ pub struct Reply {
     pub tag: Option<base_defs::Tag>,
     pub text: String,
 }
-
 lex::object! {
     Reply: new(text: impl Into<String>),
     required { "text": text }

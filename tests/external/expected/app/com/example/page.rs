@@ -5,7 +5,7 @@ use super::super::super::lex;
 use ::base::org::base::defs as base_defs;
 
 /// Its output is of another crate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Page;
 
 impl lex::Query for Page {
@@ -16,7 +16,7 @@ impl lex::Query for Page {
 }
 
 /// Calls `com.example.page`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Page> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Page> {
     client.query::<Page>(params)
 }
 
@@ -25,7 +25,6 @@ pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<
 pub struct Params {
     pub cursor: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "cursor": cursor }

@@ -5,7 +5,7 @@ use super::super::super::lex;
 use ::base::org::base::r#type;
 
 /// The procedure `org.other.ping`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Ping;
 
 impl lex::Procedure for Ping {
@@ -19,7 +19,7 @@ impl lex::Procedure for Ping {
 }
 
 /// Calls `org.other.ping`.
-pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Ping> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Ping> {
     client.procedure::<Ping>(&(), input)
 }
 
@@ -36,7 +36,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "Down" => Down }
 }

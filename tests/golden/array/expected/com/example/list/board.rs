@@ -18,7 +18,6 @@ pub struct Board {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Board as "com.example.list.board": new(words: list_defs::Words, mixed: list_defs::Mixed),
     required { "mixed": mixed, "words": words }
@@ -46,7 +45,6 @@ pub enum BoardInlineItem {
     Point(Box<list_defs::Point>),
     Line(Box<list_defs::Line>),
 }
-
 lex::union! {
     BoardInlineItem {
         "com.example.list.defs#point" => Point(list_defs::Point),

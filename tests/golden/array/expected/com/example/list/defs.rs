@@ -24,7 +24,6 @@ pub enum LevelsItem {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     LevelsItem { "low" => Low, "high" => High }
 }
@@ -35,7 +34,6 @@ pub struct Line {
     pub points: Points,
     pub style: Option<Vec<LineStyleItem>>,
 }
-
 lex::object! {
     Line: new(points: Points),
     required { "points": points }
@@ -48,7 +46,6 @@ pub enum LineStyleItem {
     Solid,
     Dashed,
 }
-
 lex::string_enum! {
     LineStyleItem { "solid" => Solid, "dashed" => Dashed }
 }
@@ -68,7 +65,6 @@ pub enum MixedItem {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     MixedItem {
         "com.example.list.defs#point" => Point(Point),
@@ -87,7 +83,6 @@ pub struct Point {
     pub x: i64,
     pub y: i64,
 }
-
 lex::object! {
     Point: new(x: i64, y: i64),
     required { "x": x, "y": y }

@@ -9,7 +9,6 @@ use super::row;
 pub struct Grid {
     pub rows: Vec<row::Row>,
 }
-
 lex::object! {
     Grid: new(rows: Vec<row::Row>),
     required { "rows": rows }

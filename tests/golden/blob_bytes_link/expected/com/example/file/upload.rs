@@ -27,7 +27,6 @@ pub struct Upload {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Upload as "com.example.file.upload": new(any: lex::Blob, sum: lex::Bytes, root: lex::CidLink),
     required { "any": any, "root": root, "sum": sum }

@@ -9,7 +9,6 @@ use super::playback;
 pub struct PlayBack {
     pub x: Option<Box<playback::Playback>>,
 }
-
 lex::object! {
     PlayBack: new(),
     optional { "x": x }

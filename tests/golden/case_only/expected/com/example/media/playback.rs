@@ -9,7 +9,6 @@ use super::play_back;
 pub struct Playback {
     pub y: Option<Box<play_back::PlayBack>>,
 }
-
 lex::object! {
     Playback: new(),
     optional { "y": y }

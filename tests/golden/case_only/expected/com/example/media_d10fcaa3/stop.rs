@@ -9,7 +9,6 @@ use super::super::media::play_back;
 pub struct Stop {
     pub y: Option<play_back::PlayBack>,
 }
-
 lex::object! {
     Stop: new(),
     optional { "y": y }

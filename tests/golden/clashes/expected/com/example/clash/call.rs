@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The lexicon is called like a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Call;
 
 impl lex::Query for Call {
@@ -16,7 +16,7 @@ impl lex::Query for Call {
 }
 
 /// Calls `com.example.clash.call`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Call> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Call> {
     client.query::<Call>(params)
 }
 
@@ -25,7 +25,6 @@ pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<
 pub struct Params {
     pub call: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "call": call }

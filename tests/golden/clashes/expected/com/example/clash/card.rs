@@ -19,7 +19,6 @@ pub struct Card {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Card as "com.example.clash.card": new(pick: CardPick),
     required { "pick": pick }
@@ -51,7 +50,6 @@ pub enum CardEmbed {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     CardEmbed {
         "com.example.clash.embed.images" => Images(images::Images),
@@ -74,7 +72,6 @@ pub enum CardKind {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     CardKind {
         "Other" => Other6e38ff95, "other" => Otherc87d8df5, "kind" => Kind,
@@ -89,7 +86,6 @@ pub enum CardManyItem {
     View(Box<images::View>),
     Images(Box<images::Images>),
 }
-
 lex::union! {
     CardManyItem {
         "com.example.clash.embed.images#view" => View(images::View),
@@ -109,7 +105,6 @@ pub enum CardPick {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     CardPick {
         "com.example.clash.card" => ComExampleClashCard(Card),
@@ -128,7 +123,6 @@ pub enum CardSealed {
     OtherValue,
     Other,
 }
-
 lex::string_enum! {
     CardSealed { "Other" => OtherValue, "other" => Other }
 }
@@ -144,7 +138,6 @@ pub enum CardShown {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     CardShown {
         "com.example.clash.embed.images#view" => ImagesView(images::View),
@@ -164,7 +157,6 @@ pub enum CardSingle {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     CardSingle {
         "com.example.clash.embed.images#view" => View(images::View),
@@ -176,7 +168,6 @@ lex::validate! { CardSingle: Other }
 /// The object `com.example.clash.card#other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Other {}
-
 lex::object! {
     Other: new(),
 }
@@ -184,7 +175,6 @@ lex::object! {
 /// The object `com.example.clash.card#view`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {}
-
 lex::object! {
     View: new(),
 }

@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Card {
     pub x: Option<i64>,
 }
-
 lex::object! {
     Card: new(),
     optional { "x": x }
@@ -20,7 +19,6 @@ pub const OTHER: &str = "com.example.clash.deck#other";
 /// The object `com.example.clash.deck#unknown`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unknown {}
-
 lex::object! {
     Unknown: new(),
 }

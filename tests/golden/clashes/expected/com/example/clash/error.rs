@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The lexicon is called like a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Error;
 
 impl lex::Query for Error {
@@ -15,7 +15,7 @@ impl lex::Query for Error {
 }
 
 /// Calls `com.example.clash.error`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Error> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Error> {
     client.query::<Error>(&())
 }
 
@@ -24,7 +24,6 @@ pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Error> + use<C> {
 pub struct Output {
     pub x: Option<String>,
 }
-
 lex::object! {
     Output: new(),
     optional { "x": x }
@@ -42,7 +41,6 @@ pub enum ErrorError {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     ErrorError { "Error" => Error, "Other" => Other6e38ff95, "other" => Otherc87d8df5 }
 }

@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct ExternalMain {
     pub external: External,
 }
-
 lex::object! {
     ExternalMain: new(external: External),
     required { "external": external }
@@ -19,7 +18,6 @@ lex::object! {
 pub struct External {
     pub uri: lex::Uri,
 }
-
 lex::object! {
     External: new(uri: lex::Uri),
     required { "uri": uri }
@@ -30,7 +28,6 @@ lex::object! {
 pub struct View {
     pub external: ViewExternal,
 }
-
 lex::object! {
     View: new(external: ViewExternal),
     required { "external": external }
@@ -41,7 +38,6 @@ lex::object! {
 pub struct ViewExternal {
     pub uri: lex::Uri,
 }
-
 lex::object! {
     ViewExternal: new(uri: lex::Uri),
     required { "uri": uri }

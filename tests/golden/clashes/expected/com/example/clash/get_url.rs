@@ -9,7 +9,6 @@ use super::get_url2;
 pub struct GetUrl {
     pub x: Option<Box<get_url2::GetUrl2>>,
 }
-
 lex::object! {
     GetUrl: new(),
     optional { "x": x }

@@ -9,7 +9,6 @@ use super::get_url;
 pub struct GetUrl2 {
     pub x: Option<Box<get_url::GetUrl>>,
 }
-
 lex::object! {
     GetUrl2: new(),
     optional { "x": x }

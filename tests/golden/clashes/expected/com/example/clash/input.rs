@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The lexicon is called like a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Input;
 
 impl lex::Procedure for Input {
@@ -17,10 +17,7 @@ impl lex::Procedure for Input {
 }
 
 /// Calls `com.example.clash.input`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    input: &InputInput,
-) -> impl lex::ProcedureCall<Input> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &InputInput) -> lex::ProcedureCall<Input> {
     client.procedure::<Input>(&(), input)
 }
 
@@ -29,7 +26,6 @@ pub fn call<C: lex::Caller>(
 pub struct InputInput {
     pub x: Option<String>,
 }
-
 lex::object! {
     InputInput: new(),
     optional { "x": x }

@@ -9,7 +9,6 @@ use super::play::back;
 pub struct PlayBack {
     pub x: Option<Box<back::Back>>,
 }
-
 lex::object! {
     PlayBack: new(),
     optional { "x": x }

@@ -9,7 +9,6 @@ pub struct View {
     pub record: ViewRecord65e8ff7c,
     pub status: Option<ViewStatus>,
 }
-
 lex::object! {
     View: new(record: ViewRecord65e8ff7c),
     required { "record": record }
@@ -26,7 +25,6 @@ pub enum ViewRecord65e8ff7c {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ViewRecord65e8ff7c {
         "com.example.clash.record#viewRecord" => ViewRecord(ViewRecord),
@@ -45,7 +43,6 @@ pub enum ViewStatus {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ViewStatus { "on" => On, "off" => Off }
 }
@@ -56,7 +53,6 @@ pub struct ViewNotFound {
     /// Always `true`.
     pub not_found: bool,
 }
-
 lex::object! {
     ViewNotFound: new(),
     constant { "notFound": not_found = true }
@@ -68,7 +64,6 @@ lex::validate! { ViewNotFound { "notFound": not_found [constant_boolean(true)] }
 pub struct ViewRecord {
     pub uri: lex::AtUri,
 }
-
 lex::object! {
     ViewRecord: new(uri: lex::AtUri),
     required { "uri": uri }
@@ -77,7 +72,6 @@ lex::object! {
 /// The object `com.example.clash.record#viewRecord2`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecord2 {}
-
 lex::object! {
     ViewRecord2: new(),
 }
@@ -85,7 +79,6 @@ lex::object! {
 /// The object `com.example.clash.record#viewRecordInline`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecordInline {}
-
 lex::object! {
     ViewRecordInline: new(),
 }
@@ -93,7 +86,6 @@ lex::object! {
 /// The object `com.example.clash.record#viewRecordUnion`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecordUnion {}
-
 lex::object! {
     ViewRecordUnion: new(),
 }
@@ -101,7 +93,6 @@ lex::object! {
 /// The object `com.example.clash.record#viewRecordView`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ViewRecordView {}
-
 lex::object! {
     ViewRecordView: new(),
 }

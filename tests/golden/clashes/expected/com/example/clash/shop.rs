@@ -17,7 +17,6 @@ pub struct Shop {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Shop as "com.example.clash.shop": new(item: Box<item::Item>),
     required { "item": item }
@@ -36,7 +35,6 @@ impl lex::Record for Shop {
 /// The object `com.example.clash.shop#88x31`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct _88x31f077e71f {}
-
 lex::object! {
     _88x31f077e71f: new(),
 }
@@ -44,7 +42,6 @@ lex::object! {
 /// The object `com.example.clash.shop#call`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Call {}
-
 lex::object! {
     Call: new(),
 }
@@ -54,7 +51,6 @@ lex::object! {
 pub struct Item {
     pub x: Option<String>,
 }
-
 lex::object! {
     Item: new(),
     optional { "x": x }
@@ -63,7 +59,6 @@ lex::object! {
 /// The object `com.example.clash.shop#lex`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lex {}
-
 lex::object! {
     Lex: new(),
 }

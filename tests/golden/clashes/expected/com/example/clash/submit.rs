@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Definitions that are called like the roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct SubmitMain;
 
 impl lex::Procedure for SubmitMain {
@@ -16,11 +16,11 @@ impl lex::Procedure for SubmitMain {
 }
 
 /// Calls `com.example.clash.submit`.
-pub fn call<C: lex::Caller>(
-    client: &C,
+pub fn call(
+    client: &impl lex::Caller,
     params: &SubmitParams,
     input: &SubmitInput,
-) -> impl lex::ProcedureCall<SubmitMain> + use<C> {
+) -> lex::ProcedureCall<SubmitMain> {
     client.procedure::<SubmitMain>(params, input)
 }
 
@@ -30,7 +30,6 @@ pub struct SubmitParams {
     pub error: Option<ParamsError>,
     pub input: Option<String>,
 }
-
 lex::object! {
     SubmitParams: new(),
     optional { "error": error, "input": input }
@@ -44,7 +43,6 @@ pub enum ParamsError {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ParamsError { "x" => X }
 }
@@ -55,7 +53,6 @@ pub struct SubmitInput {
     pub input: Option<Input>,
     pub status: InputStatus,
 }
-
 lex::object! {
     SubmitInput: new(status: InputStatus),
     required { "status": status }
@@ -68,7 +65,6 @@ pub enum InputStatus {
     A,
     B,
 }
-
 lex::string_enum! {
     InputStatus { "a" => A, "b" => B }
 }
@@ -80,7 +76,6 @@ pub struct SubmitOutput {
     pub output: Output,
     pub status: Option<OutputStatusValue>,
 }
-
 lex::object! {
     SubmitOutput: new(output: Output),
     required { "output": output }
@@ -96,7 +91,6 @@ pub enum OutputStatusValue {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     OutputStatusValue { "c" => C, "d" => D }
 }
@@ -114,7 +108,6 @@ pub enum SubmitError {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     SubmitError {
         "Other" => OtherError, "Error" => Error, "Input" => Input, "UnknownError" => UnknownError,
@@ -126,7 +119,6 @@ lex::error_names! {
 pub struct Submit4078e545 {
     pub y: Option<String>,
 }
-
 lex::object! {
     Submit4078e545: new(),
     optional { "y": y }
@@ -137,7 +129,6 @@ lex::object! {
 pub struct Call {
     pub x: Option<String>,
 }
-
 lex::object! {
     Call: new(),
     optional { "x": x }
@@ -148,7 +139,6 @@ lex::object! {
 pub struct Error {
     pub x: Option<String>,
 }
-
 lex::object! {
     Error: new(),
     optional { "x": x }
@@ -157,7 +147,6 @@ lex::object! {
 /// The object `com.example.clash.submit#errorInput`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorInput {}
-
 lex::object! {
     ErrorInput: new(),
 }
@@ -167,7 +156,6 @@ lex::object! {
 pub struct Input {
     pub x: Option<String>,
 }
-
 lex::object! {
     Input: new(),
     optional { "x": x }
@@ -178,7 +166,6 @@ lex::object! {
 pub struct Message {
     pub x: Option<String>,
 }
-
 lex::object! {
     Message: new(),
     optional { "x": x }
@@ -189,7 +176,6 @@ lex::object! {
 pub struct Output {
     pub x: Option<String>,
 }
-
 lex::object! {
     Output: new(),
     optional { "x": x }
@@ -200,7 +186,6 @@ lex::object! {
 pub struct OutputStatus {
     pub x: Option<String>,
 }
-
 lex::object! {
     OutputStatus: new(),
     optional { "x": x }
@@ -214,7 +199,6 @@ pub const PARAMETERS: &str = "com.example.clash.submit#parameters";
 pub struct Params {
     pub x: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "x": x }
@@ -225,7 +209,6 @@ lex::object! {
 pub struct Submit {
     pub x: Option<String>,
 }
-
 lex::object! {
     Submit: new(),
     optional { "x": x }

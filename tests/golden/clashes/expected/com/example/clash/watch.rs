@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The same for a subscription.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct WatchMain;
 
 impl lex::Subscription for WatchMain {
@@ -25,7 +25,6 @@ pub enum WatchMessage {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     WatchMessage {
         "com.example.clash.watch#message" => Message(Message),
@@ -47,7 +46,6 @@ pub enum WatchError {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     WatchError { "Other" => OtherError }
 }
@@ -55,7 +53,6 @@ lex::error_names! {
 /// The object `com.example.clash.watch#error`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Error {}
-
 lex::object! {
     Error: new(),
 }
@@ -65,7 +62,6 @@ lex::object! {
 pub struct Message {
     pub error: Option<Error>,
 }
-
 lex::object! {
     Message: new(),
     optional { "error": error }
@@ -74,7 +70,6 @@ lex::object! {
 /// The object `com.example.clash.watch#other`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Other {}
-
 lex::object! {
     Other: new(),
 }
@@ -82,7 +77,6 @@ lex::object! {
 /// The object `com.example.clash.watch#params`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {}
-
 lex::object! {
     Params: new(),
 }
@@ -90,7 +84,6 @@ lex::object! {
 /// The object `com.example.clash.watch#watch`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Watch {}
-
 lex::object! {
     Watch: new(),
 }

@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Card {
     pub y: Option<i64>,
 }
-
 lex::object! {
     Card: new(),
     optional { "y": y }

@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Item {
     pub name: String,
 }
-
 lex::object! {
     Item: new(name: impl Into<String>),
     required { "name": name }
@@ -20,7 +19,6 @@ pub struct Page {
     pub cursor: Option<String>,
     pub items: Vec<Item>,
 }
-
 lex::object! {
     Page: new(items: Vec<Item>),
     required { "items": items }

@@ -7,7 +7,7 @@ use super::super::super::super::lex;
 use super::defs as shop_defs;
 
 /// List what is for sale. A page may be empty although more follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct List;
 
 impl lex::Query for List {
@@ -19,7 +19,7 @@ impl lex::Query for List {
 }
 
 /// Calls `com.example.shop.list`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<List> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<List> {
     client.query::<List>(params)
 }
 
@@ -32,7 +32,6 @@ pub struct Params {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
-
 lex::object! {
     Params: new(),
     optional { "cursor": cursor, "limit": limit }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Two lists at once: no pages of one of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct ListBoth;
 
 impl lex::Query for ListBoth {
@@ -16,7 +16,7 @@ impl lex::Query for ListBoth {
 }
 
 /// Calls `com.example.shop.listBoth`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<ListBoth> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<ListBoth> {
     client.query::<ListBoth>(params)
 }
 
@@ -27,7 +27,6 @@ pub struct Params {
     /// From 1 to 100.
     pub limit: Option<i64>,
 }
-
 lex::object! {
     Params: new(),
     optional { "cursor": cursor, "limit": limit }
@@ -41,7 +40,6 @@ pub struct Output {
     pub new: Vec<String>,
     pub used: Vec<String>,
 }
-
 lex::object! {
     Output: new(new: Vec<String>, used: Vec<String>),
     required { "new": new, "used": used }

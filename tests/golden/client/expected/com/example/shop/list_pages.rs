@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Its name is what the pages of another query would be called.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct ListPages;
 
 impl lex::Query for ListPages {
@@ -16,6 +16,6 @@ impl lex::Query for ListPages {
 }
 
 /// Calls `com.example.shop.listPages`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<ListPages> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<ListPages> {
     client.query::<ListPages>(&())
 }

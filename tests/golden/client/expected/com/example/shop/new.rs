@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Open a shop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct New;
 
 impl lex::Procedure for New {
@@ -17,7 +17,7 @@ impl lex::Procedure for New {
 }
 
 /// Calls `com.example.shop.new`.
-pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<New> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<New> {
     client.procedure::<New>(&(), input)
 }
 
@@ -26,7 +26,6 @@ pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCal
 pub struct Input {
     pub name: String,
 }
-
 lex::object! {
     Input: new(name: impl Into<String>),
     required { "name": name }

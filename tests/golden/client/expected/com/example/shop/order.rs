@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 
 /// Deprecated: use com.example.shop.new instead.
 #[deprecated(note = "use com.example.shop.new instead.")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Order;
 
 impl lex::Procedure for Order {
@@ -19,11 +19,11 @@ impl lex::Procedure for Order {
 
 /// Calls `com.example.shop.order`.
 #[deprecated(note = "use com.example.shop.new instead.")]
-pub fn call<C: lex::Caller>(
-    client: &C,
+pub fn call(
+    client: &impl lex::Caller,
     params: &Params,
     input: &Input,
-) -> impl lex::ProcedureCall<Order> + use<C> {
+) -> lex::ProcedureCall<Order> {
     client.procedure::<Order>(params, input)
 }
 
@@ -32,7 +32,6 @@ pub fn call<C: lex::Caller>(
 pub struct Params {
     pub shop: String,
 }
-
 lex::object! {
     Params: new(shop: impl Into<String>),
     required { "shop": shop }
@@ -43,7 +42,6 @@ lex::object! {
 pub struct Input {
     pub name: Option<String>,
 }
-
 lex::object! {
     Input: new(),
     optional { "name": name }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Get the photo of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Photo;
 
 impl lex::Query for Photo {
@@ -16,7 +16,7 @@ impl lex::Query for Photo {
 }
 
 /// Calls `com.example.shop.photo`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Photo> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Photo> {
     client.query::<Photo>(params)
 }
 
@@ -33,7 +33,6 @@ pub fn stream<C: lex::StreamCaller>(
 pub struct Params {
     pub name: String,
 }
-
 lex::object! {
     Params: new(name: impl Into<String>),
     required { "name": name }

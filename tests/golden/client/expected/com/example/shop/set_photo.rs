@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Set the photo of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct SetPhoto;
 
 impl lex::Procedure for SetPhoto {
@@ -18,9 +18,6 @@ impl lex::Procedure for SetPhoto {
 }
 
 /// Calls `com.example.shop.setPhoto`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    input: &lex::Binary,
-) -> impl lex::ProcedureCall<SetPhoto> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &lex::Binary) -> lex::ProcedureCall<SetPhoto> {
     client.procedure::<SetPhoto>(&(), input)
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The query `com.example.shop.type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Type;
 
 impl lex::Query for Type {
@@ -15,14 +15,13 @@ impl lex::Query for Type {
 }
 
 /// Calls `com.example.shop.type`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Type> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Type> {
     client.query::<Type>(&())
 }
 
 /// The output of `com.example.shop.type`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {}
-
 lex::object! {
     Output: new(),
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Create an authentication session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct CreateSession;
 
 impl lex::Procedure for CreateSession {
@@ -16,10 +16,7 @@ impl lex::Procedure for CreateSession {
 }
 
 /// Calls `com.atproto.server.createSession`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    input: &Input,
-) -> impl lex::ProcedureCall<CreateSession> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<CreateSession> {
     client.procedure::<CreateSession>(&(), input)
 }
 
@@ -34,13 +31,11 @@ pub struct Input {
     pub identifier: String,
     pub password: String,
 }
-
 lex::object! {
     Input: new(identifier: impl Into<String>, password: impl Into<String>),
     required { "identifier": identifier, "password": password }
     optional { "allowTakendown": allow_takendown, "authFactorToken": auth_factor_token }
 }
-
 lex::redacted_debug! {
     Input { allow_takendown, identifier; auth_factor_token, password }
 }
@@ -62,7 +57,6 @@ pub struct Output {
     /// repository is no longer being hosted.
     pub status: Option<OutputStatus>,
 }
-
 lex::object! {
     Output: new(
         access_jwt: impl Into<String>,
@@ -77,7 +71,6 @@ lex::object! {
     }
 }
 lex::validate! { Output { "didDoc": did_doc [any_object()] } }
-
 lex::redacted_debug! {
     Output {
         active, did, did_doc, email, email_auth_factor, email_confirmed, handle, status; access_jwt,
@@ -97,7 +90,6 @@ pub enum OutputStatus {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     OutputStatus {
         "takendown" => Takendown, "suspended" => Suspended, "deactivated" => Deactivated,
@@ -115,7 +107,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error {
         "AccountTakedown" => AccountTakedown, "AuthFactorTokenRequired" => AuthFactorTokenRequired,

@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Defs {
     pub x: Option<i64>,
 }
-
 lex::object! {
     Defs: new(),
     optional { "x": x }

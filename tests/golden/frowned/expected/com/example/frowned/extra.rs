@@ -17,7 +17,6 @@ pub struct Extra {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Extra as "com.example.frowned.extra": new(name: impl Into<String>),
     required { "name": name }

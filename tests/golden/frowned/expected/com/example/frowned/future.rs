@@ -11,7 +11,6 @@ pub struct Future {
     pub when: Option<lex::Value>,
     pub r#where: Option<Place>,
 }
-
 lex::object! {
     Future: new(),
     optional { "list": list, "when": when, "where": r#where }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The query `com.example.frowned.getLoose`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetLoose;
 
 impl lex::Query for GetLoose {
@@ -15,7 +15,7 @@ impl lex::Query for GetLoose {
 }
 
 /// Calls `com.example.frowned.getLoose`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetLoose> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetLoose> {
     client.query::<GetLoose>(&())
 }
 
@@ -30,7 +30,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "lower_case" => LowerCase, "Twice" => Twice }
 }

@@ -15,7 +15,6 @@ pub struct Inline {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Inline as "com.example.frowned.inline": new(address: InlineAddress),
     required { "address": address }
@@ -37,7 +36,6 @@ pub struct InlineAddress {
     pub geo: Option<InlineAddressGeo>,
     pub street: String,
 }
-
 lex::object! {
     InlineAddress: new(street: impl Into<String>),
     required { "street": street }
@@ -50,7 +48,6 @@ pub struct InlineAddressGeo {
     pub lat: String,
     pub source: Option<InlineAddressGeoSource>,
 }
-
 lex::object! {
     InlineAddressGeo: new(lat: impl Into<String>),
     required { "lat": lat }
@@ -63,7 +60,6 @@ pub struct InlineAddressGeoSource {
     pub kind: Option<InlineAddressGeoSourceKind>,
     pub name: String,
 }
-
 lex::object! {
     InlineAddressGeoSource: new(name: impl Into<String>),
     required { "name": name }
@@ -79,7 +75,6 @@ pub enum InlineAddressGeoSourceKind {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     InlineAddressGeoSourceKind { "gps" => Gps, "map" => Map }
 }
@@ -87,7 +82,6 @@ lex::known_values! {
 /// The `empty` of `com.example.frowned.inline`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct InlineEmpty {}
-
 lex::object! {
     InlineEmpty: new(),
 }
@@ -98,7 +92,6 @@ pub struct InlineRoomsItem {
     pub beds: Option<Vec<InlineRoomsItemBedsItem>>,
     pub name: String,
 }
-
 lex::object! {
     InlineRoomsItem: new(name: impl Into<String>),
     required { "name": name }
@@ -110,7 +103,6 @@ lex::object! {
 pub struct InlineRoomsItemBedsItem {
     pub width: i64,
 }
-
 lex::object! {
     InlineRoomsItemBedsItem: new(width: i64),
     required { "width": width }

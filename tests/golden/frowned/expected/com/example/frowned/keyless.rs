@@ -10,7 +10,6 @@ pub struct Keyless {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Keyless as "com.example.frowned.keyless": new(text: impl Into<String>),
     required { "text": text }

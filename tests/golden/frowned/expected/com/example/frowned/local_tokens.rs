@@ -12,7 +12,6 @@ pub struct LocalTokens {
     /// Read as `"x"` when absent.
     pub required: String,
 }
-
 lex::object! {
     LocalTokens: new(required: impl Into<String>),
     default { "required": required = String::from("x") }
@@ -28,7 +27,6 @@ pub enum LocalTokensAlign {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     LocalTokensAlign { "#left" => Left, "#right" => Right }
 }
@@ -38,7 +36,6 @@ lex::known_values! {
 pub enum LocalTokensClosedOne {
     Only,
 }
-
 lex::string_enum! {
     LocalTokensClosedOne { "only" => Only }
 }
@@ -48,7 +45,6 @@ lex::string_enum! {
 pub enum LocalTokensNone {
     Empty,
 }
-
 lex::string_enum! {
     LocalTokensNone { "" => Empty }
 }

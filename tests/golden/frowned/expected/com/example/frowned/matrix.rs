@@ -10,7 +10,6 @@ pub struct Matrix {
     pub cube: Option<Vec<Vec<Vec<MatrixCubeItemItemItem>>>>,
     pub rows: Vec<Vec<i64>>,
 }
-
 lex::object! {
     Matrix: new(rows: Vec<Vec<i64>>),
     required { "rows": rows }
@@ -23,7 +22,6 @@ pub enum MatrixCubeItemItemItem {
     X,
     O,
 }
-
 lex::string_enum! {
     MatrixCubeItemItemItem { "x" => X, "o" => O }
 }
@@ -33,7 +31,6 @@ lex::string_enum! {
 pub struct Cell {
     pub x: Option<i64>,
 }
-
 lex::object! {
     Cell: new(),
     optional { "x": x }

@@ -10,7 +10,6 @@ pub struct Named {
     pub shape: Option<Shape>,
     pub shapes: Option<Vec<Shape>>,
 }
-
 lex::object! {
     Named: new(data: Data),
     required { "data": data }
@@ -23,7 +22,6 @@ lex::validate! { Named { "data": data [any_object()], "shape": shape, "shapes": 
 pub struct Circle {
     pub r: Option<i64>,
 }
-
 lex::object! {
     Circle: new(),
     optional { "r": r }
@@ -41,7 +39,6 @@ pub enum Shape {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Shape {
         "com.example.frowned.named#circle" => Circle(Circle),
@@ -56,7 +53,6 @@ lex::validate! { Shape: Other }
 pub struct Square {
     pub a: Option<i64>,
 }
-
 lex::object! {
     Square: new(),
     optional { "a": a }

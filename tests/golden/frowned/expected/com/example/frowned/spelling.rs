@@ -14,7 +14,6 @@ pub struct Spelling {
     pub union: Option<SpellingUnion>,
     pub whole_record: Option<inline::Inline>,
 }
-
 lex::object! {
     Spelling: new(),
     optional {
@@ -34,7 +33,6 @@ pub enum SpellingTwice {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     SpellingTwice {
         "com.example.frowned.spelling#note" => Note(Note),
@@ -53,7 +51,6 @@ pub enum SpellingUnion {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     SpellingUnion {
         "com.example.frowned.spelling" => Spelling(Spelling),
@@ -69,7 +66,6 @@ lex::validate! { SpellingUnion: Spelling, Other }
 pub struct Note {
     pub text: Option<String>,
 }
-
 lex::object! {
     Note: new(),
     optional { "text": text }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A field of the future.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Subscribe;
 
 impl lex::Subscription for Subscribe {
@@ -21,7 +21,6 @@ pub enum Message {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Message {}
     other Other

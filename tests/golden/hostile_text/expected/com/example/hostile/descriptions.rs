@@ -222,7 +222,6 @@ pub struct Descriptions {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Descriptions as "com.example.hostile.descriptions": new(brackets: impl Into<String>),
     required { "brackets": brackets }
@@ -281,7 +280,6 @@ pub struct Object {
     /// \[\`x\`\] \<y> \`\`\` \*/
     pub x: Option<i64>,
 }
-
 lex::object! {
     Object: new(),
     optional { "x": x }
@@ -293,7 +291,6 @@ lex::object! {
 pub struct Old {
     pub x: Option<i64>,
 }
-
 lex::object! {
     Old: new(),
     optional { "x": x }
@@ -308,7 +305,6 @@ pub enum OpenSet {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     OpenSet { "a" => A, "b" => B }
 }
@@ -323,7 +319,6 @@ pub struct Pick {
     /// A union: \`\`\` \[x\] \<y> \*/
     pub u: Option<PickU>,
 }
-
 lex::object! {
     Pick: new(),
     optional { "any": any, "r": r, "u": u }
@@ -339,7 +334,6 @@ pub enum PickU {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     PickU {
         "com.example.hostile.descriptions#object" => Object(Object),

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 
 /// DEPRECATED: call \[`run`\] \*/ "instead" \\
 #[deprecated(note = "call \\[`run`\\] \\*/ \"instead\" \\\\")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Old;
 
 impl lex::Query for Old {
@@ -17,7 +17,7 @@ impl lex::Query for Old {
 
 /// Calls `com.example.hostile.old`.
 #[deprecated(note = "call \\[`run`\\] \\*/ \"instead\" \\\\")]
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::QueryCall<Old> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Old> {
     client.query::<Old>(params)
 }
 
@@ -28,7 +28,6 @@ pub struct Params {
     #[deprecated]
     pub p: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "p": p }
@@ -41,7 +40,6 @@ pub struct Output {
     #[deprecated]
     pub x: String,
 }
-
 lex::object! {
     Output: new(x: impl Into<String>),
     required { "x": x }

@@ -6,7 +6,7 @@ use super::super::super::super::lex;
 /// Runs \[x\] \`\`\` \*/ \<T>
 ///
 /// not code
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Run;
 
 impl lex::Procedure for Run {
@@ -18,11 +18,7 @@ impl lex::Procedure for Run {
 }
 
 /// Calls `com.example.hostile.run`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    params: &Params,
-    input: &Input,
-) -> impl lex::ProcedureCall<Run> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params, input: &Input) -> lex::ProcedureCall<Run> {
     client.procedure::<Run>(params, input)
 }
 
@@ -34,7 +30,6 @@ pub struct Params {
     /// A parameter: \`\`\` \[x\] \<y> \*/
     pub p: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "list": list, "p": p }
@@ -48,12 +43,10 @@ pub struct Input {
     /// Type: \`\`\` \[x\] \<y> \*/
     pub secret: String,
 }
-
 lex::object! {
     Input: new(secret: impl Into<String>),
     required { "secret": secret }
 }
-
 lex::redacted_debug! {
     Input { ; secret }
 }
@@ -66,7 +59,6 @@ pub struct Output {
     /// \`\`\`
     pub x: Option<String>,
 }
-
 lex::object! {
     Output: new(),
     optional { "x": x }
@@ -93,7 +85,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "Failed" => Failed, "Old" => Old, "Long" => Long }
 }

@@ -34,7 +34,6 @@ pub struct Strings {
     /// A name with a direction.
     pub prop_u202e: Option<String>,
 }
-
 lex::object! {
     Strings: new(known: impl Into<StringsKnown>),
     required { "known": known }
@@ -73,7 +72,6 @@ pub enum StringsClosed {
     AU202eB,
     U60U60U60,
 }
-
 lex::string_enum! {
     StringsClosed {
         "\"a\"" => QuoteAQuote, "\\a" => BackslashA, "a\nb" => AUaB, "a*/b" => AStarSlashB,
@@ -104,7 +102,6 @@ pub enum StringsKnown {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     StringsKnown {
         "\"" => Quote, "\\" => Backslash, "*/" => StarSlash, "\n" => Ua, "\0" => U0,

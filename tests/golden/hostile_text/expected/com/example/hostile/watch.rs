@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Watches \[x\] \`\`\` \*/
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Watch;
 
 impl lex::Subscription for Watch {
@@ -24,7 +24,6 @@ pub enum Message {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Message {
         "com.example.hostile.watch#event" => Event(Event),
@@ -38,7 +37,6 @@ lex::validate! { Message: Other }
 pub struct Event {
     pub x: Option<String>,
 }
-
 lex::object! {
     Event: new(),
     optional { "x": x }

@@ -10,7 +10,6 @@ pub struct Lpt9 {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Lpt9: new(),
     optional { "again": again, "did": did, "x": x }

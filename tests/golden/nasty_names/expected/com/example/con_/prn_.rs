@@ -10,7 +10,6 @@ pub struct Prn {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Prn: new(),
     optional { "again": again, "did": did, "x": x }

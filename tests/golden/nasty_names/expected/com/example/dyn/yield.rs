@@ -10,7 +10,6 @@ pub struct Yield {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Yield: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Try {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Try: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Lex {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Lex: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Lib {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Lib: new(),
     optional { "again": again, "did": did, "x": x }

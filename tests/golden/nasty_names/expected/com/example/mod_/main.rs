@@ -10,7 +10,6 @@ pub struct Main {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Main: new(),
     optional { "again": again, "did": did, "x": x }

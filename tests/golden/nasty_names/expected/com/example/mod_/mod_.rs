@@ -10,7 +10,6 @@ pub struct Mod {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Mod: new(),
     optional { "again": again, "did": did, "x": x }

@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 /// The object `com.example.nasty.cases#-`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dash {}
-
 lex::object! {
     Dash: new(),
 }
@@ -18,7 +17,6 @@ lex::object! {
 pub struct _1st {
     pub x: Option<i64>,
 }
-
 lex::object! {
     _1st: new(),
     optional { "x": x }
@@ -27,7 +25,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#FOO`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fooeccd95f7 {}
-
 lex::object! {
     Fooeccd95f7: new(),
 }
@@ -37,7 +34,6 @@ lex::object! {
 pub struct Foo0c7e1677 {
     pub a: Option<Box<Foo>>,
 }
-
 lex::object! {
     Foo0c7e1677: new(),
     optional { "a": a }
@@ -46,7 +42,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#FooBar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooBara325dbe8 {}
-
 lex::object! {
     FooBara325dbe8: new(),
 }
@@ -54,7 +49,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#_`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Underscore {}
-
 lex::object! {
     Underscore: new(),
 }
@@ -62,7 +56,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#a b`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ASpaceB {}
-
 lex::object! {
     ASpaceB: new(),
 }
@@ -73,7 +66,6 @@ pub struct ASlashB {
     pub face: Option<U1f642>,
     pub up: Option<ASpaceB>,
 }
-
 lex::object! {
     ASlashB: new(),
     optional { "face": face, "up": up }
@@ -85,7 +77,6 @@ pub struct Foo {
     pub a: Option<Box<Foo0c7e1677>>,
     pub b: Option<Fooeccd95f7>,
 }
-
 lex::object! {
     Foo: new(),
     optional { "a": a, "b": b }
@@ -94,7 +85,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#foo-bar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooDashBar {}
-
 lex::object! {
     FooDashBar: new(),
 }
@@ -105,7 +95,6 @@ pub struct FooBar {
     pub a: Option<FooDashBar>,
     pub u: Option<FooBarU>,
 }
-
 lex::object! {
     FooBar: new(),
     optional { "a": a, "u": u }
@@ -123,7 +112,6 @@ pub enum FooBarU {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     FooBarU {
         "com.example.nasty.cases#fooBar" => ComExampleNastyCasesFooBar49c33f0a(FooBar),
@@ -138,7 +126,6 @@ lex::validate! { FooBarU: ComExampleNastyCasesFooBar49c33f0a, Other }
 /// The object `com.example.nasty.cases#foo_bar`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FooUnderscoreBar {}
-
 lex::object! {
     FooUnderscoreBar: new(),
 }
@@ -155,7 +142,6 @@ pub struct Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn
         >,
     >,
 }
-
 lex::object! {
     Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5: new(),
     optional {
@@ -167,7 +153,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#é`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ue9 {}
-
 lex::object! {
     Ue9: new(),
 }
@@ -177,7 +162,6 @@ lex::object! {
 pub struct U65e5U672cU8a9e {
     pub next: Option<Box<U65e5U672cU8a9e>>,
 }
-
 lex::object! {
     U65e5U672cU8a9e: new(),
     optional { "next": next }
@@ -186,7 +170,6 @@ lex::object! {
 /// The object `com.example.nasty.cases#🙂`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct U1f642 {}
-
 lex::object! {
     U1f642: new(),
 }

@@ -10,7 +10,6 @@ pub struct Digits {
     pub _2: Option<String>,
     pub _88x31: Option<Digits88x31>,
 }
-
 lex::object! {
     Digits: new(_1: impl Into<Digits1>),
     required { "1": _1 }
@@ -27,7 +26,6 @@ pub enum Digits1 {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     Digits1 { "1" => _1, "2" => _2 }
 }
@@ -37,7 +35,6 @@ lex::known_values! {
 pub struct Digits88x31 {
     pub _3: Option<Digits88x313>,
 }
-
 lex::object! {
     Digits88x31: new(),
     optional { "3": _3 }
@@ -52,7 +49,6 @@ pub enum Digits88x313 {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Digits88x313 {
         "com.example.nasty.digits#2" => _2(_2),
@@ -69,7 +65,6 @@ pub const TOKEN_1: &str = "com.example.nasty.digits#1";
 pub struct _2 {
     pub _1: String,
 }
-
 lex::object! {
     _2: new(_1: impl Into<String>),
     required { "1": _1 }

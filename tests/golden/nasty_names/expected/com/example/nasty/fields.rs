@@ -70,7 +70,6 @@ pub struct Fields {
     pub ufb01: Option<String>,
     pub u1f642: Option<String>,
 }
-
 lex::object! {
     Fields: new(
         foo: impl Into<String>,

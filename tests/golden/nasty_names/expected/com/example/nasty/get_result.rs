@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Roles and errors with borrowed names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetResult;
 
 impl lex::Query for GetResult {
@@ -15,10 +15,7 @@ impl lex::Query for GetResult {
 }
 
 /// Calls `com.example.nasty.getResult`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    params: &Params,
-) -> impl lex::QueryCall<GetResult> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetResult> {
     client.query::<GetResult>(params)
 }
 
@@ -30,7 +27,6 @@ pub struct Params {
     pub lex: Option<String>,
     pub params: Option<String>,
 }
-
 lex::object! {
     Params: new(client: impl Into<String>),
     required { "client": client }
@@ -42,7 +38,6 @@ lex::object! {
 pub struct Output {
     pub status: Option<OutputStatus>,
 }
-
 lex::object! {
     Output: new(),
     optional { "status": status }
@@ -55,7 +50,6 @@ pub enum OutputStatus {
     Err,
     Ok65e485cf,
 }
-
 lex::string_enum! {
     OutputStatus { "ok" => Ok, "err" => Err, "Ok" => Ok65e485cf }
 }
@@ -78,7 +72,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error {
         "Other" => Other6e38ff95, "Unknown" => Unknown, "None" => None, "Some" => Some,

@@ -10,7 +10,6 @@ use super::super::super::super::lex;
 pub struct Selfe4898197 {
     pub x: Option<::std::boxed::Box<Selfe4898197>>,
 }
-
 lex::object! {
     Selfe4898197: new(),
     optional { "x": x }
@@ -21,7 +20,6 @@ lex::object! {
 pub struct Underscore {
     pub x: Option<::std::boxed::Box<Underscore>>,
 }
-
 lex::object! {
     Underscore: new(),
     optional { "x": x }
@@ -32,7 +30,6 @@ lex::object! {
 pub struct Abstract {
     pub x: Option<::std::boxed::Box<Abstract>>,
 }
-
 lex::object! {
     Abstract: new(),
     optional { "x": x }
@@ -43,7 +40,6 @@ lex::object! {
 pub struct As {
     pub x: Option<::std::boxed::Box<As>>,
 }
-
 lex::object! {
     As: new(),
     optional { "x": x }
@@ -54,7 +50,6 @@ lex::object! {
 pub struct Async {
     pub x: Option<::std::boxed::Box<Async>>,
 }
-
 lex::object! {
     Async: new(),
     optional { "x": x }
@@ -65,7 +60,6 @@ lex::object! {
 pub struct Auto {
     pub x: Option<::std::boxed::Box<Auto>>,
 }
-
 lex::object! {
     Auto: new(),
     optional { "x": x }
@@ -76,7 +70,6 @@ lex::object! {
 pub struct Await {
     pub x: Option<::std::boxed::Box<Await>>,
 }
-
 lex::object! {
     Await: new(),
     optional { "x": x }
@@ -87,7 +80,6 @@ lex::object! {
 pub struct Become {
     pub x: Option<::std::boxed::Box<Become>>,
 }
-
 lex::object! {
     Become: new(),
     optional { "x": x }
@@ -98,7 +90,6 @@ lex::object! {
 pub struct Box {
     pub x: Option<::std::boxed::Box<Box>>,
 }
-
 lex::object! {
     Box: new(),
     optional { "x": x }
@@ -109,7 +100,6 @@ lex::object! {
 pub struct Break {
     pub x: Option<::std::boxed::Box<Break>>,
 }
-
 lex::object! {
     Break: new(),
     optional { "x": x }
@@ -120,7 +110,6 @@ lex::object! {
 pub struct Const {
     pub x: Option<::std::boxed::Box<Const>>,
 }
-
 lex::object! {
     Const: new(),
     optional { "x": x }
@@ -131,7 +120,6 @@ lex::object! {
 pub struct Continue {
     pub x: Option<::std::boxed::Box<Continue>>,
 }
-
 lex::object! {
     Continue: new(),
     optional { "x": x }
@@ -142,7 +130,6 @@ lex::object! {
 pub struct Crate {
     pub x: Option<::std::boxed::Box<Crate>>,
 }
-
 lex::object! {
     Crate: new(),
     optional { "x": x }
@@ -153,7 +140,6 @@ lex::object! {
 pub struct Default {
     pub x: Option<::std::boxed::Box<Default>>,
 }
-
 lex::object! {
     Default: new(),
     optional { "x": x }
@@ -164,7 +150,6 @@ lex::object! {
 pub struct Do {
     pub x: Option<::std::boxed::Box<Do>>,
 }
-
 lex::object! {
     Do: new(),
     optional { "x": x }
@@ -175,7 +160,6 @@ lex::object! {
 pub struct Dyn {
     pub x: Option<::std::boxed::Box<Dyn>>,
 }
-
 lex::object! {
     Dyn: new(),
     optional { "x": x }
@@ -186,7 +170,6 @@ lex::object! {
 pub struct Else {
     pub x: Option<::std::boxed::Box<Else>>,
 }
-
 lex::object! {
     Else: new(),
     optional { "x": x }
@@ -197,7 +180,6 @@ lex::object! {
 pub struct Enum {
     pub x: Option<::std::boxed::Box<Enum>>,
 }
-
 lex::object! {
     Enum: new(),
     optional { "x": x }
@@ -208,7 +190,6 @@ lex::object! {
 pub struct Extern {
     pub x: Option<::std::boxed::Box<Extern>>,
 }
-
 lex::object! {
     Extern: new(),
     optional { "x": x }
@@ -219,7 +200,6 @@ lex::object! {
 pub struct False {
     pub x: Option<::std::boxed::Box<False>>,
 }
-
 lex::object! {
     False: new(),
     optional { "x": x }
@@ -230,7 +210,6 @@ lex::object! {
 pub struct Final {
     pub x: Option<::std::boxed::Box<Final>>,
 }
-
 lex::object! {
     Final: new(),
     optional { "x": x }
@@ -241,7 +220,6 @@ lex::object! {
 pub struct Fn {
     pub x: Option<::std::boxed::Box<Fn>>,
 }
-
 lex::object! {
     Fn: new(),
     optional { "x": x }
@@ -252,7 +230,6 @@ lex::object! {
 pub struct For {
     pub x: Option<::std::boxed::Box<For>>,
 }
-
 lex::object! {
     For: new(),
     optional { "x": x }
@@ -263,7 +240,6 @@ lex::object! {
 pub struct Gen {
     pub x: Option<::std::boxed::Box<Gen>>,
 }
-
 lex::object! {
     Gen: new(),
     optional { "x": x }
@@ -274,7 +250,6 @@ lex::object! {
 pub struct If {
     pub x: Option<::std::boxed::Box<If>>,
 }
-
 lex::object! {
     If: new(),
     optional { "x": x }
@@ -285,7 +260,6 @@ lex::object! {
 pub struct Impl {
     pub x: Option<::std::boxed::Box<Impl>>,
 }
-
 lex::object! {
     Impl: new(),
     optional { "x": x }
@@ -296,7 +270,6 @@ lex::object! {
 pub struct In {
     pub x: Option<::std::boxed::Box<In>>,
 }
-
 lex::object! {
     In: new(),
     optional { "x": x }
@@ -307,7 +280,6 @@ lex::object! {
 pub struct Let {
     pub x: Option<::std::boxed::Box<Let>>,
 }
-
 lex::object! {
     Let: new(),
     optional { "x": x }
@@ -318,7 +290,6 @@ lex::object! {
 pub struct Loop {
     pub x: Option<::std::boxed::Box<Loop>>,
 }
-
 lex::object! {
     Loop: new(),
     optional { "x": x }
@@ -329,7 +300,6 @@ lex::object! {
 pub struct Macro {
     pub x: Option<::std::boxed::Box<Macro>>,
 }
-
 lex::object! {
     Macro: new(),
     optional { "x": x }
@@ -340,7 +310,6 @@ lex::object! {
 pub struct MacroRules {
     pub x: Option<::std::boxed::Box<MacroRules>>,
 }
-
 lex::object! {
     MacroRules: new(),
     optional { "x": x }
@@ -351,7 +320,6 @@ lex::object! {
 pub struct Match {
     pub x: Option<::std::boxed::Box<Match>>,
 }
-
 lex::object! {
     Match: new(),
     optional { "x": x }
@@ -362,7 +330,6 @@ lex::object! {
 pub struct Mod {
     pub x: Option<::std::boxed::Box<Mod>>,
 }
-
 lex::object! {
     Mod: new(),
     optional { "x": x }
@@ -373,7 +340,6 @@ lex::object! {
 pub struct Move {
     pub x: Option<::std::boxed::Box<Move>>,
 }
-
 lex::object! {
     Move: new(),
     optional { "x": x }
@@ -384,7 +350,6 @@ lex::object! {
 pub struct Mut {
     pub x: Option<::std::boxed::Box<Mut>>,
 }
-
 lex::object! {
     Mut: new(),
     optional { "x": x }
@@ -395,7 +360,6 @@ lex::object! {
 pub struct Override {
     pub x: Option<::std::boxed::Box<Override>>,
 }
-
 lex::object! {
     Override: new(),
     optional { "x": x }
@@ -406,7 +370,6 @@ lex::object! {
 pub struct Priv {
     pub x: Option<::std::boxed::Box<Priv>>,
 }
-
 lex::object! {
     Priv: new(),
     optional { "x": x }
@@ -417,7 +380,6 @@ lex::object! {
 pub struct Pub {
     pub x: Option<::std::boxed::Box<Pub>>,
 }
-
 lex::object! {
     Pub: new(),
     optional { "x": x }
@@ -428,7 +390,6 @@ lex::object! {
 pub struct Raw {
     pub x: Option<::std::boxed::Box<Raw>>,
 }
-
 lex::object! {
     Raw: new(),
     optional { "x": x }
@@ -439,7 +400,6 @@ lex::object! {
 pub struct Ref {
     pub x: Option<::std::boxed::Box<Ref>>,
 }
-
 lex::object! {
     Ref: new(),
     optional { "x": x }
@@ -450,7 +410,6 @@ lex::object! {
 pub struct Return {
     pub x: Option<::std::boxed::Box<Return>>,
 }
-
 lex::object! {
     Return: new(),
     optional { "x": x }
@@ -461,7 +420,6 @@ lex::object! {
 pub struct Safe {
     pub x: Option<::std::boxed::Box<Safe>>,
 }
-
 lex::object! {
     Safe: new(),
     optional { "x": x }
@@ -472,7 +430,6 @@ lex::object! {
 pub struct Self_ {
     pub x: Option<::std::boxed::Box<Self_>>,
 }
-
 lex::object! {
     Self_: new(),
     optional { "x": x }
@@ -483,7 +440,6 @@ lex::object! {
 pub struct Static {
     pub x: Option<::std::boxed::Box<Static>>,
 }
-
 lex::object! {
     Static: new(),
     optional { "x": x }
@@ -494,7 +450,6 @@ lex::object! {
 pub struct Struct {
     pub x: Option<::std::boxed::Box<Struct>>,
 }
-
 lex::object! {
     Struct: new(),
     optional { "x": x }
@@ -505,7 +460,6 @@ lex::object! {
 pub struct Super {
     pub x: Option<::std::boxed::Box<Super>>,
 }
-
 lex::object! {
     Super: new(),
     optional { "x": x }
@@ -516,7 +470,6 @@ lex::object! {
 pub struct Trait {
     pub x: Option<::std::boxed::Box<Trait>>,
 }
-
 lex::object! {
     Trait: new(),
     optional { "x": x }
@@ -527,7 +480,6 @@ lex::object! {
 pub struct True {
     pub x: Option<::std::boxed::Box<True>>,
 }
-
 lex::object! {
     True: new(),
     optional { "x": x }
@@ -538,7 +490,6 @@ lex::object! {
 pub struct Try {
     pub x: Option<::std::boxed::Box<Try>>,
 }
-
 lex::object! {
     Try: new(),
     optional { "x": x }
@@ -549,7 +500,6 @@ lex::object! {
 pub struct Type {
     pub x: Option<::std::boxed::Box<Type>>,
 }
-
 lex::object! {
     Type: new(),
     optional { "x": x }
@@ -560,7 +510,6 @@ lex::object! {
 pub struct Typeof {
     pub x: Option<::std::boxed::Box<Typeof>>,
 }
-
 lex::object! {
     Typeof: new(),
     optional { "x": x }
@@ -571,7 +520,6 @@ lex::object! {
 pub struct Union {
     pub x: Option<::std::boxed::Box<Union>>,
 }
-
 lex::object! {
     Union: new(),
     optional { "x": x }
@@ -582,7 +530,6 @@ lex::object! {
 pub struct Unsafe {
     pub x: Option<::std::boxed::Box<Unsafe>>,
 }
-
 lex::object! {
     Unsafe: new(),
     optional { "x": x }
@@ -593,7 +540,6 @@ lex::object! {
 pub struct Unsized {
     pub x: Option<::std::boxed::Box<Unsized>>,
 }
-
 lex::object! {
     Unsized: new(),
     optional { "x": x }
@@ -604,7 +550,6 @@ lex::object! {
 pub struct Use {
     pub x: Option<::std::boxed::Box<Use>>,
 }
-
 lex::object! {
     Use: new(),
     optional { "x": x }
@@ -615,7 +560,6 @@ lex::object! {
 pub struct Virtual {
     pub x: Option<::std::boxed::Box<Virtual>>,
 }
-
 lex::object! {
     Virtual: new(),
     optional { "x": x }
@@ -626,7 +570,6 @@ lex::object! {
 pub struct Where {
     pub x: Option<::std::boxed::Box<Where>>,
 }
-
 lex::object! {
     Where: new(),
     optional { "x": x }
@@ -637,7 +580,6 @@ lex::object! {
 pub struct While {
     pub x: Option<::std::boxed::Box<While>>,
 }
-
 lex::object! {
     While: new(),
     optional { "x": x }
@@ -648,7 +590,6 @@ lex::object! {
 pub struct Yield {
     pub x: Option<::std::boxed::Box<Yield>>,
 }
-
 lex::object! {
     Yield: new(),
     optional { "x": x }

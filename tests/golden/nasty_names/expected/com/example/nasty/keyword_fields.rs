@@ -66,7 +66,6 @@ pub struct KeywordFields {
     pub r#while: Option<String>,
     pub r#yield: Option<String>,
 }
-
 lex::object! {
     KeywordFields: new(
         r#type: impl Into<String>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Every keyword as a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct KeywordParams;
 
 impl lex::Query for KeywordParams {
@@ -15,10 +15,7 @@ impl lex::Query for KeywordParams {
 }
 
 /// Calls `com.example.nasty.keywordParams`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    params: &Params,
-) -> impl lex::QueryCall<KeywordParams> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<KeywordParams> {
     client.query::<KeywordParams>(params)
 }
 
@@ -85,7 +82,6 @@ pub struct Params {
     pub r#while: Option<String>,
     pub r#yield: Option<String>,
 }
-
 lex::object! {
     Params: new(r#type: impl Into<String>, self_: impl Into<String>, underscore: impl Into<String>),
     required { "_": underscore, "self": self_, "type": r#type }
@@ -109,7 +105,6 @@ lex::object! {
 pub struct Output {
     pub out: Option<String>,
 }
-
 lex::object! {
     Output: new(),
     optional { "out": out }

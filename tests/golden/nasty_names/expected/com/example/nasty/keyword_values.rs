@@ -9,7 +9,6 @@ pub struct KeywordValues {
     pub closed: KeywordValuesClosed,
     pub open: KeywordValuesOpen,
 }
-
 lex::object! {
     KeywordValues: new(open: impl Into<KeywordValuesOpen>, closed: KeywordValuesClosed),
     required { "closed": closed, "open": open }
@@ -78,7 +77,6 @@ pub enum KeywordValuesClosed {
     MacroRules,
     Underscore,
 }
-
 lex::string_enum! {
     KeywordValuesClosed {
         "as" => As, "break" => Break, "const" => Const, "continue" => Continue, "crate" => Crate,
@@ -163,7 +161,6 @@ pub enum KeywordValuesOpen {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     KeywordValuesOpen {
         "as" => As, "break" => Break, "const" => Const, "continue" => Continue, "crate" => Crate,

@@ -12,7 +12,6 @@ pub struct None {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     None as "com.example.nasty.none": new(),
     optional { "maybe": maybe, "never": never }

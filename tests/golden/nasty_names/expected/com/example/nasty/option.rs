@@ -9,7 +9,6 @@ pub struct Option {
     pub maybe: ::std::option::Option<String>,
     pub next: ::std::option::Option<Box<Option>>,
 }
-
 lex::object! {
     Option: new(),
     optional { "maybe": maybe, "next": next }

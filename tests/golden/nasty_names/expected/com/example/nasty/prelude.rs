@@ -27,7 +27,6 @@ pub struct Prelude {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Prelude as "com.example.nasty.prelude": new(
         text: impl ::std::convert::Into<::std::string::String>,
@@ -70,7 +69,6 @@ pub enum PreludePick {
     /// A member that the lexicon does not list, kept whole.
     Other(::std::boxed::Box<lex::UnknownMember>),
 }
-
 lex::union! {
     PreludePick {
         "com.example.nasty.prelude#Option" => Option(Option),
@@ -91,7 +89,6 @@ pub enum PreludeState {
     /// Any other value, kept as it came.
     Other(::std::string::String),
 }
-
 lex::known_values! {
     PreludeState { "a" => A, "b" => B }
 }
@@ -102,7 +99,6 @@ pub struct Arc {
     pub next: ::std::option::Option<::std::boxed::Box<Arc>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Arc: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -115,7 +111,6 @@ pub struct AsRef {
     pub next: ::std::option::Option<::std::boxed::Box<AsRef>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     AsRef: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -128,7 +123,6 @@ pub struct Blob {
     pub next: ::std::option::Option<::std::boxed::Box<Blob>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Blob: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -141,7 +135,6 @@ pub struct Box {
     pub next: ::std::option::Option<::std::boxed::Box<Box>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Box: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -154,7 +147,6 @@ pub struct Bytes {
     pub next: ::std::option::Option<::std::boxed::Box<Bytes>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Bytes: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -167,7 +159,6 @@ pub struct CidLink {
     pub next: ::std::option::Option<::std::boxed::Box<CidLink>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     CidLink: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -180,7 +171,6 @@ pub struct Client {
     pub next: ::std::option::Option<::std::boxed::Box<Client>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Client: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -193,7 +183,6 @@ pub struct Clone {
     pub next: ::std::option::Option<::std::boxed::Box<Clone>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Clone: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -206,7 +195,6 @@ pub struct Copy {
     pub next: ::std::option::Option<::std::boxed::Box<Copy>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Copy: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -219,7 +207,6 @@ pub struct Cow {
     pub next: ::std::option::Option<::std::boxed::Box<Cow>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Cow: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -232,7 +219,6 @@ pub struct Datetime {
     pub next: ::std::option::Option<::std::boxed::Box<Datetime>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Datetime: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -245,7 +231,6 @@ pub struct Debug {
     pub next: ::std::option::Option<::std::boxed::Box<Debug>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Debug: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -258,7 +243,6 @@ pub struct Default {
     pub next: ::std::option::Option<::std::boxed::Box<Default>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Default: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -271,7 +255,6 @@ pub struct Deserialize {
     pub next: ::std::option::Option<::std::boxed::Box<Deserialize>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Deserialize: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -284,7 +267,6 @@ pub struct Deserializer {
     pub next: ::std::option::Option<::std::boxed::Box<Deserializer>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Deserializer: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -297,7 +279,6 @@ pub struct Did {
     pub next: ::std::option::Option<::std::boxed::Box<Did>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Did: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -310,7 +291,6 @@ pub struct Display {
     pub next: ::std::option::Option<::std::boxed::Box<Display>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Display: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -323,7 +303,6 @@ pub struct Drop {
     pub next: ::std::option::Option<::std::boxed::Box<Drop>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Drop: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -336,7 +315,6 @@ pub struct Eq {
     pub next: ::std::option::Option<::std::boxed::Box<Eq>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Eq: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -349,7 +327,6 @@ pub struct Err {
     pub next: ::std::option::Option<::std::boxed::Box<Err>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Err: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -362,7 +339,6 @@ pub struct Error {
     pub next: ::std::option::Option<::std::boxed::Box<Error>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Error: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -375,7 +351,6 @@ pub struct Fn {
     pub next: ::std::option::Option<::std::boxed::Box<Fn>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Fn: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -388,7 +363,6 @@ pub struct Formatter {
     pub next: ::std::option::Option<::std::boxed::Box<Formatter>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Formatter: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -401,7 +375,6 @@ pub struct From {
     pub next: ::std::option::Option<::std::boxed::Box<From>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     From: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -414,7 +387,6 @@ pub struct Future {
     pub next: ::std::option::Option<::std::boxed::Box<Future>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Future: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -427,7 +399,6 @@ pub struct Handle {
     pub next: ::std::option::Option<::std::boxed::Box<Handle>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Handle: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -440,7 +411,6 @@ pub struct Hash {
     pub next: ::std::option::Option<::std::boxed::Box<Hash>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Hash: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -453,7 +423,6 @@ pub struct Input {
     pub next: ::std::option::Option<::std::boxed::Box<Input>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Input: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -466,7 +435,6 @@ pub struct Into {
     pub next: ::std::option::Option<::std::boxed::Box<Into>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Into: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -479,7 +447,6 @@ pub struct Iterator {
     pub next: ::std::option::Option<::std::boxed::Box<Iterator>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Iterator: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -492,7 +459,6 @@ pub struct Lex {
     pub next: ::std::option::Option<::std::boxed::Box<Lex>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Lex: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -505,7 +471,6 @@ pub struct None {
     pub next: ::std::option::Option<::std::boxed::Box<None>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     None: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -518,7 +483,6 @@ pub struct Ok {
     pub next: ::std::option::Option<::std::boxed::Box<Ok>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Ok: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -531,7 +495,6 @@ pub struct Option {
     pub next: ::std::option::Option<::std::boxed::Box<Option>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Option: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -544,7 +507,6 @@ pub struct Ord {
     pub next: ::std::option::Option<::std::boxed::Box<Ord>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Ord: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -557,7 +519,6 @@ pub struct Output {
     pub next: ::std::option::Option<::std::boxed::Box<Output>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Output: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -570,7 +531,6 @@ pub struct Params {
     pub next: ::std::option::Option<::std::boxed::Box<Params>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Params: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -583,7 +543,6 @@ pub struct PartialEq {
     pub next: ::std::option::Option<::std::boxed::Box<PartialEq>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     PartialEq: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -596,7 +555,6 @@ pub struct Record {
     pub next: ::std::option::Option<::std::boxed::Box<Record>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Record: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -609,7 +567,6 @@ pub struct Result {
     pub next: ::std::option::Option<::std::boxed::Box<Result>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Result: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -622,7 +579,6 @@ pub struct Send {
     pub next: ::std::option::Option<::std::boxed::Box<Send>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Send: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -635,7 +591,6 @@ pub struct Serialize {
     pub next: ::std::option::Option<::std::boxed::Box<Serialize>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Serialize: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -648,7 +603,6 @@ pub struct Serializer {
     pub next: ::std::option::Option<::std::boxed::Box<Serializer>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Serializer: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -661,7 +615,6 @@ pub struct Sized {
     pub next: ::std::option::Option<::std::boxed::Box<Sized>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Sized: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -674,7 +627,6 @@ pub struct Some {
     pub next: ::std::option::Option<::std::boxed::Box<Some>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Some: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -687,7 +639,6 @@ pub struct String {
     pub next: ::std::option::Option<::std::boxed::Box<String>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     String: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -700,7 +651,6 @@ pub struct Sync {
     pub next: ::std::option::Option<::std::boxed::Box<Sync>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Sync: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -713,7 +663,6 @@ pub struct ToOwned {
     pub next: ::std::option::Option<::std::boxed::Box<ToOwned>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     ToOwned: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -726,7 +675,6 @@ pub struct ToString {
     pub next: ::std::option::Option<::std::boxed::Box<ToString>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     ToString: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -739,7 +687,6 @@ pub struct TryFrom {
     pub next: ::std::option::Option<::std::boxed::Box<TryFrom>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     TryFrom: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -752,7 +699,6 @@ pub struct Value {
     pub next: ::std::option::Option<::std::boxed::Box<Value>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Value: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -765,7 +711,6 @@ pub struct Vec {
     pub next: ::std::option::Option<::std::boxed::Box<Vec>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Vec: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -778,7 +723,6 @@ pub struct Bool {
     pub next: ::std::option::Option<::std::boxed::Box<Bool>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Bool: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -791,7 +735,6 @@ pub struct Char {
     pub next: ::std::option::Option<::std::boxed::Box<Char>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Char: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -804,7 +747,6 @@ pub struct I64 {
     pub next: ::std::option::Option<::std::boxed::Box<I64>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     I64: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -817,7 +759,6 @@ pub struct Str {
     pub next: ::std::option::Option<::std::boxed::Box<Str>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Str: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -830,7 +771,6 @@ pub struct U8 {
     pub next: ::std::option::Option<::std::boxed::Box<U8>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     U8: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }
@@ -843,7 +783,6 @@ pub struct Usize {
     pub next: ::std::option::Option<::std::boxed::Box<Usize>>,
     pub x: ::std::string::String,
 }
-
 lex::object! {
     Usize: new(x: impl ::std::convert::Into<::std::string::String>),
     required { "x": x }

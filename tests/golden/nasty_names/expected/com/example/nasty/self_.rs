@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct View {
     pub x: Option<String>,
 }
-
 lex::object! {
     View: new(),
     optional { "x": x }

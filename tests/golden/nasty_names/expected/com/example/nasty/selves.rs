@@ -14,7 +14,6 @@ pub struct Selves {
     /// Default: `"a"`.
     pub super_: Option<SelvesSuper>,
 }
-
 lex::object! {
     Selves: new(),
     optional { "Self": self_e4898197, "either": either, "self": self_, "super": super_ }
@@ -38,7 +37,6 @@ impl Selves {
 pub struct SelvesSelfItem {
     pub self_: Option<SelvesSelfItemSelf>,
 }
-
 lex::object! {
     SelvesSelfItem: new(),
     optional { "self": self_ }
@@ -49,7 +47,6 @@ lex::object! {
 pub enum SelvesSelfItemSelf {
     X,
 }
-
 lex::string_enum! {
     SelvesSelfItemSelf { "x" => X }
 }
@@ -63,7 +60,6 @@ pub enum SelvesEither {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     SelvesEither {
         "com.example.nasty.self#view" => SelfView(self_::View),
@@ -81,7 +77,6 @@ pub enum SelvesSuper {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     SelvesSuper { "a" => A }
 }
@@ -91,7 +86,6 @@ lex::known_values! {
 pub struct New {
     pub new: Option<String>,
 }
-
 lex::object! {
     New: new(),
     optional { "new": new }
@@ -102,7 +96,6 @@ lex::object! {
 pub struct View {
     pub x: Option<String>,
 }
-
 lex::object! {
     View: new(),
     optional { "x": x }

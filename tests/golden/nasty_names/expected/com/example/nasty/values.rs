@@ -27,7 +27,6 @@ pub struct Values {
     pub spelled: Option<ValuesSpelled>,
     pub tokens: Option<ValuesTokens>,
 }
-
 lex::object! {
     Values: new(reaction: ValuesReaction, burr: ValuesBurr),
     required { "burr": burr, "reaction": reaction }
@@ -57,7 +56,6 @@ pub enum ValuesBang {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesBang {
         "!hide" => BangHide, "hide" => Hide, "Hide" => Hidee10c7bcd, "HIDE" => Hide9e3264ad,
@@ -72,7 +70,6 @@ pub enum ValuesBurr {
     Conical,
     Flat,
 }
-
 lex::string_enum! {
     ValuesBurr { "" => Empty, "conical" => Conical, "flat" => Flat }
 }
@@ -83,7 +80,6 @@ pub enum ValuesClosedOther {
     Other,
     Unknown,
 }
-
 lex::string_enum! {
     ValuesClosedOther { "other" => Other, "unknown" => Unknown }
 }
@@ -102,7 +98,6 @@ pub enum ValuesDigits {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesDigits {
         "1h" => _1h, "2h" => _2h, "1_h" => _1H, "-1" => Dash1, "+1" => Plus1, "1" => _1,
@@ -123,7 +118,6 @@ pub enum ValuesHidden {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesHidden {
         "\u{200b}" => U200b, "\u{202e}" => U202e, "a\u{200d}b" => AU200dB, "ab" => Ab,
@@ -140,7 +134,6 @@ pub enum ValuesLong {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesLong {
         "vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv" => Vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv37a77355,
@@ -170,7 +163,6 @@ pub enum ValuesNames {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesNames {
         "Some" => Some, "None" => None, "Ok" => Ok, "Err" => Err, "Self" => Selfe4898197,
@@ -188,7 +180,6 @@ pub enum ValuesOpenEmpty {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesOpenEmpty { "" => Empty, "x" => X }
 }
@@ -205,7 +196,6 @@ pub enum ValuesOther {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesOther {
         "other" => Otherc87d8df5, "Other" => Other6e38ff95, "unknown" => Unknown,
@@ -229,7 +219,6 @@ pub enum ValuesQuotes {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesQuotes {
         "\"" => Quote, "'" => Apostrophe, "\\" => Backslash, "\\n" => N, "`" => U60, "{}" => U7bU7d,
@@ -250,7 +239,6 @@ pub enum ValuesReaction {
     U1f680,
     U1f440,
 }
-
 lex::string_enum! {
     ValuesReaction {
         "👍" => U1f44d, "👎" => U1f44e, "😆" => U1f606, "🎉" => U1f389, "🫤" => U1fae4,
@@ -266,7 +254,6 @@ pub enum ValuesSame {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesSame { "twice" => Twice }
 }
@@ -285,7 +272,6 @@ pub enum ValuesScripts {
     Ufb01,
     Fi,
 }
-
 lex::string_enum! {
     ValuesScripts {
         "ja" => Ja, "日本" => U65e5U672c, "日本語" => U65e5U672cU8a9e, "ру" => U440U443,
@@ -316,7 +302,6 @@ pub enum ValuesSigns {
     DotDot,
     DotDotDot,
 }
-
 lex::string_enum! {
     ValuesSigns {
         "<" => Less, ">" => Greater, "<=" => LessEquals, ">=" => GreaterEquals, "=" => Equals,
@@ -339,7 +324,6 @@ pub enum ValuesSpaces {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesSpaces {
         " " => Space, "  " => SpaceSpace, "\t" => U9, "\n" => Ua, " x" => SpaceX, "x " => XSpace,
@@ -370,7 +354,6 @@ pub enum ValuesSpelled {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesSpelled {
         "" => Empty811c9dc5, "empty" => Empty, "!hide" => Hide8478c72c, "bang hide" => BangHide,
@@ -392,7 +375,6 @@ pub enum ValuesTokens {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesTokens {
         "com.example.nasty.tokens#fooBar" => ComDotExampleDotNastyDotTokensHashFooBar,

@@ -10,7 +10,6 @@ pub struct ListKeys {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     ListKeys: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Crate {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Crate: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Self_ {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Self_: new(),
     optional { "again": again, "did": did, "x": x }

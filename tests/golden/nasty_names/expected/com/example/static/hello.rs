@@ -10,7 +10,6 @@ pub struct Hello {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Hello: new(),
     optional { "again": again, "did": did, "x": x }

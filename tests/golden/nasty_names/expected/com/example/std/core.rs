@@ -10,7 +10,6 @@ pub struct Core {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Core: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Item {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Item: new(),
     optional { "again": again, "did": did, "x": x }

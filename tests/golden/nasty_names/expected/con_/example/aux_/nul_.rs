@@ -10,7 +10,6 @@ pub struct Nul {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Nul: new(),
     optional { "again": again, "did": did, "x": x }

@@ -10,7 +10,6 @@ pub struct Super {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Super: new(),
     optional { "again": again, "did": did, "x": x }

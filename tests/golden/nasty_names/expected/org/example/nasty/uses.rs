@@ -26,7 +26,6 @@ pub struct Uses {
     pub pub_example_type_get: Option<get::Get>,
     pub store_example_88x31_button: Option<button::Button>,
 }
-
 lex::object! {
     Uses: new(),
     optional {
@@ -46,7 +45,6 @@ lex::object! {
 pub struct Any {
     pub one: AnyOne,
 }
-
 lex::object! {
     Any: new(one: AnyOne),
     required { "one": one }
@@ -72,7 +70,6 @@ pub enum AnyOne {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     AnyOne {
         "pub.example.type.get" => Get(get::Get),

@@ -10,7 +10,6 @@ pub struct Await {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Await: new(),
     optional { "again": again, "did": did, "x": x }

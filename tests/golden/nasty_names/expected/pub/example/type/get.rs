@@ -10,7 +10,6 @@ pub struct Get {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Get: new(),
     optional { "again": again, "did": did, "x": x }

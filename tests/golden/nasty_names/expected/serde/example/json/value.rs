@@ -10,7 +10,6 @@ pub struct Value {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Value: new(),
     optional { "again": again, "did": did, "x": x }

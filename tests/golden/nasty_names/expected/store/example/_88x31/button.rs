@@ -10,7 +10,6 @@ pub struct Button {
     pub did: Option<lex::Did>,
     pub x: Option<String>,
 }
-
 lex::object! {
     Button: new(),
     optional { "again": again, "did": did, "x": x }

@@ -19,7 +19,6 @@ pub struct Constants {
     /// Always `2`.
     pub version: i64,
 }
-
 lex::object! {
     Constants: new(),
     constant {
@@ -44,7 +43,6 @@ pub struct RequiredOnly {
     /// Always `"alone"`.
     pub kind: String,
 }
-
 lex::object! {
     RequiredOnly: new(),
     constant { "flag": flag = true, "kind": kind = String::from("alone") }

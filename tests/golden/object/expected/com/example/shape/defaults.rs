@@ -35,7 +35,6 @@ pub struct Defaults {
     /// Default: `true`.
     pub visible: Option<bool>,
 }
-
 lex::object! {
     Defaults: new(required_name: impl Into<String>, required_visible: bool, required_sides: i64),
     default {
@@ -108,7 +107,6 @@ pub enum DefaultsColour {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     DefaultsColour { "red" => Red, "green" => Green }
 }
@@ -119,7 +117,6 @@ pub enum DefaultsStyle {
     Solid,
     Dashed,
 }
-
 lex::string_enum! {
     DefaultsStyle { "solid" => Solid, "dashed" => Dashed }
 }
@@ -132,7 +129,6 @@ pub enum DefaultsTone {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     DefaultsTone { "red" => Red }
 }

@@ -35,7 +35,6 @@ pub struct Fields {
     pub utf8_text: Option<String>,
     pub x2: Option<i64>,
 }
-
 lex::object! {
     Fields: new(flag: bool, text: impl Into<String>, union: FieldsUnion),
     required { "flag": flag, "text": text, "union": union }
@@ -63,7 +62,6 @@ pub enum FieldsUnion {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     FieldsUnion {
         "com.example.shape.fields#empty" => Empty(Empty),
@@ -76,7 +74,6 @@ lex::validate! { FieldsUnion: Presence, Other }
 /// Nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Empty {}
-
 lex::object! {
     Empty: new(),
 }
@@ -155,7 +152,6 @@ pub struct Many {
     pub field68: Option<String>,
     pub field69: String,
 }
-
 lex::object! {
     Many: new(field69: impl Into<String>),
     required { "field69": field69 }
@@ -187,7 +183,6 @@ lex::object! {
 pub struct Retired {
     pub x: Option<i64>,
 }
-
 lex::object! {
     Retired: new(),
     optional { "x": x }

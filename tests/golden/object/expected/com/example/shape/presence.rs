@@ -27,7 +27,6 @@ pub struct Presence {
     pub required_union: PresenceRequiredUnion,
     pub required_unknown: lex::Value,
 }
-
 lex::object! {
     Presence: new(
         required: impl Into<String>,
@@ -78,7 +77,6 @@ pub enum PresenceNullableUnion {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     PresenceNullableUnion {
         "com.example.shape.presence#point" => Point(Point),
@@ -95,7 +93,6 @@ pub enum PresenceOptionalNullableUnion {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     PresenceOptionalNullableUnion {
         "com.example.shape.presence#point" => Point(Point),
@@ -112,7 +109,6 @@ pub enum PresenceOptionalUnion {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     PresenceOptionalUnion {
         "com.example.shape.presence#point" => Point(Point),
@@ -129,7 +125,6 @@ pub enum PresenceRequiredUnion {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     PresenceRequiredUnion {
         "com.example.shape.presence#point" => Point(Point),
@@ -144,7 +139,6 @@ pub struct Point {
     pub x: i64,
     pub y: i64,
 }
-
 lex::object! {
     Point: new(x: i64, y: i64),
     required { "x": x, "y": y }

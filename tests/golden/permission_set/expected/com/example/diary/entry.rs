@@ -11,7 +11,6 @@ pub struct Entry {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Entry as "com.example.diary.entry": new(text: impl Into<String>),
     required { "text": text }

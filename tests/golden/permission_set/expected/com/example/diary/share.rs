@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Show an entry to somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Share;
 
 impl lex::Procedure for Share {
@@ -17,7 +17,7 @@ impl lex::Procedure for Share {
 }
 
 /// Calls `com.example.diary.share`.
-pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Share> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Share> {
     client.procedure::<Share>(&(), input)
 }
 
@@ -27,7 +27,6 @@ pub struct Input {
     pub entry: lex::AtUri,
     pub with: lex::Did,
 }
-
 lex::object! {
     Input: new(entry: lex::AtUri, with: lex::Did),
     required { "entry": entry, "with": with }

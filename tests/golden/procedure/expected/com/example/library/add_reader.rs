@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Input and output by reference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct AddReader;
 
 impl lex::Procedure for AddReader {
@@ -16,10 +16,7 @@ impl lex::Procedure for AddReader {
 }
 
 /// Calls `com.example.library.addReader`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    input: &Input,
-) -> impl lex::ProcedureCall<AddReader> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<AddReader> {
     client.procedure::<AddReader>(&(), input)
 }
 
@@ -35,7 +32,6 @@ pub struct Reader {
     pub card: Option<String>,
     pub name: String,
 }
-
 lex::object! {
     Reader: new(name: impl Into<String>),
     required { "name": name }

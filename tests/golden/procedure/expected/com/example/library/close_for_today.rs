@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Neither input nor output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct CloseForToday;
 
 impl lex::Procedure for CloseForToday {
@@ -18,6 +18,6 @@ impl lex::Procedure for CloseForToday {
 }
 
 /// Calls `com.example.library.closeForToday`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::ProcedureCall<CloseForToday> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::ProcedureCall<CloseForToday> {
     client.procedure::<CloseForToday>(&(), &())
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// JSON without a schema, both ways.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct ImportCatalog;
 
 impl lex::Procedure for ImportCatalog {
@@ -16,9 +16,6 @@ impl lex::Procedure for ImportCatalog {
 }
 
 /// Calls `com.example.library.importCatalog`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    input: &lex::Value,
-) -> impl lex::ProcedureCall<ImportCatalog> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &lex::Value) -> lex::ProcedureCall<ImportCatalog> {
     client.procedure::<ImportCatalog>(&(), input)
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Lend a book to a reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Lend;
 
 impl lex::Procedure for Lend {
@@ -17,7 +17,7 @@ impl lex::Procedure for Lend {
 }
 
 /// Calls `com.example.library.lend`.
-pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Lend> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Lend> {
     client.procedure::<Lend>(&(), input)
 }
 
@@ -33,7 +33,6 @@ pub struct Input {
     pub pin: Option<String>,
     pub reader: lex::Did,
 }
-
 lex::object! {
     Input: new(book: lex::AtUri, reader: lex::Did),
     required { "book": book, "reader": reader }
@@ -55,7 +54,6 @@ pub struct Output {
     pub loan: lex::AtUri,
     pub status: Option<OutputStatus>,
 }
-
 lex::object! {
     Output: new(loan: lex::AtUri, due_at: lex::Datetime),
     required { "dueAt": due_at, "loan": loan }
@@ -71,7 +69,6 @@ pub enum OutputStatus {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     OutputStatus { "granted" => Granted, "queued" => Queued }
 }
@@ -88,7 +85,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "NotOnShelf" => NotOnShelf, "CardExpired" => CardExpired }
 }

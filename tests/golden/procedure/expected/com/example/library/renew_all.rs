@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// No input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct RenewAll;
 
 impl lex::Procedure for RenewAll {
@@ -17,7 +17,7 @@ impl lex::Procedure for RenewAll {
 }
 
 /// Calls `com.example.library.renewAll`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::ProcedureCall<RenewAll> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::ProcedureCall<RenewAll> {
     client.procedure::<RenewAll>(&(), &())
 }
 
@@ -26,7 +26,6 @@ pub fn call<C: lex::Caller>(client: &C) -> impl lex::ProcedureCall<RenewAll> + u
 pub struct Output {
     pub renewed: i64,
 }
-
 lex::object! {
     Output: new(renewed: i64),
     required { "renewed": renewed }

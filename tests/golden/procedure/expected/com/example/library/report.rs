@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Input by union.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Report;
 
 impl lex::Procedure for Report {
@@ -17,7 +17,7 @@ impl lex::Procedure for Report {
 }
 
 /// Calls `com.example.library.report`.
-pub fn call<C: lex::Caller>(client: &C, input: &Input) -> impl lex::ProcedureCall<Report> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Report> {
     client.procedure::<Report>(&(), input)
 }
 
@@ -27,7 +27,6 @@ pub enum Input {
     Damage(Box<Damage>),
     Loss(Box<Loss>),
 }
-
 lex::union! {
     Input {
         "com.example.library.report#damage" => Damage(Damage),
@@ -40,7 +39,6 @@ lex::union! {
 pub struct Damage {
     pub page: i64,
 }
-
 lex::object! {
     Damage: new(page: i64),
     required { "page": page }
@@ -49,7 +47,6 @@ lex::object! {
 /// The object `com.example.library.report#loss`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Loss {}
-
 lex::object! {
     Loss: new(),
 }

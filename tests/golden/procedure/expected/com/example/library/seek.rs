@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Parameters and no input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Seek;
 
 impl lex::Procedure for Seek {
@@ -19,7 +19,7 @@ impl lex::Procedure for Seek {
 }
 
 /// Calls `com.example.library.seek`.
-pub fn call<C: lex::Caller>(client: &C, params: &Params) -> impl lex::ProcedureCall<Seek> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::ProcedureCall<Seek> {
     client.procedure::<Seek>(params, &())
 }
 
@@ -29,7 +29,6 @@ pub struct Params {
     /// At least 1.
     pub page: i64,
 }
-
 lex::object! {
     Params: new(page: i64),
     required { "page": page }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Any bytes, with parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct UploadAny;
 
 impl lex::Procedure for UploadAny {
@@ -18,11 +18,11 @@ impl lex::Procedure for UploadAny {
 }
 
 /// Calls `com.example.library.uploadAny`.
-pub fn call<C: lex::Caller>(
-    client: &C,
+pub fn call(
+    client: &impl lex::Caller,
     params: &Params,
     input: &lex::Binary,
-) -> impl lex::ProcedureCall<UploadAny> + use<C> {
+) -> lex::ProcedureCall<UploadAny> {
     client.procedure::<UploadAny>(params, input)
 }
 
@@ -32,7 +32,6 @@ pub struct Params {
     pub book: lex::AtUri,
     pub pages: Option<Vec<i64>>,
 }
-
 lex::object! {
     Params: new(book: lex::AtUri),
     required { "book": book }

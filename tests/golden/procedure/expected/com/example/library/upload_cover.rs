@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A list of media types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct UploadCover;
 
 impl lex::Procedure for UploadCover {
@@ -17,10 +17,7 @@ impl lex::Procedure for UploadCover {
 }
 
 /// Calls `com.example.library.uploadCover`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    input: &lex::Binary,
-) -> impl lex::ProcedureCall<UploadCover> + use<C> {
+pub fn call(client: &impl lex::Caller, input: &lex::Binary) -> lex::ProcedureCall<UploadCover> {
     client.procedure::<UploadCover>(&(), input)
 }
 
@@ -29,7 +26,6 @@ pub fn call<C: lex::Caller>(
 pub struct Output {
     pub cover: lex::Blob,
 }
-
 lex::object! {
     Output: new(cover: lex::Blob),
     required { "cover": cover }

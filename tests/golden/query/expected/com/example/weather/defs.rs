@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Outage {
     pub since: lex::Datetime,
 }
-
 lex::object! {
     Outage: new(since: lex::Datetime),
     required { "since": since }
@@ -20,7 +19,6 @@ pub struct Station {
     pub id: lex::Did,
     pub name: String,
 }
-
 lex::object! {
     Station: new(id: lex::Did, name: impl Into<String>),
     required { "id": id, "name": name }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The weather to come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetForecast;
 
 impl lex::Query for GetForecast {
@@ -16,10 +16,7 @@ impl lex::Query for GetForecast {
 }
 
 /// Calls `com.example.weather.getForecast`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    params: &Params,
-) -> impl lex::QueryCall<GetForecast> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetForecast> {
     client.query::<GetForecast>(params)
 }
 
@@ -40,7 +37,6 @@ pub struct Params {
     /// Default: `"metric"`.
     pub unit: Option<ParamsUnit>,
 }
-
 lex::object! {
     Params: new(place: impl Into<String>),
     required { "place": place }
@@ -78,7 +74,6 @@ pub enum ParamsFieldsItem {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ParamsFieldsItem { "rain" => Rain, "wind" => Wind, "sun" => Sun }
 }
@@ -89,7 +84,6 @@ pub enum ParamsUnit {
     Metric,
     Imperial,
 }
-
 lex::string_enum! {
     ParamsUnit { "metric" => Metric, "imperial" => Imperial }
 }
@@ -100,7 +94,6 @@ pub struct Output {
     pub days: Vec<Day>,
     pub status: Option<OutputStatus>,
 }
-
 lex::object! {
     Output: new(days: Vec<Day>),
     required { "days": days }
@@ -116,7 +109,6 @@ pub enum OutputStatus {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     OutputStatus { "fresh" => Fresh, "stale" => Stale }
 }
@@ -133,7 +125,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "UnknownPlace" => UnknownPlace, "TooFar" => TooFar }
 }
@@ -145,7 +136,6 @@ pub struct Day {
     pub high: i64,
     pub low: i64,
 }
-
 lex::object! {
     Day: new(date: impl Into<String>, high: i64, low: i64),
     required { "date": date, "high": high, "low": low }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Any JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetMeta;
 
 impl lex::Query for GetMeta {
@@ -15,6 +15,6 @@ impl lex::Query for GetMeta {
 }
 
 /// Calls `com.example.weather.getMeta`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetMeta> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetMeta> {
     client.query::<GetMeta>(&())
 }

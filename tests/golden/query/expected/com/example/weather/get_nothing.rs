@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Empty everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetNothing;
 
 impl lex::Query for GetNothing {
@@ -15,14 +15,13 @@ impl lex::Query for GetNothing {
 }
 
 /// Calls `com.example.weather.getNothing`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetNothing> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetNothing> {
     client.query::<GetNothing>(&())
 }
 
 /// The output of `com.example.weather.getNothing`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {}
-
 lex::object! {
     Output: new(),
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The radar picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetRadar;
 
 impl lex::Query for GetRadar {
@@ -16,7 +16,7 @@ impl lex::Query for GetRadar {
 }
 
 /// Calls `com.example.weather.getRadar`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetRadar> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetRadar> {
     client.query::<GetRadar>(&())
 }
 
@@ -37,7 +37,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "NoPicture" => NoPicture }
 }

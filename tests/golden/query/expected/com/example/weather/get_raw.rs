@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Whatever the station sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetRaw;
 
 impl lex::Query for GetRaw {
@@ -16,7 +16,7 @@ impl lex::Query for GetRaw {
 }
 
 /// Calls `com.example.weather.getRaw`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetRaw> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetRaw> {
     client.query::<GetRaw>(&())
 }
 

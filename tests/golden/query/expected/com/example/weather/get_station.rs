@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::defs as weather_defs;
 
 /// One station.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetStation;
 
 impl lex::Query for GetStation {
@@ -16,10 +16,7 @@ impl lex::Query for GetStation {
 }
 
 /// Calls `com.example.weather.getStation`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    params: &Params,
-) -> impl lex::QueryCall<GetStation> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetStation> {
     client.query::<GetStation>(params)
 }
 
@@ -28,7 +25,6 @@ pub fn call<C: lex::Caller>(
 pub struct Params {
     pub id: lex::Did,
 }
-
 lex::object! {
     Params: new(id: lex::Did),
     required { "id": id }

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::defs as weather_defs;
 
 /// How a station fares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetStatus;
 
 impl lex::Query for GetStatus {
@@ -16,10 +16,7 @@ impl lex::Query for GetStatus {
 }
 
 /// Calls `com.example.weather.getStatus`.
-pub fn call<C: lex::Caller>(
-    client: &C,
-    params: &Params,
-) -> impl lex::QueryCall<GetStatus> + use<C> {
+pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetStatus> {
     client.query::<GetStatus>(params)
 }
 
@@ -28,7 +25,6 @@ pub fn call<C: lex::Caller>(
 pub struct Params {
     pub id: lex::Did,
 }
-
 lex::object! {
     Params: new(id: lex::Did),
     required { "id": id }
@@ -43,7 +39,6 @@ pub enum Output {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Output {
         "com.example.weather.defs#station" => Station(weather_defs::Station),

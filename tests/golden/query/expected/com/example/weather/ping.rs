@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Neither parameters nor output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Ping;
 
 impl lex::Query for Ping {
@@ -16,6 +16,6 @@ impl lex::Query for Ping {
 }
 
 /// Calls `com.example.weather.ping`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Ping> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Ping> {
     client.query::<Ping>(&())
 }

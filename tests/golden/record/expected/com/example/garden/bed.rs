@@ -15,7 +15,6 @@ pub struct Bed {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Bed as "com.example.garden.bed": new(name: impl Into<String>, created_at: lex::Datetime),
     required { "createdAt": created_at, "name": name }
@@ -49,7 +48,6 @@ pub struct Crop {
     pub rows: Option<i64>,
     pub sown_at: Option<lex::Datetime>,
 }
-
 lex::object! {
     Crop: new(plant: impl Into<String>),
     required { "plant": plant }

@@ -9,7 +9,6 @@ pub struct Opened {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Opened as "com.example.garden.opened": new(),
     extra extra

@@ -10,7 +10,6 @@ pub struct Plant {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Plant as "com.example.garden.plant": new(latin: impl Into<String>),
     required { "latin": latin }

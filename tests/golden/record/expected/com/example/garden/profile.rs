@@ -11,7 +11,6 @@ pub struct Profile {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Profile as "com.example.garden.profile": new(),
     optional { "motto": motto, "zone": zone }

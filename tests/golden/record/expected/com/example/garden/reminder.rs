@@ -11,7 +11,6 @@ pub struct Reminder {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Reminder as "com.example.garden.reminder": new(every: i64),
     required { "every": every }

@@ -11,7 +11,6 @@ pub struct East {
     pub west: Option<Box<west::West>>,
     pub wests: Option<Vec<west::West>>,
 }
-
 lex::object! {
     East: new(),
     optional { "pick": pick, "west": west, "wests": wests }
@@ -27,7 +26,6 @@ pub enum EastPick {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     EastPick {
         "com.example.tree.west" => West(west::West),

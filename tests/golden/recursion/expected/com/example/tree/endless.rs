@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Closed {
     pub next: ClosedNext,
 }
-
 lex::object! {
     Closed: new(next: ClosedNext),
     required { "next": next }
@@ -19,7 +18,6 @@ lex::object! {
 pub enum ClosedNext {
     Closed(Box<Closed>),
 }
-
 lex::union! {
     ClosedNext {
         "com.example.tree.endless#closed" => Closed(Closed),
@@ -31,7 +29,6 @@ lex::union! {
 pub struct Ping {
     pub pong: Box<Pong>,
 }
-
 lex::object! {
     Ping: new(pong: Box<Pong>),
     required { "pong": pong }
@@ -42,7 +39,6 @@ lex::object! {
 pub struct Pong {
     pub ping: Box<Ping>,
 }
-
 lex::object! {
     Pong: new(ping: Box<Ping>),
     required { "ping": ping }
@@ -53,7 +49,6 @@ lex::object! {
 pub struct Self_ {
     pub self_: Box<Self_>,
 }
-
 lex::object! {
     Self_: new(self_: Box<Self_>),
     required { "self": self_ }

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::node;
 
 /// Recursion in an output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetTree;
 
 impl lex::Query for GetTree {
@@ -16,7 +16,7 @@ impl lex::Query for GetTree {
 }
 
 /// Calls `com.example.tree.getTree`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<GetTree> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetTree> {
     client.query::<GetTree>(&())
 }
 
@@ -26,7 +26,6 @@ pub struct Output {
     pub root: Option<node::Node>,
     pub thread: OutputThread,
 }
-
 lex::object! {
     Output: new(thread: OutputThread),
     required { "thread": thread }
@@ -43,7 +42,6 @@ pub enum OutputThread {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     OutputThread {
         "com.example.tree.getTree#thread" => Thread(Thread),
@@ -58,7 +56,6 @@ lex::validate! { OutputThread: Thread, Other }
 pub struct Missing {
     pub uri: lex::AtUri,
 }
-
 lex::object! {
     Missing: new(uri: lex::AtUri),
     required { "uri": uri }
@@ -71,7 +68,6 @@ pub struct Thread {
     pub post: String,
     pub replies: Option<Vec<ThreadRepliesItem>>,
 }
-
 lex::object! {
     Thread: new(post: impl Into<String>),
     required { "post": post }
@@ -88,7 +84,6 @@ pub enum ThreadParent {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ThreadParent {
         "com.example.tree.getTree#thread" => Thread(Thread),
@@ -107,7 +102,6 @@ pub enum ThreadRepliesItem {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ThreadRepliesItem {
         "com.example.tree.getTree#thread" => Thread(Thread),

@@ -9,7 +9,6 @@ pub struct Inline {
     pub each: Option<Vec<InlineEachItem>>,
     pub r#in: Option<Box<InlineIn>>,
 }
-
 lex::object! {
     Inline: new(),
     optional { "each": each, "in": r#in }
@@ -20,7 +19,6 @@ lex::object! {
 pub struct InlineEachItem {
     pub out: Inline,
 }
-
 lex::object! {
     InlineEachItem: new(out: Inline),
     required { "out": out }
@@ -32,7 +30,6 @@ pub struct InlineIn {
     pub deeper: Option<Box<InlineInDeeper>>,
     pub out: Box<Inline>,
 }
-
 lex::object! {
     InlineIn: new(out: Box<Inline>),
     required { "out": out }
@@ -44,7 +41,6 @@ lex::object! {
 pub struct InlineInDeeper {
     pub out: Option<Box<Inline>>,
 }
-
 lex::object! {
     InlineInDeeper: new(),
     optional { "out": out }

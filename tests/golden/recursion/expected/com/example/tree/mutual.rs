@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct A {
     pub b: Option<Box<B>>,
 }
-
 lex::object! {
     A: new(),
     optional { "b": b }
@@ -19,7 +18,6 @@ lex::object! {
 pub struct B {
     pub c: Box<C>,
 }
-
 lex::object! {
     B: new(c: Box<C>),
     required { "c": c }
@@ -31,7 +29,6 @@ pub struct C {
     pub a: Option<Box<A>>,
     pub others: Option<Vec<C>>,
 }
-
 lex::object! {
     C: new(),
     optional { "a": a, "others": others }
@@ -40,7 +37,6 @@ lex::object! {
 /// The object `com.example.tree.mutual#end`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct End {}
-
 lex::object! {
     End: new(),
 }
@@ -60,7 +56,6 @@ pub enum ListOfUnionsItem {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ListOfUnionsItem {
         "com.example.tree.mutual#viaListOfUnions" => ViaListOfUnions(ViaListOfUnions),
@@ -76,7 +71,6 @@ pub struct Nullable {
     pub maybe: Option<Option<Box<Nullable>>>,
     pub next: Option<Box<Nullable>>,
 }
-
 lex::object! {
     Nullable: new(next: Option<Box<Nullable>>),
     nullable { "next": next }
@@ -88,7 +82,6 @@ lex::object! {
 pub struct ViaArray {
     pub next: Vec<ViaArray>,
 }
-
 lex::object! {
     ViaArray: new(next: Vec<ViaArray>),
     required { "next": next }
@@ -99,7 +92,6 @@ lex::object! {
 pub struct ViaListOfUnions {
     pub next: ListOfUnions,
 }
-
 lex::object! {
     ViaListOfUnions: new(next: ListOfUnions),
     required { "next": next }
@@ -111,7 +103,6 @@ lex::validate! { ViaListOfUnions { "next": next } }
 pub struct ViaNamedArray {
     pub next: List,
 }
-
 lex::object! {
     ViaNamedArray: new(next: List),
     required { "next": next }
@@ -122,7 +113,6 @@ lex::object! {
 pub struct ViaUnion {
     pub next: ViaUnionNext,
 }
-
 lex::object! {
     ViaUnion: new(next: ViaUnionNext),
     required { "next": next }
@@ -138,7 +128,6 @@ pub enum ViaUnionNext {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ViaUnionNext {
         "com.example.tree.mutual#viaUnion" => ViaUnion(ViaUnion),

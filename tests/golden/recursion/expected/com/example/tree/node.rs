@@ -15,7 +15,6 @@ pub struct Node {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Node as "com.example.tree.node": new(name: impl Into<String>),
     required { "name": name }
@@ -44,7 +43,6 @@ pub enum NodePick {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     NodePick {
         "com.example.tree.node#branch" => Branch(Branch),
@@ -63,7 +61,6 @@ pub struct Branch {
     pub right: Option<Box<Branch>>,
     pub up: Option<Box<Node>>,
 }
-
 lex::object! {
     Branch: new(leaf: Leaf),
     required { "leaf": leaf }
@@ -77,7 +74,6 @@ pub struct Leaf {
     pub owner: Option<LeafOwner>,
     pub v: i64,
 }
-
 lex::object! {
     Leaf: new(v: i64),
     required { "v": v }
@@ -94,7 +90,6 @@ pub enum LeafOwner {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     LeafOwner {
         "com.example.tree.node#branch" => Branch(Branch),

@@ -11,7 +11,6 @@ pub struct West {
     pub deep: Box<far::Far>,
     pub east: Option<Box<east::East>>,
 }
-
 lex::object! {
     West: new(deep: Box<far::Far>),
     required { "deep": deep }

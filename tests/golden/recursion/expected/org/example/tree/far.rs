@@ -9,7 +9,6 @@ use super::super::super::super::lex;
 pub struct Far {
     pub back: Option<Box<east::East>>,
 }
-
 lex::object! {
     Far: new(),
     optional { "back": back }

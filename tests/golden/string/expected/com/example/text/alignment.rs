@@ -12,7 +12,6 @@ pub enum Alignment {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     Alignment { "left" => Left, "right" => Right }
 }

@@ -21,7 +21,6 @@ pub struct Formats {
     pub tids: Option<Vec<lex::Tid>>,
     pub uri: lex::Uri,
 }
-
 lex::object! {
     Formats: new(
         did: lex::Did,

@@ -21,7 +21,6 @@ pub struct Lengths {
     pub plain: String,
     pub title: Title,
 }
-
 lex::object! {
     Lengths: new(plain: impl Into<String>, title: impl Into<Title>),
     required { "plain": plain, "title": title }

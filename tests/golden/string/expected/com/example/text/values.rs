@@ -21,7 +21,6 @@ pub struct Values {
     pub tokens: Option<ValuesTokens>,
     pub visibility: Option<ValuesVisibility>,
 }
-
 lex::object! {
     Values: new(
         open: impl Into<ValuesOpen>,
@@ -43,7 +42,6 @@ pub enum ValuesBoth {
     A,
     B,
 }
-
 lex::string_enum! {
     ValuesBoth { "a" => A, "b" => B }
 }
@@ -55,7 +53,6 @@ pub enum ValuesClosed {
     Centre,
     Right,
 }
-
 lex::string_enum! {
     ValuesClosed { "left" => Left, "centre" => Centre, "right" => Right }
 }
@@ -72,7 +69,6 @@ pub enum ValuesInterval {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesInterval { "1h" => _1h, "3h" => _3h, "12h" => _12h, "1d" => _1d, "1mo" => _1mo }
 }
@@ -89,7 +85,6 @@ pub enum ValuesLicence {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesLicence {
         "CC-BY-4.0" => CcBy40, "CC0-1.0" => Cc010, "all-rights-reserved" => AllRightsReserved,
@@ -107,7 +102,6 @@ pub enum ValuesOpen {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesOpen { "draft" => Draft, "published" => Published, "archived" => Archived }
 }
@@ -118,7 +112,6 @@ pub enum ValuesSidesItem {
     N,
     S,
 }
-
 lex::string_enum! {
     ValuesSidesItem { "n" => N, "s" => S }
 }
@@ -132,7 +125,6 @@ pub enum ValuesTagsItem {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesTagsItem { "new" => New, "hot" => Hot }
 }
@@ -148,7 +140,6 @@ pub enum ValuesTokens {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesTokens {
         "com.example.text.values#bold" => Bold, "com.example.text.values#italic" => Italic,
@@ -165,7 +156,6 @@ pub enum ValuesVisibility {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ValuesVisibility {
         "!hide" => Hide, "!warn" => Warn, "!no-unauthenticated" => NoUnauthenticated,
@@ -190,7 +180,6 @@ pub enum Level {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     Level { "low" => Low, "high" => High }
 }
@@ -201,7 +190,6 @@ pub enum Mood {
     Glad,
     Sad,
 }
-
 lex::string_enum! {
     Mood { "glad" => Glad, "sad" => Sad }
 }

@@ -9,7 +9,6 @@ pub struct Storm {
     /// From 8 to 12.
     pub force: i64,
 }
-
 lex::object! {
     Storm: new(force: i64),
     required { "force": force }

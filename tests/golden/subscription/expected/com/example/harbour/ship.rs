@@ -10,7 +10,6 @@ pub struct Ship {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Ship as "com.example.harbour.ship": new(name: impl Into<String>),
     required { "name": name }

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::{defs as harbour_defs, ship};
 
 /// Ships as they come and go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct SubscribeShips;
 
 impl lex::Subscription for SubscribeShips {
@@ -25,7 +25,6 @@ pub struct Params {
     /// Default: `false`.
     pub replay: Option<bool>,
 }
-
 lex::object! {
     Params: new(),
     optional { "berths": berths, "cursor": cursor, "replay": replay }
@@ -52,7 +51,6 @@ pub enum Message {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Message {
         "com.example.harbour.subscribeShips#arrived" => Arrived(Arrived),
@@ -77,7 +75,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "FutureCursor" => FutureCursor, "ConsumerTooSlow" => ConsumerTooSlow }
 }
@@ -92,7 +89,6 @@ pub struct Arrived {
     pub ship: String,
     pub time: lex::Datetime,
 }
-
 lex::object! {
     Arrived: new(seq: i64, ship: impl Into<String>, time: lex::Datetime),
     required { "seq": seq, "ship": ship, "time": time }
@@ -106,7 +102,6 @@ pub struct Info {
     pub message: Option<String>,
     pub name: InfoName,
 }
-
 lex::object! {
     Info: new(name: impl Into<InfoName>),
     required { "name": name }
@@ -121,7 +116,6 @@ pub enum InfoName {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     InfoName { "OutdatedCursor" => OutdatedCursor }
 }
@@ -133,7 +127,6 @@ pub struct Left {
     pub seq: i64,
     pub ship: String,
 }
-
 lex::object! {
     Left: new(seq: i64, ship: impl Into<String>, next: Option<String>),
     required { "seq": seq, "ship": ship }

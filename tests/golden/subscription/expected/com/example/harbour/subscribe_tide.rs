@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// No parameters, one message, no errors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct SubscribeTide;
 
 impl lex::Subscription for SubscribeTide {
@@ -22,7 +22,6 @@ pub enum Message {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Message {
         "com.example.harbour.subscribeTide#tide" => Tide(Tide),
@@ -37,7 +36,6 @@ pub struct Tide {
     /// Centimetres.
     pub level: i64,
 }
-
 lex::object! {
     Tide: new(level: i64),
     required { "level": level }

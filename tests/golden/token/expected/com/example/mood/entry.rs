@@ -10,7 +10,6 @@ pub struct Entry {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Entry as "com.example.mood.entry": new(mood: impl Into<EntryMood>),
     required { "mood": mood }
@@ -39,7 +38,6 @@ pub enum EntryMood {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     EntryMood {
         "com.example.mood.defs#glad" => Glad, "com.example.mood.defs#inTwoMinds" => InTwoMinds,

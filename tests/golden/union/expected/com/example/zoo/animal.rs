@@ -23,7 +23,6 @@ pub struct Animal {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Animal as "com.example.zoo.animal": new(kind: AnimalKind, cage: AnimalCage),
     required { "cage": cage, "kind": kind }
@@ -53,7 +52,6 @@ pub enum AnimalCage {
     Indoor(Box<Indoor>),
     Outdoor(Box<Outdoor>),
 }
-
 lex::union! {
     AnimalCage {
         "com.example.zoo.animal#indoor" => Indoor(Indoor),
@@ -69,7 +67,6 @@ pub enum AnimalDiet {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     AnimalDiet {
         "com.example.zoo.animal#meat" => Meat(Meat),
@@ -87,7 +84,6 @@ pub enum AnimalHistoryItem {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     AnimalHistoryItem {
         "com.example.zoo.animal#lion" => Lion(Lion),
@@ -104,7 +100,6 @@ pub enum AnimalKeeper {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     AnimalKeeper {}
     other Other
@@ -121,7 +116,6 @@ pub enum AnimalKind {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     AnimalKind {
         "com.example.zoo.animal#lion" => Lion(Lion),
@@ -140,7 +134,6 @@ pub enum AnimalMate {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     AnimalMate {
         "com.example.zoo.animal" => Animal(Animal),
@@ -154,7 +147,6 @@ lex::validate! { AnimalMate: Animal, Other }
 pub enum AnimalVisitor {
     Meat(Box<Meat>),
 }
-
 lex::union! {
     AnimalVisitor {
         "com.example.zoo.animal#meat" => Meat(Meat),
@@ -165,7 +157,6 @@ lex::validate! { AnimalVisitor: Meat }
 /// The object `com.example.zoo.animal#indoor`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Indoor {}
-
 lex::object! {
     Indoor: new(),
 }
@@ -175,7 +166,6 @@ lex::object! {
 pub struct Lion {
     pub mane: bool,
 }
-
 lex::object! {
     Lion: new(mane: bool),
     required { "mane": mane }
@@ -187,7 +177,6 @@ pub struct Meat {
     pub grams: i64,
     pub next: Option<MeatNext>,
 }
-
 lex::object! {
     Meat: new(grams: i64),
     required { "grams": grams }
@@ -204,7 +193,6 @@ pub enum MeatNext {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     MeatNext {
         "com.example.zoo.animal#meat" => Meat(Meat),
@@ -219,7 +207,6 @@ lex::validate! { MeatNext: Meat, Other }
 pub struct Milk {
     pub litres: i64,
 }
-
 lex::object! {
     Milk: new(litres: i64),
     required { "litres": litres }
@@ -230,7 +217,6 @@ lex::object! {
 pub struct Outdoor {
     pub hectares: i64,
 }
-
 lex::object! {
     Outdoor: new(hectares: i64),
     required { "hectares": hectares }
@@ -242,7 +228,6 @@ pub struct Parrot {
     pub cage: Option<String>,
     pub words: Vec<String>,
 }
-
 lex::object! {
     Parrot: new(words: Vec<String>),
     required { "words": words }

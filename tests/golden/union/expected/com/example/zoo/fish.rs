@@ -8,7 +8,6 @@ use super::super::super::super::lex;
 pub struct Fish {
     pub salt: bool,
 }
-
 lex::object! {
     Fish: new(salt: bool),
     required { "salt": salt }

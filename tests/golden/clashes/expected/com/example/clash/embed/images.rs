@@ -8,7 +8,6 @@ use super::super::super::super::super::lex;
 pub struct Images {
     pub x: Option<String>,
 }
-
 lex::object! {
     Images: new(),
     optional { "x": x }
@@ -19,7 +18,6 @@ lex::object! {
 pub struct View {
     pub images: String,
 }
-
 lex::object! {
     View: new(images: impl Into<String>),
     required { "images": images }

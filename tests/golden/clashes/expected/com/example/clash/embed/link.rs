@@ -8,7 +8,6 @@ use super::super::super::super::super::lex;
 pub struct Link {
     pub x: Option<String>,
 }
-
 lex::object! {
     Link: new(),
     optional { "x": x }
@@ -19,7 +18,6 @@ lex::object! {
 pub struct View {
     pub link: String,
 }
-
 lex::object! {
     View: new(link: impl Into<String>),
     required { "link": link }

@@ -8,7 +8,6 @@ use super::super::super::super::super::lex;
 pub struct Video {
     pub x: Option<String>,
 }
-
 lex::object! {
     Video: new(),
     optional { "x": x }
@@ -19,7 +18,6 @@ lex::object! {
 pub struct View {
     pub video: String,
 }
-
 lex::object! {
     View: new(video: impl Into<String>),
     required { "video": video }

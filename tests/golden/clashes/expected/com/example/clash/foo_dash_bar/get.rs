@@ -9,7 +9,6 @@ use super::super::foo_bar::get;
 pub struct Get {
     pub x: Option<Box<get::Get>>,
 }
-
 lex::object! {
     Get: new(),
     optional { "x": x }

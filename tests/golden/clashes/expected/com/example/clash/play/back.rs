@@ -9,7 +9,6 @@ use super::super::play_back;
 pub struct Back {
     pub x: Option<Box<play_back::PlayBack>>,
 }
-
 lex::object! {
     Back: new(),
     optional { "x": x }

@@ -5,7 +5,7 @@ use super::super::super::super::super::lex;
 use super::super::shop;
 
 /// Below a lexicon, called like a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Call;
 
 impl lex::Query for Call {
@@ -16,7 +16,7 @@ impl lex::Query for Call {
 }
 
 /// Calls `com.example.clash.shop.call`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Call> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Call> {
     client.query::<Call>(&())
 }
 

@@ -10,7 +10,6 @@ pub struct Item {
     pub shop: Option<Box<shop::Shop>>,
     pub x: Option<shop::Item>,
 }
-
 lex::object! {
     Item: new(),
     optional { "shop": shop, "x": x }

@@ -4,7 +4,7 @@
 use super::super::super::super::super::lex;
 
 /// Count what is for sale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Count;
 
 impl lex::Query for Count {
@@ -15,7 +15,7 @@ impl lex::Query for Count {
 }
 
 /// Calls `com.example.shop.list.count`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Count> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Count> {
     client.query::<Count>(&())
 }
 
@@ -24,7 +24,6 @@ pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Count> + use<C> {
 pub struct Output {
     pub count: i64,
 }
-
 lex::object! {
     Output: new(count: i64),
     required { "count": count }

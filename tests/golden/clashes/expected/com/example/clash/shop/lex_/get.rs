@@ -5,7 +5,7 @@ use super::super::super::super::super::super::lex;
 use super::super::super::shop;
 
 /// A module called like the support code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Get;
 
 impl lex::Query for Get {
@@ -16,7 +16,7 @@ impl lex::Query for Get {
 }
 
 /// Calls `com.example.clash.shop.lex.get`.
-pub fn call<C: lex::Caller>(client: &C) -> impl lex::QueryCall<Get> + use<C> {
+pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Get> {
     client.query::<Get>(&())
 }
 

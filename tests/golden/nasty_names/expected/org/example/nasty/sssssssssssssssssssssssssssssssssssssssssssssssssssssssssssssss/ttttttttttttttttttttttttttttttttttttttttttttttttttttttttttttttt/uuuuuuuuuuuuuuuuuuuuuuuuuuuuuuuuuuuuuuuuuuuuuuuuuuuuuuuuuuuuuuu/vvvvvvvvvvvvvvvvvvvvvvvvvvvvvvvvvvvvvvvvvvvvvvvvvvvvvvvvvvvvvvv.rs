@@ -8,7 +8,6 @@ use super::super::super::super::super::super::super::lex;
 pub struct Vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv {
     pub x: Option<String>,
 }
-
 lex::object! {
     Vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv: new(),
     optional { "x": x }

@@ -10,7 +10,6 @@ pub struct Shop {
     pub outer: Option<shop::Shop>,
     pub root: Option<card::Card>,
 }
-
 lex::object! {
     Shop: new(),
     optional { "outer": outer, "root": root }
