@@ -45,10 +45,14 @@ fn rerun_lines(config: &Config, out_dir: Option<&Path>) -> Vec<String> {
     if !config.rerun_if_changed {
         return Vec::new();
     }
-    let paths = config.inputs.iter().filter_map(|input| match input {
-        Input::Path(path) => Some(path),
-        _ => None,
-    });
+    let paths = config
+        .inputs
+        .iter()
+        .chain(&config.overlays)
+        .filter_map(|input| match input {
+            Input::Path(path) => Some(path),
+            _ => None,
+        });
     let file = config.config_file.iter();
     file.chain(paths)
         // What the build itself writes is always newer than the build.
@@ -105,10 +109,15 @@ mod tests {
             .lexicons("-")
             .lexicons("/target/out/fetched")
             .lexicons("a\ncargo::rustc-env=X=1")
-            .source("memory.json", "{}");
+            .source("memory.json", "{}")
+            .overlay("overlays")
+            .overlay_source("memory.json", "{}");
         assert_eq!(
             rerun_lines(&config, Some(Path::new("/target/out"))),
-            ["cargo::rerun-if-changed=lexicons"]
+            [
+                "cargo::rerun-if-changed=lexicons",
+                "cargo::rerun-if-changed=overlays"
+            ]
         );
         config.config_file = Some("lexgen.toml".into());
         let lines = rerun_lines(&config, Some(Path::new("/target/out")));

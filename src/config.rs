@@ -14,6 +14,7 @@ use crate::pipeline::run_pipeline;
 use crate::source::Input;
 use sharing::Sharing;
 
+mod overlay;
 mod sharing;
 
 /// What to read, what to make of it, and where to put it.
@@ -33,6 +34,7 @@ mod sharing;
 #[derive(Debug, Clone)]
 pub struct Config {
     pub(crate) inputs: Vec<Input>,
+    pub(crate) overlays: Vec<Input>,
     pub(crate) output: Option<PathBuf>,
     pub(crate) include: Vec<String>,
     pub(crate) exclude: Vec<String>,
@@ -76,6 +78,7 @@ impl Config {
     pub fn new() -> Self {
         Self {
             inputs: Vec::new(),
+            overlays: Vec::new(),
             output: None,
             include: Vec::new(),
             exclude: Vec::new(),

@@ -45,6 +45,8 @@ pub struct Lexicon {
     pub kind: &'static str,
     /// The file that it came from.
     pub file: String,
+    /// The overlays that changed it, in order.
+    pub overlays: Vec<String>,
     /// The definitions, by name.
     pub definitions: Vec<Definition>,
 }
@@ -147,6 +149,12 @@ impl Inventory {
                 nsid: document.id.clone(),
                 kind: main.map_or("defs", |def| kind_name(&def.kind)),
                 file: document.file.path.clone(),
+                overlays: document
+                    .file
+                    .overlays()
+                    .iter()
+                    .map(|file| file.path.clone())
+                    .collect(),
                 definitions,
             });
         }

@@ -95,6 +95,7 @@ mod ir;
 pub mod lex;
 mod lower;
 pub mod output;
+mod overlay;
 mod pipeline;
 
 #[cfg(feature = "validate")]

@@ -13,9 +13,10 @@ use crate::format::{self, FormatError, format_module};
 use crate::generated::Generated;
 use crate::inventory::Inventory;
 use crate::ir::Crate;
-use crate::lexicon::read_document;
+use crate::lexicon::ParsedFile;
 use crate::lower::{self, Runtime};
 use crate::output::FileSet;
+use crate::overlay::{self, Overlays};
 use crate::source::{SourceRef, read_sources};
 #[cfg(feature = "validate")]
 use crate::validate::Validator;
@@ -134,9 +135,14 @@ fn read_lexicons(
             .help("name the folder that holds them, with `lexicons(\"lexicons\")`")
             .into());
     }
-    let (sources, found) = read_sources(&config.inputs);
+    let (mut sources, found) = read_sources(&config.inputs);
     let (mut diagnostics, no_text) = split_off_bad_texts(found);
-    let mut read: Vec<ReadDocument> = sources.par_iter().map(read_source).collect();
+    let overlays = Overlays::read(&config.overlays, &mut diagnostics);
+    sources.retain(|file| !overlays.has(file));
+    let mut read: Vec<ReadDocument> = match overlays.is_empty() {
+        true => sources.par_iter().map(read_source).collect(),
+        false => read_with(&overlays, &sources, &mut diagnostics),
+    };
     read.extend(no_text);
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection.with_places(&config.pattern_places),
@@ -192,13 +198,36 @@ fn find_runtime(config: &Config, externals: &Externals) -> Result<Runtime, Exter
 
 /// Reads one file. What it found goes along, so that the checks can decide what matters.
 fn read_source(file: &SourceRef) -> ReadDocument {
+    read_parsed(ParsedFile::parse(file))
+}
+
+fn read_parsed(parsed: ParsedFile) -> ReadDocument {
     let mut diagnostics = Diagnostics::default();
-    let document = read_document(file, &mut diagnostics).into_document();
+    let file = parsed.file.clone();
+    let document = parsed.read(&mut diagnostics).into_document();
     ReadDocument {
-        file: file.clone(),
+        file,
         document,
         diagnostics,
     }
+}
+
+/// Reads all files, with the overlays on top. What these are to blame for is an error of the run.
+fn read_with(
+    overlays: &Overlays,
+    sources: &[SourceRef],
+    diagnostics: &mut Diagnostics,
+) -> Vec<ReadDocument> {
+    let mut parsed: Vec<ParsedFile> = sources.par_iter().map(ParsedFile::parse).collect();
+    overlays.apply(&mut parsed, diagnostics);
+    let mut read: Vec<ReadDocument> = parsed.into_par_iter().map(read_parsed).collect();
+    for document in &mut read {
+        diagnostics.extend(overlay::take_faults(
+            &document.file,
+            &mut document.diagnostics,
+        ));
+    }
+    read
 }
 
 /// Takes out what is wrong with the bytes of single files: such a file can be skipped like one that is not JSON,

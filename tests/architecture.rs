@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // The stages.
     ("source", &["diagnostic"]),
     ("lexicon", &["diagnostic", "lex", "source"]),
+    // Between JSON and the language.
+    ("overlay", &["diagnostic", "lexicon", "source"]),
     ("catalog", &["diagnostic", "glob", "lexicon", "source"]),
     (
         "check",
@@ -57,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "lexicon",
             "lower",
             "output",
+            "overlay",
             "source",
             "validate",
         ],

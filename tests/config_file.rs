@@ -111,6 +111,106 @@ fn file_builder_and_command_line_give_the_same() {
     assert!(config.check().unwrap().is_up_to_date());
 }
 
+/// An overlay that gives the lexicon of `PING` a property.
+const MORE: &str = r#"{"id": "com.example.ping", "defs": {"main": {"record": {"properties": {"more": {"type": "boolean"}}}}}}"#;
+
+#[test]
+fn overlays_are_an_option_like_any_other() {
+    let dir = project(&format!("{THREE_LINES}overlay = \"overlays\"\n"));
+    fs::create_dir(dir.path().join("overlays")).unwrap();
+    fs::write(dir.path().join("overlays/ping.json"), MORE).unwrap();
+    let (code, _, stderr) = lexgen(&dir, &[]);
+    assert_eq!(code, 0, "{stderr}");
+    let args = [
+        "lexicons",
+        "-o",
+        "other",
+        "--include",
+        "com.example.*",
+        "--overlay",
+        "overlays",
+    ];
+    assert_eq!(lexgen(&dir, &args).0, 0);
+    let expected = tree(dir.path().join("src/gen"));
+    assert_eq!(tree(dir.path().join("other")), expected);
+    let ping = expected.iter().find(|(path, _)| path.ends_with("ping.rs"));
+    assert!(ping.unwrap().1.contains("pub more: Option<bool>"));
+    let config = lexgen::Config::from_file(dir.path().join("lexgen.toml")).unwrap();
+    assert!(config.check().unwrap().is_up_to_date());
+    let (code, stdout, _) = lexgen(&dir, &["list"]);
+    let line = "com.example.ping  record  lexicons/ping.json + overlays/ping.json\n";
+    assert!(code == 0 && stdout.starts_with(line), "{stdout}");
+    let (_, stdout, _) = lexgen(&dir, &["list", "--format", "json"]);
+    assert!(
+        stdout.contains(r#""overlays":["overlays/ping.json"]"#),
+        "{stdout}"
+    );
+
+    // The output is out of date once the overlay changes, and what an overlay refers to is traced to it.
+    let refers = MORE.replace(r#"{"type": "boolean"}"#, "\n{\"type\": \"unknown\"}, \"pong\": {\"type\": \"array\", \"items\": {\"type\": \"ref\", \"ref\": \"com.example.pong#it\"}}");
+    fs::write(dir.path().join("overlays/ping.json"), refers).unwrap();
+    let pong =
+        r#"{"id": "com.example.pong", "defs": {"it": {"type": "object", "properties": {}}}}"#;
+    fs::write(dir.path().join("overlays/pong.json"), pong).unwrap();
+    let (code, stdout, stderr) = lexgen(&dir, &["--check"]);
+    assert_eq!(code, 1, "{stdout}{stderr}");
+    let (code, stdout, stderr) = lexgen(
+        &dir,
+        &[
+            "why",
+            "com.example.pong#it",
+            "--include",
+            "com.example.ping",
+        ],
+    );
+    assert_eq!(code, 0, "{stderr}");
+    let step = "com.example.ping refers to com.example.pong#it  overlays/ping.json:2:";
+    assert!(stdout.contains(step), "{stdout}");
+
+    // Data is judged by the same, and what is wrong is said.
+    let data = r#"{"$type": "com.example.ping", "pong": 1}"#;
+    fs::write(dir.path().join("ping.json"), data).unwrap();
+    let (code, stdout, stderr) = lexgen(&dir, &["validate", "ping.json"]);
+    assert!(
+        code == 1 && stdout.contains("error[L602]"),
+        "{stdout}{stderr}"
+    );
+    let without = ["validate", "ping.json", "--lexicons", "lexicons"];
+    assert_eq!(lexgen(&dir, &without).0, 0);
+    let with = [&without[..], &["--overlay", "overlays"]].concat();
+    assert_eq!(lexgen(&dir, &with).0, 1);
+    let odd = MORE.replace("com.example.ping", "com.example.pin");
+    fs::write(dir.path().join("overlays/ping.json"), odd).unwrap();
+    let (code, _, stderr) = lexgen(&dir, &["list"]);
+    assert!(code == 2 && stderr.contains("error[L322]"), "{stderr}");
+    fs::write(
+        dir.path().join("lexgen.toml"),
+        format!("{THREE_LINES}overlay = []\n"),
+    )
+    .unwrap();
+    let (code, _, stderr) = lexgen(&dir, &[]);
+    assert!(
+        code == 2 && stderr.contains("write `overlay = \"overlays\"`"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn watch_follows_overlays() {
+    let dir = project(&format!("{THREE_LINES}overlay = \"overlays\"\n"));
+    fs::create_dir(dir.path().join("overlays")).unwrap();
+    fs::write(dir.path().join("overlays/ping.json"), MORE).unwrap();
+    let mut command = command(dir.path(), &["--watch", "-q"]);
+    command.stderr(Stdio::null()).stdout(Stdio::null());
+    let _watch = Watch(command.spawn().unwrap());
+    let ping = dir.path().join("src/gen/com/example/ping.rs");
+    let has = |text: &str| fs::read_to_string(&ping).is_ok_and(|found| found.contains(text));
+    wait_for("the first run", || has("pub more:"));
+    let changed = MORE.replace("\"more\"", "\"less\"");
+    fs::write(dir.path().join("overlays/ping.json"), changed).unwrap();
+    wait_for("the change", || has("pub less:"));
+}
+
 #[test]
 fn the_command_line_wins() {
     let dir = project(&format!("{THREE_LINES}types-only = true\nstrict = true\n"));

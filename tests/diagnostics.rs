@@ -1,8 +1,8 @@
 //! What is said about lexicons.
 //!
 //! `tests/diagnostics/` has two kinds of cases. A file such as `L102.json` or `L102-fragment.json` is read alone. A folder
-//! such as `L304/` is a whole run: the folders in it are the inputs, by name, and a file `flags` in it holds one flag of
-//! the command line on each line. What is said stands beside the case in `L102.stderr`, and where `L304.human` is there
+//! such as `L304/` is a whole run: the folders in it are the inputs, by name, `overlays` is laid over them, and a file
+//! `flags` in it holds one flag of the command line on each line. What is said stands beside the case in `L102.stderr`, and where `L304.human` is there
 //! too, the drawing for a terminal is compared as well. Run with `LEXGEN_BLESS=1` to write the expected texts anew.
 
 use std::collections::BTreeSet;
@@ -173,7 +173,10 @@ fn generate(case: &Path) -> Diagnostics {
         .collect();
     inputs.sort();
     for input in inputs {
-        config.lexicons(input);
+        match input.ends_with("overlays") {
+            true => config.overlay(input),
+            false => config.lexicons(input),
+        };
     }
     let flags = fs::read_to_string(case.join("flags")).unwrap_or_default();
     for line in flags.lines() {

@@ -1,4 +1,5 @@
-//! Golden folders: `tests/golden/<case>/lexicons` in, `tests/golden/<case>/expected` out.
+//! Golden folders: `tests/golden/<case>/lexicons` in, `tests/golden/<case>/expected` out. A case about options has them in a
+//! `lexgen.toml`.
 //!
 //! `LEXGEN_BLESS=1 cargo test --test golden` rewrites what is expected; read the difference before you commit it.
 
@@ -231,11 +232,15 @@ fn case_name(case: &Path) -> String {
 }
 
 fn generate(case: &Path) -> Generated {
-    match Config::new()
-        .lexicons(case.join("lexicons"))
-        .allow_unresolved(true)
-        .generate()
-    {
+    let file = case.join("lexgen.toml");
+    let mut config = match file.is_file() {
+        true => Config::from_file(file).expect("options"),
+        false => Config::new(),
+    };
+    if !case.join("lexgen.toml").is_file() {
+        config.lexicons(case.join("lexicons"));
+    }
+    match config.allow_unresolved(true).generate() {
         Ok(generated) => generated,
         Err(failure) => panic!("{}: {failure}", case.display()),
     }

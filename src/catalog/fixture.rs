@@ -1,20 +1,14 @@
 //! Small documents for tests, without a reader.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::lexicon::{
     ArraySchema, Def, DefId, DefKind, Document, LengthRange, Object, Ref, Schema, SchemaKind,
     StringSchema, UnionSchema,
 };
 use crate::source::{SourceFile, SourceRef};
+use std::collections::BTreeMap;
 
 pub fn file(path: &str, layer: usize) -> SourceRef {
-    Arc::new(SourceFile {
-        path: path.to_owned(),
-        text: String::new(),
-        layer,
-    })
+    SourceFile::in_layer(path, "", layer)
 }
 
 /// A document with definitions, in layer 0, in a file named after it. `local` references in it are not resolved:

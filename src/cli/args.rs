@@ -225,6 +225,8 @@ mod tests {
         let mut full = Config::new();
         full.lexicons("lexicons")
             .lexicons("-")
+            .overlay("mends")
+            .overlay("more/x.json")
             .output("gen")
             .include("a.b.*")
             .include("a.c")
@@ -264,7 +266,7 @@ mod tests {
             "--group-features=false",
         ];
         assert_eq!(config(&no), format!("{plain:?}"));
-        let words = "- --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
+        let words = "- --overlay mends --overlay more/x.json --include a.b.* --include a.c --exclude a.b.d --allow-unresolved --skip-invalid --strict \
             --string-formats string --unknown-fields none --embed-lexicons --no-validate --transport ureq --transport tungstenite --secret pin \
             --extern a.b=::x::a::b --extern a.c=::x::a::c --runtime ::x::lex";
         let words: Vec<&str> = words.split_whitespace().collect();

@@ -15,6 +15,10 @@ pub struct InputArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// Changes to lay over the lexicons: partial documents, each with the `id` of its lexicon; files or folders
+    #[arg(long, value_name = "PATH")]
+    pub overlay: Vec<PathBuf>,
+
     /// Use this lexgen.toml; by default the one here or above, unless the command line says all there is to say
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -45,6 +49,7 @@ impl InputArgs {
     pub fn values(&self) -> Values {
         let mut values = Values::default();
         values.set_if("lexicons", some(&self.paths));
+        values.set_if("overlay", some(&self.overlay));
         values.set_if("include", some(&self.include));
         values.set_if("exclude", some(&self.exclude));
         values.set_if("allow-unresolved", self.allow_unresolved);

@@ -120,25 +120,32 @@ pub fn each(
 
 /// Three columns, and what refers to each.
 fn table(lexicons: &[&Lexicon]) -> String {
-    let width = |text: fn(&Lexicon) -> &str| {
-        lexicons
-            .iter()
-            .map(|l| text(l).chars().count())
+    let sources: Vec<String> = lexicons.iter().map(|lexicon| files_of(lexicon)).collect();
+    fn width<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+        texts
+            .map(|text| text.chars().count())
             .max()
-            .unwrap_or(0)
-    };
-    let (nsids, kinds, files) = (width(|l| &l.nsid), width(|l| l.kind), width(|l| &l.file));
-    let row = |lexicon: &&Lexicon| {
-        let Lexicon {
-            nsid, kind, file, ..
-        } = lexicon;
+            .unwrap_or_default()
+    }
+    let nsids = width(lexicons.iter().map(|lexicon| lexicon.nsid.as_str()));
+    let kinds = width(lexicons.iter().map(|lexicon| lexicon.kind));
+    let files = width(sources.iter().map(String::as_str));
+    let row = |(lexicon, file): (&&Lexicon, &String)| {
+        let Lexicon { nsid, kind, .. } = lexicon;
         let row = format!(
             "{nsid:nsids$}  {kind:kinds$}  {file:files$}  {}",
             users(lexicon)
         );
         format!("{}\n", row.trim_end())
     };
-    lexicons.iter().map(row).collect()
+    lexicons.iter().zip(&sources).map(row).collect()
+}
+
+/// The file of a lexicon, and what is laid over it.
+fn files_of(lexicon: &Lexicon) -> String {
+    let files = std::iter::once(&lexicon.file).chain(&lexicon.overlays);
+    let files: Vec<&str> = files.map(String::as_str).collect();
+    files.join(" + ")
 }
 
 /// As many names as a line holds.
@@ -161,7 +168,7 @@ fn tree(lexicons: &[&Lexicon], all: bool) -> String {
         for (depth, name) in names.iter().enumerate().skip(same) {
             let indent = "  ".repeat(depth);
             let kind = match depth + 1 == names.len() {
-                true => format!("  {}  {}", lexicon.kind, lexicon.file),
+                true => format!("  {}  {}", lexicon.kind, files_of(lexicon)),
                 false => String::new(),
             };
             text.push_str(&format!("{indent}{name}{kind}\n"));
@@ -194,6 +201,7 @@ fn line(lexicon: &Lexicon, values: &Values) -> String {
         "nsid": lexicon.nsid,
         "kind": lexicon.kind,
         "file": lexicon.file,
+        "overlays": lexicon.overlays,
         "generated": lexicon.is_generated(),
         "referred_by": lexicon.referred_by(),
         "definitions": definitions.collect::<Vec<_>>(),

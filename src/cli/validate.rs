@@ -45,6 +45,10 @@ pub struct ValidateArgs {
     #[arg(short, long, value_name = "PATH")]
     lexicons: Vec<PathBuf>,
 
+    /// Changes to lay over the lexicons, as for generating. By default those of the lexgen.toml, with its lexicons
+    #[arg(long, value_name = "PATH")]
+    overlay: Vec<PathBuf>,
+
     /// What the data is: a definition, or an endpoint's `#params`, `#input`, `#output` or `#message`;
     /// by default what the `$type` of each value says
     #[arg(short, long, value_name = "NSID#DEF")]
@@ -152,8 +156,12 @@ pub fn cid(args: &CidArgs, screen: &mut Screen) -> u8 {
 
 fn validator(args: &ValidateArgs, screen: &mut Screen) -> Result<Validator, u8> {
     let mut config = Config::new();
-    for path in lexicons(args, screen)? {
+    let (lexicons, overlays) = inputs(args, screen)?;
+    for path in lexicons {
         config.lexicons(path);
+    }
+    for path in overlays.iter().chain(&args.overlay) {
+        config.overlay(path);
     }
     for name in &args.secret {
         config.secret_field(name);
@@ -175,10 +183,10 @@ fn validator(args: &ValidateArgs, screen: &mut Screen) -> Result<Validator, u8> 
         .strict(args.strict))
 }
 
-/// The lexicons that are named, or else those of the configuration file, of all its outputs.
-fn lexicons(args: &ValidateArgs, screen: &mut Screen) -> Result<Vec<PathBuf>, u8> {
+/// The lexicons that are named, or else those of the configuration file, of all its outputs; and what it lays over them.
+fn inputs(args: &ValidateArgs, screen: &mut Screen) -> Result<(Vec<PathBuf>, Vec<PathBuf>), u8> {
     if !args.lexicons.is_empty() {
-        return Ok(args.lexicons.clone());
+        return Ok((args.lexicons.clone(), Vec::new()));
     }
     let plan = Plan::new(None, &Values::default(), false).map_err(|trouble| {
         screen.note(&match trouble {
@@ -189,17 +197,16 @@ fn lexicons(args: &ValidateArgs, screen: &mut Screen) -> Result<Vec<PathBuf>, u8
         });
         BAD_INPUT
     })?;
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for path in plan
-        .outputs
-        .iter()
-        .flat_map(|values| values.paths("lexicons"))
-    {
-        if !paths.contains(path) {
-            paths.push(path.clone());
+    let all = |key: &str| {
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for path in plan.outputs.iter().flat_map(|values| values.paths(key)) {
+            if !paths.contains(path) {
+                paths.push(path.clone());
+            }
         }
-    }
-    Ok(paths)
+        paths
+    };
+    Ok((all("lexicons"), all("overlay")))
 }
 
 fn draw(diagnostics: &Diagnostics, format: Option<Format>, screen: &Screen) -> String {

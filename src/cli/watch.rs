@@ -90,7 +90,7 @@ impl Watched {
     fn new(args: &RunArgs) -> Self {
         Self {
             file: args.input.config.clone().or_else(|| ConfigFile::find("")),
-            inputs: args.input.paths.clone(),
+            inputs: [args.input.paths.as_slice(), &args.input.overlay].concat(),
             seen: Snapshot::new(),
         }
     }
@@ -99,10 +99,13 @@ impl Watched {
         if plan.file.is_some() {
             self.file.clone_from(&plan.file);
         }
-        let inputs = plan
-            .outputs
-            .iter()
-            .flat_map(|values| values.paths("lexicons"));
+        let outputs = plan.outputs.iter();
+        let inputs = outputs.flat_map(|values| {
+            values
+                .paths("lexicons")
+                .iter()
+                .chain(values.paths("overlay"))
+        });
         self.inputs = inputs.cloned().collect();
         self.inputs.sort();
         self.inputs.dedup();

@@ -56,6 +56,15 @@ pub const OPTIONS: &[OptionSpec] = &[
         },
     },
     OptionSpec {
+        key: "overlay",
+        doc: "Changes to lay over the lexicons: partial documents, each with the `id` of its lexicon",
+        shape: Shape::Paths,
+        apply: |config, value| {
+            let paths = value.paths().iter();
+            paths.fold(config, |config, path| config.overlay(path))
+        },
+    },
+    OptionSpec {
         key: "output",
         doc: "The folder to fill; files in it that lexgen did not write are left alone",
         shape: Shape::Folder,
@@ -199,6 +208,8 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("paths", "lexicons"),
     ("source", "lexicons"),
     ("sources", "lexicons"),
+    ("patch", "overlay"),
+    ("patches", "overlay"),
     ("out", "output"),
     ("out-dir", "output"),
     ("dir", "output"),
@@ -221,6 +232,7 @@ impl OptionSpec {
     pub fn sample(&self) -> String {
         match (self.key, self.shape) {
             ("exclude", _) => r#"["com.example.temp.*"]"#.to_owned(),
+            ("overlay", _) => r#""overlays""#.to_owned(),
             ("secret", _) => r#"["inviteCode"]"#.to_owned(),
             (_, Shape::Flag) => "true".to_owned(),
             (_, Shape::Folder) => r#""src/gen""#.to_owned(),

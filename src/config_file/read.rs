@@ -228,8 +228,9 @@ impl Reader<'_> {
         if single && item.get_ref().as_str().is_none() {
             return self.mistyped(key, "a path", "\"src/gen\"", item);
         }
+        let sample = OptionSpec::find(key).map_or_else(String::new, OptionSpec::sample);
         let mut paths = Vec::new();
-        for (item, text) in self.texts(key, "\"lexicons\"", item)? {
+        for (item, text) in self.texts(key, &sample, item)? {
             match text.as_str() {
                 "" => self.wrong(
                     item,
@@ -250,7 +251,7 @@ impl Reader<'_> {
             self.wrong(
                 item,
                 &format!("`{key}` names nothing"),
-                &format!("write `{key} = \"lexicons\"`"),
+                &format!("write `{key} = {sample}`"),
             );
         }
         Some(paths)

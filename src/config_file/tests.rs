@@ -21,6 +21,7 @@ fn wrong(text: &str, expected: &str) {
 fn every_option_can_be_set() {
     let text = r#"
         lexicons = ["a", "../b"]
+        overlay = "mends"
         output = "src/gen"
         include = "a.b.*"
         exclude = ["a.b.d"]
@@ -39,6 +40,7 @@ fn every_option_can_be_set() {
     config
         .lexicons("../a")
         .lexicons("../../b")
+        .overlay("../mends")
         .output("../src/gen")
         .include("a.b.*")
         .exclude("a.b.d")
@@ -65,7 +67,7 @@ fn every_option_can_be_set() {
     let text = "types-only = true\nvalidate = true\nshare-runtime = true\ngroup-features = true\n\
         unknown-fields = 'none'\nstring-formats = 'typed'";
     assert_eq!(configs("lexgen.toml", text), [format!("{config:?}")]);
-    let set = text.lines().count() + 14 - 2;
+    let set = text.lines().count() + 15 - 2;
     assert_eq!(set, OPTIONS.len(), "an option that this test does not know");
 }
 
@@ -148,8 +150,8 @@ fn unknown_keys_are_told_with_the_nearest() {
         "lexicon = 'a'\ninclde = []\nwhatever = 1",
         "lexgen.toml:1:1: error[L702]: there is no key `lexicon`; help: did you mean `lexicons`?|\
          lexgen.toml:2:1: error[L702]: there is no key `inclde`; help: did you mean `include`?|\
-         lexgen.toml:3:1: error[L702]: there is no key `whatever`; help: the keys are `lexicons`, `output`, `include`, \
-         `exclude`, `allow-unresolved`, `skip-invalid`, `strict`, `string-formats`, `unknown-fields`, `embed-lexicons`, \
+         lexgen.toml:3:1: error[L702]: there is no key `whatever`; help: the keys are `lexicons`, `output`, `overlay`, \
+         `include`, `exclude`, `allow-unresolved`, `skip-invalid`, `strict`, `string-formats`, `unknown-fields`, `embed-lexicons`, \
          `types-only`, `validate`, `transport`, `secret`, `extern`, `runtime`, `share-runtime`, `group-features`",
     );
     wrong(

@@ -167,6 +167,13 @@ codes! {
     DefAndLexicon         "L315" Style     "definition named like a lexicon"
     BadExternal           "L316" Error     "external lexicons without a usable path"
 
+    // Overlays.
+    InvalidOverlay        "L321" Error     "overlay that cannot be understood"
+    OverlayOfNothing      "L322" Error     "overlay of a lexicon that was not read"
+    OverlayMisses         "L323" Error     "overlay of something that is not there"
+    IdleOverlay           "L324" Style     "overlay that changes nothing"
+    IdlePiece             "L325" Detail    "piece of an overlay that changes nothing"
+
     // Names in the generated code.
     NameClash             "L401" Note      "two items with the same name"
     IdIsGroup             "L402" Detail    "id that is also a group of ids"

@@ -103,10 +103,25 @@ impl Place {
         Self::new(file, Position::Span(span.start, span.end))
     }
 
+    /// Of a file with others laid over it, this is the place in the one that the value came from.
     fn new(file: &SourceRef, position: Position) -> Self {
-        Self {
-            file: SourceRef::clone(file),
-            position,
+        let origin = match &position {
+            Position::Value(pointer) | Position::Key(pointer) => file.origin(pointer),
+            Position::File | Position::Offset(_) | Position::Span(..) => None,
+        };
+        match (origin, position) {
+            (Some((file, pointer)), Position::Key(_)) => Self {
+                file,
+                position: Position::Key(pointer),
+            },
+            (Some((file, pointer)), _) => Self {
+                file,
+                position: Position::Value(pointer),
+            },
+            (None, position) => Self {
+                file: SourceRef::clone(file),
+                position,
+            },
         }
     }
 

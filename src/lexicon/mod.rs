@@ -8,4 +8,4 @@ mod read;
 #[cfg(feature = "validate")]
 pub(crate) use json::parse as parse_json;
 pub use model::*;
-pub use read::{Outcome, read_document};
+pub use read::{Outcome, ParsedFile, read_document};

@@ -19,7 +19,7 @@ mod yields;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::ir::{Checks, Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
 pub use crate::ir::{Runtime, Transport};
 use crate::lexicon::{Def, DefId, DefKind, Document};
@@ -346,10 +346,9 @@ fn clash_note(catalog: &Catalog, def: &DefId, spelling: &str, clash: &Clash) -> 
     let Some(document) = catalog.document(&def.nsid) else {
         return note;
     };
-    let pointer = document.defs.get(&def.name).map(|def| def.pointer.clone());
-    note.at(Place {
-        file: document.file.clone(),
-        position: pointer.map_or(Position::File, Position::Key),
+    note.at(match document.defs.get(&def.name) {
+        Some(def) => Place::key(&document.file, def.pointer.as_str()),
+        None => Place::file(&document.file),
     })
 }
 

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+mod origins;
 mod read;
 mod trouble;
 
+pub use origins::Origins;
 pub use read::read_sources;
 
 /// One input file, read whole.
@@ -17,6 +19,8 @@ pub struct SourceFile {
     pub text: String,
     /// Which input argument the file came from. A later one wins over an earlier one.
     pub layer: usize,
+    /// Where its pieces stand, if files were laid over it.
+    origins: Option<Box<Origins>>,
 }
 
 /// A shared handle, so that diagnostics can point into the text long after it was read.
@@ -41,6 +45,7 @@ impl SourceFile {
             path: path.into(),
             text: text.into(),
             layer,
+            origins: None,
         })
     }
 }

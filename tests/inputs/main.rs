@@ -9,6 +9,7 @@ use tempfile::TempDir;
 mod documents;
 mod errors;
 mod layers;
+mod overlays;
 mod selection;
 
 const PING: &str =

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::{Fields, Node, Reader, advice, describe};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Place};
 
 /// How many findings back a misspelled field is looked for. No object has more fields that anyone mistypes at once.
 const RECENT: usize = 16;
@@ -145,13 +145,17 @@ impl Reader<'_> {
     /// Whether a missing field was just reported as an unknown one that looks like it. That report then says both.
     pub(super) fn misspelled(&mut self, fields: Fields<'_>, key: &str) -> bool {
         let help = format!("did you mean `{key}`?");
+        let file = self.file;
+        // Places are compared, for the fields may stand in several files.
+        let is_own = |place: &Place| {
+            let mut keys = fields.map.keys();
+            keys.any(|key| *place == Place::key(file, fields.at(key)))
+        };
         let recent = self.diagnostics.last_mut(RECENT);
         let found = recent.into_iter().find(|d| {
-            let pointer = d.place.as_ref().and_then(|place| place.pointer());
-            let owner = pointer.and_then(|pointer| pointer.rsplit_once('/'));
             d.code == Code::UnknownField
                 && d.help.as_ref() == Some(&help)
-                && owner.is_some_and(|(owner, _)| owner == fields.pointer)
+                && d.place.as_ref().is_some_and(is_own)
         });
         let Some(diagnostic) = found else {
             return false;

@@ -63,17 +63,46 @@ impl Outcome {
 /// assert_eq!(document.id, "com.example.spam");
 /// ```
 pub fn read_document(file: &SourceRef, diagnostics: &mut Diagnostics) -> Outcome {
-    let mut own = Diagnostics::default();
-    let outcome = match super::json::parse(file, &mut own) {
-        Some(json) => document::read(file, json, &mut own),
-        None => Outcome::Broken,
-    };
-    let outcome = match outcome {
-        Outcome::Valid(document) if own.has_errors() => Outcome::Faulty(document),
-        outcome => outcome,
-    };
-    diagnostics.extend(own);
-    outcome
+    ParsedFile::parse(file).read(diagnostics)
+}
+
+/// A file as JSON, before anything is made of it.
+#[derive(Debug, Clone)]
+pub struct ParsedFile {
+    /// The file.
+    pub file: SourceRef,
+    /// What it holds; `None` when it is not JSON.
+    pub json: Option<Value>,
+    /// What was found so far.
+    pub diagnostics: Diagnostics,
+}
+
+impl ParsedFile {
+    /// The first half of [`read_document`].
+    pub fn parse(file: &SourceRef) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        let json = super::json::parse(file, &mut diagnostics);
+        Self {
+            file: SourceRef::clone(file),
+            json,
+            diagnostics,
+        }
+    }
+
+    /// The second half of [`read_document`].
+    pub fn read(self, diagnostics: &mut Diagnostics) -> Outcome {
+        let mut own = self.diagnostics;
+        let outcome = match self.json {
+            Some(json) => document::read(&self.file, json, &mut own),
+            None => Outcome::Broken,
+        };
+        let outcome = match outcome {
+            Outcome::Valid(document) if own.has_errors() => Outcome::Faulty(document),
+            outcome => outcome,
+        };
+        diagnostics.extend(own);
+        outcome
+    }
 }
 
 /// What every step of reading needs.
