@@ -227,7 +227,10 @@ impl Config {
         self
     }
 
-    /// Whether each module carries its lexicon as `pub const LEXICON: &str`. Off by default.
+    /// Whether the lexicons come along, as JSON. Off by default.
+    ///
+    /// Each module then has a constant `LEXICON`, as does the type of its main definition (`Post::LEXICON`), and the root has
+    /// `LEXICONS`, all of them by NSID. They are `lex::Lexicon`.
     ///
     /// ```no_run
     /// lexgen::Config::new().lexicons("lexicons").embed_lexicons(true).build_script();

@@ -3,8 +3,10 @@
 //! Nothing here knows lexicons or tokens. Lowering makes a [`Crate`] from a catalog; emitting turns it into code.
 
 mod checks;
+mod permission;
 
 pub use checks::{Checks, LengthLimits, Limit};
+pub use permission::{Permission, PermissionSet};
 
 /// Everything that one run writes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,10 +94,19 @@ pub struct Module {
     pub external: Option<String>,
     /// The feature without which it is not compiled.
     pub feature: Option<String>,
-    /// The lexicon document as canonical JSON, when it is to be embedded.
-    pub lexicon: Option<String>,
+    /// The lexicon document, when it is to be embedded.
+    pub lexicon: Option<EmbeddedLexicon>,
     /// The endpoints below it, for a client.
     pub endpoints: Option<EndpointGroup>,
+}
+
+/// A lexicon document that comes along with its module.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EmbeddedLexicon {
+    /// The document as canonical JSON.
+    pub json: String,
+    /// What its main definition became, if that is generated.
+    pub main: Option<ItemId>,
 }
 
 /// The type through which a client reaches the endpoints of a group.
@@ -176,6 +187,16 @@ pub enum ItemKind {
     Endpoint(Endpoint),
     /// A permission set: a constant.
     PermissionSet(PermissionSet),
+}
+
+impl ItemKind {
+    /// Whether it declares a type of its own, neither another name for one nor a constant.
+    pub fn is_own_type(&self) -> bool {
+        match self {
+            Self::Struct(_) | Self::Union(_) | Self::TextEnum(_) | Self::Endpoint(_) => true,
+            Self::Alias(_) | Self::Token(_) | Self::PermissionSet(_) => false,
+        }
+    }
 }
 
 /// A struct.
@@ -412,38 +433,4 @@ pub enum Encoding {
     Json,
     /// Raw bytes of one of these media types.
     Binary(Vec<String>),
-}
-
-/// A permission set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PermissionSet {
-    /// The NSID.
-    pub nsid: String,
-    /// The title shown to users, by language; the empty tag is the default.
-    pub title: Vec<(String, String)>,
-    /// The explanation shown to users, by language; the empty tag is the default.
-    pub detail: Vec<(String, String)>,
-    /// The permissions.
-    pub permissions: Vec<Permission>,
-}
-
-/// One permission of a set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Permission {
-    /// Writing records.
-    Repo {
-        /// The record types.
-        collection: Vec<String>,
-        /// `create`, `update`, `delete`; empty means all.
-        action: Vec<String>,
-    },
-    /// Calling endpoints.
-    Rpc {
-        /// The endpoints.
-        lxm: Vec<String>,
-        /// The audience.
-        aud: Option<String>,
-        /// Whether the audience comes from whoever includes the set.
-        inherit_aud: bool,
-    },
 }

@@ -78,6 +78,9 @@ pub(crate) use redacted_debug::redacted_debug;
 mod permission;
 pub use permission::{Permission, PermissionSet};
 
+mod lexicon;
+pub use lexicon::Lexicon;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

@@ -34,6 +34,7 @@ fn generated() -> Generated {
     let mut config = Config::new();
     config
         .lexicons(root().join("lexicons"))
+        .embed_lexicons(true)
         .group_features(true);
     for (nsid, defs) in MORE {
         let text = format!(r#"{{"lexicon": 1, "id": "{nsid}", "defs": {defs}}}"#);

@@ -136,7 +136,7 @@ struct CodeArgs {
     #[arg(long, value_name = "WHERE", value_parser = words("unknown-fields"))]
     unknown_fields: Option<String>,
 
-    /// Put each lexicon into its module as `pub const LEXICON`
+    /// Put each lexicon into its module as `LEXICON`, and all of them into the root as `LEXICONS`
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true)]
     embed_lexicons: Option<bool>,
 

@@ -130,7 +130,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     },
     OptionSpec {
         key: "embed-lexicons",
-        doc: "Put each lexicon into its module as `pub const LEXICON`",
+        doc: "Put each lexicon into its module as `LEXICON`, and all of them into the root as `LEXICONS`",
         shape: Shape::Flag,
         apply: |config, value| config.embed_lexicons(value.is_true()),
     },

@@ -35,6 +35,15 @@ pub fn features(krate: &Crate) -> Vec<String> {
     lines.collect()
 }
 
+/// The attribute of what is there only with a module, of which one above it may have the feature.
+pub fn attribute_of(krate: &Crate, module: &Module) -> Option<String> {
+    let is_above = |above: &&Module| {
+        let has_feature = above.feature.is_some() && above.external.is_none();
+        has_feature && module.path.starts_with(&above.path)
+    };
+    krate.modules.iter().find(is_above).and_then(attribute)
+}
+
 /// The attribute of what is there only with the feature of a module.
 pub fn attribute(module: &Module) -> Option<String> {
     let feature = module.feature.as_deref()?;

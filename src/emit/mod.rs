@@ -96,7 +96,11 @@ pub fn emit_root(krate: &Crate) -> EmittedModule {
         file: "mod.rs".to_owned(),
         source: None,
         docs: Vec::new(),
-        items: items.chain(runtime).chain(methods).collect(),
+        items: items
+            .chain(runtime)
+            .chain(alias::emit_lexicons(krate))
+            .chain(methods)
+            .collect(),
     }
 }
 
@@ -121,8 +125,8 @@ pub fn emit_module(krate: &Crate, module: &Module) -> EmittedModule {
     if let Some(endpoints) = &module.endpoints {
         body.push(group::emit(&scope, endpoints));
     }
-    if let Some(lexicon) = &module.lexicon {
-        body.push(alias::emit_lexicon(lexicon));
+    if let (Some(nsid), Some(lexicon)) = (&module.nsid, &module.lexicon) {
+        body.push(alias::emit_lexicon(&scope, nsid, lexicon));
     }
     let mut items = Vec::new();
     if !module.children.is_empty() {

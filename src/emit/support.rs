@@ -109,6 +109,7 @@ parts!(
     "graphemes",
     "handle",
     "language",
+    "lexicon",
     "limits",
     "locate",
     "map",

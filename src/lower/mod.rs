@@ -20,7 +20,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::ir::{Checks, Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
+use crate::ir::{
+    Checks, Client, Crate, Docs, EmbeddedLexicon, Item, ItemId, ItemKind, ModuleId, Type,
+};
 pub use crate::ir::{Runtime, Transport};
 use crate::lexicon::{Def, DefId, DefKind, Document};
 use crate::names::{self, Case, Clash, Wish};
@@ -163,9 +165,10 @@ impl<'a> Lowering<'a> {
             let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
             if let Some(document) = document {
                 module.description = document.description.clone();
-                module.lexicon = options
-                    .embed_lexicons
-                    .then(|| docs::canonical_json(document));
+                module.lexicon = options.embed_lexicons.then(|| EmbeddedLexicon {
+                    json: docs::canonical_json(document),
+                    main: None,
+                });
             }
         }
         external::add_modules(catalog.externals(), external, &mut tree, &mut modules);
@@ -215,6 +218,12 @@ impl<'a> Lowering<'a> {
                 self.wish(item, Case::Shouty, vec![names::shouty(name), fallback]);
             }
             self.defs.insert(id.clone(), item);
+            let module = self.krate.modules.get_mut(module);
+            if let Some(lexicon) = module.and_then(|module| module.lexicon.as_mut())
+                && rank == rank::MAIN
+            {
+                lexicon.main = Some(item);
+            }
         }
     }
 
