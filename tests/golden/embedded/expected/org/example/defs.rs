@@ -8,7 +8,6 @@ use super::super::super::lex;
 pub struct Place {
     pub name: String,
 }
-
 lex::object! {
     Place: new(name: impl Into<String>),
     required { "name": name }

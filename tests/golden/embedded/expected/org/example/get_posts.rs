@@ -5,7 +5,7 @@ use super::super::super::lex;
 use super::post;
 
 /// The query `org.example.getPosts`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetPosts;
 
 impl lex::Query for GetPosts {
@@ -27,7 +27,6 @@ pub struct Params {
     /// From 1 to 100. Default: `50`.
     pub limit: Option<i64>,
 }
-
 lex::object! {
     Params: new(),
     optional { "limit": limit }
@@ -46,7 +45,6 @@ impl Params {
 pub struct Output {
     pub posts: Vec<post::Post>,
 }
-
 lex::object! {
     Output: new(posts: Vec<post::Post>),
     required { "posts": posts }

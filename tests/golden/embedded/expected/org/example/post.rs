@@ -15,7 +15,6 @@ pub struct Post {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Post as "org.example.post": new(text: impl Into<String>),
     required { "text": text }

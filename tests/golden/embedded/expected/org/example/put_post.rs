@@ -5,7 +5,7 @@ use super::super::super::lex;
 use super::post;
 
 /// The procedure `org.example.putPost`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct PutPost;
 
 impl lex::Procedure for PutPost {
@@ -36,7 +36,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "TooLong" => TooLong }
 }

@@ -4,7 +4,7 @@
 use super::super::super::lex;
 
 /// The subscription `org.example.subscribePosts`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct SubscribePosts;
 
 impl lex::Subscription for SubscribePosts {
@@ -22,7 +22,6 @@ pub enum Message {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     Message {
         "org.example.subscribePosts#posted" => Posted(Posted),
@@ -36,7 +35,6 @@ lex::validate! { Message: Other }
 pub struct Posted {
     pub seq: i64,
 }
-
 lex::object! {
     Posted: new(seq: i64),
     required { "seq": seq }

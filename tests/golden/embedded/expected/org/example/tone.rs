@@ -13,7 +13,6 @@ pub enum Tone {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     Tone { "calm" => Calm, "loud" => Loud, "wry" => Wry }
 }

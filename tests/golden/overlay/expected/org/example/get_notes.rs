@@ -4,7 +4,7 @@
 use super::super::super::lex;
 
 /// The query `org.example.getNotes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct GetNotes;
 
 impl lex::Query for GetNotes {
@@ -24,7 +24,6 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetNot
 pub struct Params {
     pub tag: Option<String>,
 }
-
 lex::object! {
     Params: new(),
     optional { "tag": tag }
@@ -35,7 +34,6 @@ lex::object! {
 pub struct Output {
     pub notes: Vec<lex::AtUri>,
 }
-
 lex::object! {
     Output: new(notes: Vec<lex::AtUri>),
     required { "notes": notes }
@@ -53,7 +51,6 @@ pub enum Error {
     /// Any other error, by name.
     Other(String),
 }
-
 lex::error_names! {
     Error { "TagTooLong" => TagTooLong, "TooManyNotes" => TooManyNotes }
 }

@@ -14,7 +14,6 @@ pub struct Note {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Note as "org.example.note": new(text: impl Into<String>),
     required { "text": text }
@@ -39,7 +38,6 @@ pub enum NoteSubject {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     NoteSubject {
         "org.example.note#place" => Place(Place),
@@ -59,7 +57,6 @@ pub enum NoteTone {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     NoteTone { "calm" => Calm, "loud" => Loud, "wry" => Wry }
 }
@@ -69,7 +66,6 @@ lex::known_values! {
 pub struct Person {
     pub did: lex::Did,
 }
-
 lex::object! {
     Person: new(did: lex::Did),
     required { "did": did }
@@ -80,7 +76,6 @@ lex::object! {
 pub struct Place {
     pub name: Option<String>,
 }
-
 lex::object! {
     Place: new(),
     optional { "name": name }
