@@ -10,6 +10,8 @@ use super::string_format::StringFormat;
 pub enum Limit<'l> {
     /// `unknown`: any object.
     AnyObject,
+    /// `nullable`, of a field whose type can be null by itself.
+    Nullable,
     /// `const` of a string.
     Constant(&'l str),
     /// `const` of an integer.
@@ -40,6 +42,11 @@ pub type TextCheck = fn(&mut Findings<'_>, &Pointer<'_>, &str, u64);
 /// `unknown`: any object, but neither bytes, a link nor a blob.
 pub const fn any_object() -> Limit<'static> {
     Limit::AnyObject
+}
+
+/// `nullable`, of a field whose type can be null by itself.
+pub const fn nullable() -> Limit<'static> {
+    Limit::Nullable
 }
 
 /// `const` of a string.

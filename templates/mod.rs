@@ -143,7 +143,8 @@ mod limits;
 #[cfg(feature = "validate")]
 pub use limits::{
     Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
-    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 #[cfg(feature = "validate")]

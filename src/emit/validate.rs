@@ -175,6 +175,7 @@ fn limits_text(limits: &[Limit]) -> String {
 fn limit_text(limit: &Limit) -> String {
     match limit {
         Limit::AnyObject => "any_object()".to_owned(),
+        Limit::Nullable => "nullable()".to_owned(),
         Limit::Constant(only) => format!("constant({})", quote_text(only)),
         Limit::ConstantInteger(only) => format!("constant_integer({only})"),
         Limit::ConstantBoolean(only) => format!("constant_boolean({only})"),

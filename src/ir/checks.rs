@@ -21,6 +21,8 @@ impl Checks {
 pub enum Limit {
     /// Any object.
     AnyObject,
+    /// Null is allowed, where the type of the value has one.
+    Nullable,
     /// The only string.
     Constant(String),
     /// The only integer.

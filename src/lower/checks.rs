@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::schema::format_type;
-use crate::ir::{Checks, Crate, ItemId, ItemKind, LengthLimits, Limit, Type};
+use crate::ir::{Checks, Crate, ItemId, ItemKind, LengthLimits, Limit, Presence, Type};
 use crate::lexicon::{BlobSchema, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema};
 
 impl Lowering<'_> {
@@ -163,7 +163,10 @@ pub fn settle(krate: &mut Crate) {
         let ItemKind::Struct(kind) = &mut item.kind else {
             continue;
         };
-        for (field, resolved) in kind.fields.iter_mut().zip(resolved) {
+        for (field, mut resolved) in kind.fields.iter_mut().zip(resolved) {
+            if resolved.is_value && is_nullable(&field.presence) {
+                resolved.allow_null();
+            }
             field.checks = Checks {
                 nested: resolved.is_free || has_checks(resolved.leaf),
                 levels: resolved.levels,
@@ -194,6 +197,17 @@ struct Resolved {
     leaf: Option<ItemId>,
     /// Whether what is there instead can break the rules of the data model.
     is_free: bool,
+    /// Whether it is a value of the data model, which may be null.
+    is_value: bool,
+}
+
+impl Resolved {
+    fn allow_null(&mut self) {
+        match self.levels.first_mut() {
+            Some(own) => own.push(Limit::Nullable),
+            None => self.levels.push(vec![Limit::Nullable]),
+        }
+    }
 }
 
 fn resolve(krate: &Crate, ty: &Type, mut levels: Vec<Vec<Limit>>) -> Resolved {
@@ -225,7 +239,12 @@ fn resolve(krate: &Crate, ty: &Type, mut levels: Vec<Vec<Limit>>) -> Resolved {
         levels,
         leaf,
         is_free: matches!(ty, Type::Value | Type::Blob),
+        is_value: depth == 0 && *ty == Type::Value,
     }
+}
+
+fn is_nullable(presence: &Presence) -> bool {
+    matches!(presence, Presence::Nullable | Presence::OptionalNullable)
 }
 
 /// Adds the limits that an alias sets to what lies so many lists deep.

@@ -1,8 +1,11 @@
 //! Random values that are valid by a lexicon, made from its JSON alone.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
+
+use crate::common::files_below;
 
 /// A small generator of random numbers, the same on every machine.
 pub struct Random(u64);
@@ -37,6 +40,31 @@ pub struct Lexicons {
 }
 
 impl Lexicons {
+    /// All definitions of a folder, and what endpoints take and give under the names that the validator has for it.
+    pub fn read(folder: &Path) -> Self {
+        let mut lexicons = Self::default();
+        for (path, text) in files_below(folder) {
+            if path.ends_with(".json") {
+                lexicons.add(&serde_json::from_str::<Json>(&text).expect("a lexicon"));
+            }
+        }
+        let places = [
+            ("params", "/parameters"),
+            ("input", "/input/schema"),
+            ("output", "/output/schema"),
+            ("message", "/message/schema"),
+        ];
+        for (name, def) in lexicons.defs.clone() {
+            for (part, place) in places {
+                if let Some(schema) = def.pointer(place) {
+                    let part = lexicons.defs.entry(format!("{name}#{part}"));
+                    part.or_insert_with(|| schema.clone());
+                }
+            }
+        }
+        lexicons
+    }
+
     pub fn add(&mut self, document: &Json) {
         let id = document["id"].as_str().expect("an id");
         for (name, def) in document["defs"].as_object().expect("definitions") {
@@ -68,8 +96,13 @@ impl Lexicons {
 
     /// The names of what a value can be of.
     pub fn targets(&self) -> Vec<&str> {
-        let has_values =
-            |def: &Json| matches!(def["type"].as_str(), Some("record" | "object" | "array"));
+        let has_values = |def: &Json| {
+            let kind = def["type"].as_str();
+            matches!(
+                kind,
+                Some("record" | "object" | "params" | "array" | "union" | "ref")
+            )
+        };
         let targets = self.defs.iter().filter(|(_, def)| has_values(def));
         targets.map(|(name, _)| name.as_str()).collect()
     }
@@ -96,7 +129,7 @@ impl Lexicons {
                 value["$type"] = name?.into();
                 value
             }
-            "object" => self.object(schema, random, depth)?,
+            "object" | "params" => self.object(schema, random, depth)?,
             "array" => self.array(schema, random, depth)?,
             "ref" => {
                 let target = schema["ref"].as_str()?;

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use crate::generate::{Lexicons, Random, has, limits};
 
 /// A change that breaks one rule.
+#[derive(Clone)]
 pub struct Mutation {
     /// Where a value is replaced; for `None` as the value, it is taken out.
     pub at: String,
@@ -13,6 +14,8 @@ pub struct Mutation {
     /// What is to be found.
     pub path: String,
     pub rule: Rule,
+    /// The type of the schema that has the rule; for a string with a format, the format.
+    pub kind: String,
 }
 
 /// The ways to break a value of a definition, without those that would break two rules.
@@ -25,10 +28,23 @@ pub fn mutations(
     let mut all = All {
         lexicons,
         random,
+        kind: String::new(),
         list: Vec::new(),
     };
     all.value(&lexicons.defs[name], Some(name), value, "", false);
     all.list
+}
+
+/// One of the ways. First a rule is chosen, so that those that could be broken in few places have their turn too.
+pub fn pick<'a>(ways: &'a [Mutation], random: &mut Random) -> Option<&'a Mutation> {
+    let mut rules: Vec<(&str, Rule)> = ways.iter().map(|way| (&*way.kind, way.rule)).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let (kind, rule) = *rules.get(random.below(rules.len()))?;
+    let ways = ways
+        .iter()
+        .filter(|way| way.kind == kind && way.rule == rule);
+    Some(*random.pick(&ways.collect::<Vec<_>>()))
 }
 
 /// Applies a change.
@@ -57,6 +73,7 @@ pub fn apply(value: &Json, mutation: &Mutation) -> Json {
 struct All<'a> {
     lexicons: &'a Lexicons,
     random: &'a mut Random,
+    kind: String,
     list: Vec<Mutation>,
 }
 
@@ -71,6 +88,7 @@ impl All<'_> {
             with: Some(with),
             path: path.to_owned(),
             rule,
+            kind: self.kind.clone(),
         });
     }
 
@@ -80,6 +98,7 @@ impl All<'_> {
             at,
             with: None,
             rule,
+            kind: self.kind.clone(),
         });
     }
 
@@ -88,6 +107,21 @@ impl All<'_> {
         if value.is_null() {
             return;
         }
+        let kind = schema["type"].as_str().unwrap_or_default();
+        let kind = schema["format"].as_str().unwrap_or(kind).to_owned();
+        let outer = std::mem::replace(&mut self.kind, kind);
+        self.value_of_kind(schema, name, value, at, typed);
+        self.kind = outer;
+    }
+
+    fn value_of_kind(
+        &mut self,
+        schema: &Json,
+        name: Option<&str>,
+        value: &Json,
+        at: &str,
+        typed: bool,
+    ) {
         match schema["type"].as_str().unwrap_or_default() {
             "record" => {
                 if !typed {
@@ -100,6 +134,8 @@ impl All<'_> {
                 }
                 self.object(&schema["record"], value, at, false);
             }
+            // The name of a parameter cannot be `$type`, but nothing refuses it.
+            "params" => self.object(schema, value, at, false),
             "object" => self.object(schema, value, at, !typed),
             "array" => self.array(schema, value, at),
             "ref" => {
@@ -223,6 +259,14 @@ impl All<'_> {
             );
         }
         let name = value["$type"].as_str().unwrap_or_default();
+        if !has(&schema["refs"], name) {
+            self.add_at(
+                &format!("{at}/deep"),
+                json!([{"f": 0.5}]),
+                &format!("{at}/deep/0/f"),
+                Rule::Float,
+            );
+        }
         if has(&schema["refs"], name) && self.lexicons.is_object(name) {
             self.value(&self.lexicons.defs[name], Some(name), value, at, true);
         }

@@ -108,7 +108,8 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 mod limits;
 pub use limits::{
     Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
-    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 mod validate;

@@ -62,10 +62,11 @@ lex::object! {
 lex::validate! {
     Presence {
         "requiredUnion": required_union, "requiredUnknown": required_unknown [any_object()],
-        "nullableUnion": nullable_union, "nullableUnknown": nullable_unknown [any_object()],
+        "nullableUnion": nullable_union,
+        "nullableUnknown": nullable_unknown [any_object(), nullable()],
         "optionalUnion": optional_union, "optionalUnknown": optional_unknown [any_object()],
         "optionalNullableUnion": optional_nullable_union,
-        "optionalNullableUnknown": optional_nullable_unknown [any_object()],
+        "optionalNullableUnknown": optional_nullable_unknown [any_object(), nullable()],
     }
 }
 
