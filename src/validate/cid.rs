@@ -93,8 +93,15 @@ pub(super) fn explain<E: fmt::Debug>(error: &DecodeError<E>) -> String {
         DecodeError::Eof { .. } | DecodeError::RequireLength { .. } => "it ends too early",
         DecodeError::RequireUtf8 { .. } => "a text is not UTF-8",
         DecodeError::DepthOverflow { .. } => "it is nested too deeply",
-        DecodeError::LengthOverflow { .. } | DecodeError::CastOverflow { .. } => {
-            "a length is beyond all limits"
+        DecodeError::LengthOverflow { .. }
+        | DecodeError::CastOverflow { .. }
+        | DecodeError::ArithmeticOverflow { .. } => "a length or a number is beyond all limits",
+        DecodeError::IndefiniteSize => "a length is left open",
+        DecodeError::TrailingData => "something follows its end",
+        DecodeError::NonMinimal { .. } => "a number or a length is longer than it needs to be",
+        DecodeError::UnorderedKey => "the keys of a map are not in order",
+        DecodeError::Mismatch { name, found } | DecodeError::Unsupported { name, found } => {
+            return format!("the byte {found:#04x} stands where {name} should be");
         }
         other => return format!("{other:?}"),
     };

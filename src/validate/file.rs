@@ -1,7 +1,7 @@
 //! Files of data: JSON, JSON lines, DAG-CBOR, frames of subscriptions, and repositories.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::lex::{Frame, FrameHeader, Value, Violation, Violations};
+use crate::lex::{Frame, FrameHeader, Rule, Value, Violation, Violations, quote_text};
 use crate::lexicon::parse_json;
 use crate::source::{SourceFile, SourceRef};
 
@@ -105,6 +105,11 @@ pub fn check_file(
         path,
         out: Checked::default(),
     };
+    if let Some(kind) = compression(bytes) {
+        let why = format!("this is compressed with {kind}; unpack it first");
+        check.undecodable(path, &why);
+        return check.out;
+    }
     match (format, std::str::from_utf8(bytes)) {
         (DataFormat::Cbor, _) => check.cbor(bytes),
         (DataFormat::Car, _) => check.car(bytes),
@@ -217,7 +222,7 @@ impl Check<'_> {
         }
     }
 
-    /// A frame is judged by the subscription that was named; without one, there is nothing to judge it by.
+    /// A frame does not tell of which subscription it is.
     fn frame(&mut self, header: &FrameHeader, payload: &[u8]) {
         let payload = match decode(payload) {
             Ok(value) => value,
@@ -273,7 +278,6 @@ impl Check<'_> {
         };
         let (collection, key) = path.split_once('/').unwrap_or((path, ""));
         if value.type_name() != Some(collection) {
-            use crate::lex::{Rule, quote_text};
             let actual = quote_text(value.type_name().unwrap_or_default());
             let limit = quote_text(collection);
             found.push(Violation::new("/$type", Rule::TypeName, limit, actual));
@@ -291,7 +295,13 @@ impl Check<'_> {
                 let nsid = name.strip_suffix("#message").unwrap_or(name);
                 self.validator.validate_message(nsid, t, value)
             }
-            (None, Some(_)) => self.validator.validate_data(value),
+            (None, Some(_)) if self.validator.options.allow_unresolved => {
+                self.validator.validate_data(value)
+            }
+            (None, Some(t)) => {
+                let limit = "a message of a subscription that is named";
+                Err(Violation::new("", Rule::Unresolved, limit, quote_text(t)).into())
+            }
             _ => self.judge(value),
         };
         self.report_binary(shown, judged);
@@ -333,6 +343,16 @@ impl Check<'_> {
         self.out.values += 1;
         self.out.invalid += usize::from(!diagnostics.is_empty());
         self.out.diagnostics.extend(diagnostics);
+    }
+}
+
+/// What a file is compressed with. No data begins with these bytes.
+fn compression(bytes: &[u8]) -> Option<&'static str> {
+    let is = |magic: &[u8]| bytes.starts_with(magic);
+    match bytes {
+        _ if is(b"\x1f\x8b") => Some("gzip"),
+        _ if is(b"\x28\xb5\x2f\xfd") => Some("Zstandard"),
+        _ => None,
     }
 }
 

@@ -138,6 +138,10 @@ fn help(violation: &Violation) -> Option<&'static str> {
         (Rule::TypeName, "/$type") if violation.actual == "nothing" => {
             Some("or name the definition that the data is to be judged by")
         }
+        // Only the header of a frame has such a name without the one before it.
+        (Rule::Unresolved, "") if violation.actual.starts_with("\"#") => {
+            Some("name the subscription that the frame is of, as in `com.example.watch#message`")
+        }
         (Rule::Unresolved, _) => Some("add its lexicon, or allow unresolved references"),
         (Rule::Nullable, _) => Some("leave the field out"),
         _ => None,

@@ -200,6 +200,26 @@ fn collect_records<'j>(json: &'j Json, found: &mut Vec<&'j Json>) {
     }
 }
 
+/// A request whose body was no JSON, and one that had none.
+#[test]
+fn a_body_that_is_no_json_is_not_valid() {
+    let (Some(folder), Some(validator)) = (shared("captures"), official()) else {
+        return println!("skipped: LEXGEN_SHARED is not set");
+    };
+    let nsid = "com.atproto.server.createSession";
+    let input = format!("{nsid}#input");
+    for (case, sent) in [
+        ("SyntaxError-not-json", "{\"identifier\": "),
+        ("InvalidRequest-no-body", ""),
+    ] {
+        let status = fs::read_to_string(folder.join(format!("{nsid}.{case}.status")));
+        assert!(status.expect("a capture").starts_with("400"), "{case}");
+        let json = DataFormat::Json;
+        let checked = check_file(&validator, Some(&input), "-", sent.as_bytes(), json);
+        assert_eq!(checked.invalid, 1, "{case}");
+    }
+}
+
 /// Requests that a server answered with 400 because of a rule of the lexicon. The requests are put together from the
 /// names and messages of the responses.
 #[test]
@@ -273,9 +293,18 @@ fn what_servers_refused_is_not_valid() {
             Rule::Required,
         ),
     ];
+    // What the message quotes from the request broke a rule of the lexicon; the rest is about the state of the server.
+    let is_about_data = |message: &str| message.contains("got ") || message.contains("Missing ");
+    for (case, (status, headers)) in cases(&folder) {
+        let body = String::from_utf8_lossy(&body(&folder, &case, &headers)).into_owned();
+        let is_listed = refused.iter().any(|(listed, ..)| *listed == case);
+        assert_eq!(
+            is_listed,
+            status.starts_with("400") && is_about_data(&body),
+            "{case}: {body}"
+        );
+    }
     for (case, part, request, path, rule) in refused {
-        let status = fs::read_to_string(folder.join(format!("{case}.status"))).expect("a capture");
-        assert!(status.starts_with("400"), "{case}");
         let nsid = case.rsplit_once('.').map_or("", |(nsid, _)| nsid);
         let judged = validator.validate(&format!("{nsid}#{part}"), &value(&request));
         let found: Vec<_> = judged.expect_err(case).into_vec();

@@ -195,10 +195,38 @@ fn cbor_values_and_frames() {
         ))
     };
     assert_eq!(judge(1.into()), "");
+    // Without the subscription's name there is nothing to judge it by.
+    let unnamed = frame(&1.into());
+    assert_eq!(
+        plain(&check("f", &unnamed)),
+        "f: error[L608]: the value: \"#tick\" is not among the lexicons (ref); \
+         help: name the subscription that the frame is of, as in `com.example.watch#message`\n"
+    );
+    let lenient = notes().allow_unresolved(true);
+    let checked = check_file(&lenient, None, "f", &unnamed, DataFormat::Cbor);
+    assert_eq!((checked.values, checked.invalid), (1, 0));
     assert_eq!(
         judge("1".into()),
         "f: error[L602]: /n: expected an integer, found the string \"1\" (type)\n"
     );
+}
+
+#[test]
+fn what_is_wrong_with_bytes_is_said_in_words() {
+    for (bad, why) in [
+        (&b"\xa2\x61a\x01"[..], "it ends too early"),
+        (b"\xbf\x61a\x01\xff", "a length is left open"),
+        (b"\x1f\x8b\x08", "compressed with gzip; unpack it first"),
+        (b"\x28\xb5\x2f\xfd\x00", "compressed with Zstandard"),
+        (b"\xa1\x61\xff\x01", "a text is not UTF-8"),
+        (b"\xa1\x61a\xfc", "the byte 0xfc stands where"),
+        (b"\xa1\x61a\x18\x01", "longer than it needs to be"),
+    ] {
+        for path in ["a.cbor", "-"] {
+            let found = plain(&check(path, bad));
+            assert!(found.contains(why), "{bad:?}: {found}");
+        }
+    }
 }
 
 /// A repository of one node: its records by path.
