@@ -42,6 +42,7 @@ pub struct Config {
     pub(crate) skip_invalid: bool,
     pub(crate) strict: bool,
     pub(crate) string_formats: bool,
+    pub(crate) strict_formats: bool,
     pub(crate) unknown_fields: UnknownFields,
     pub(crate) embed_lexicons: bool,
     pub(crate) secret_fields: Vec<String>,
@@ -86,6 +87,7 @@ impl Config {
             skip_invalid: false,
             strict: false,
             string_formats: true,
+            strict_formats: false,
             unknown_fields: UnknownFields::default(),
             embed_lexicons: false,
             secret_fields: Vec::new(),
@@ -209,6 +211,18 @@ impl Config {
     /// ```
     pub fn string_formats(&mut self, typed: bool) -> &mut Self {
         self.string_formats = typed;
+        self
+    }
+
+    /// Whether decoding refuses a string that breaks its format by the letter of the specification, as making one does.
+    /// Off by default: then it takes what official servers take, which is more in a few formats (`docs/validation.md`
+    /// lists it), so that every record of the network can be read.
+    ///
+    /// ```no_run
+    /// lexgen::Config::new().lexicons("lexicons").strict_formats(true).build_script();
+    /// ```
+    pub fn strict_formats(&mut self, yes: bool) -> &mut Self {
+        self.strict_formats = yes;
         self
     }
 
@@ -396,6 +410,7 @@ impl Config {
     pub(crate) fn lower_options(&self) -> lower::Options {
         lower::Options {
             plain_strings: !self.string_formats,
+            strict_formats: self.strict_formats,
             unknown_fields: self.unknown_fields,
             embed_lexicons: self.embed_lexicons,
             secrets: self.secret_fields.clone(),

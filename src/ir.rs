@@ -19,6 +19,8 @@ pub struct Crate {
     pub client: Option<Client>,
     /// Whether types can check what their lexicon says beyond types.
     pub validates: bool,
+    /// Whether decoding checks string formats by the letter of the specification.
+    pub strict_formats: bool,
     /// Where the support code is.
     pub runtime: Runtime,
     /// Whether modules may have a [`feature`](Module::feature).

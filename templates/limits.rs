@@ -106,7 +106,7 @@ pub const fn range(min: i64, max: i64) -> Limit<'static> {
 
 /// `format`, checked as decoding does.
 pub const fn format<F: StringFormat>() -> Limit<'static> {
-    Limit::Format(F::NAME, F::check_lenient)
+    Limit::Format(F::NAME, F::CHECK_DECODED)
 }
 
 /// `accept` of a blob: each entry is a media type, `type/*` or `*/*`.

@@ -81,6 +81,8 @@ pub use permission::{Permission, PermissionSet};
 mod lexicon;
 pub use lexicon::Lexicon;
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

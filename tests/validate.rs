@@ -23,6 +23,8 @@ mod mutate;
 mod property;
 #[path = "validate/rules.rs"]
 mod rules;
+#[path = "validate/strict_formats.rs"]
+mod strict_formats;
 #[path = "validate/types.rs"]
 mod types;
 

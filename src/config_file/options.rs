@@ -108,9 +108,16 @@ pub const OPTIONS: &[OptionSpec] = &[
         doc: "Types for strings with a format: checked ones such as `lex::Did`, or `String`",
         shape: Shape::Choice(&[
             ("typed", "a type that checks each format"),
+            (
+                "strict",
+                "the same, and decoding goes by the letter of the specification",
+            ),
             ("string", "`String`"),
         ]),
-        apply: |config, value| config.string_formats(!value.is("string")),
+        apply: |config, value| {
+            let config = config.string_formats(!value.is("string"));
+            config.strict_formats(value.is("strict"))
+        },
     },
     OptionSpec {
         key: "unknown-fields",

@@ -190,7 +190,7 @@ fn wrong_values_are_told_with_a_right_one() {
         ),
         (
             "string-formats = true",
-            "1:18: error[L703]: `string-formats` is one of `typed`, `string`, not true or false; help: write `string-formats = \"string\"`",
+            "1:18: error[L703]: `string-formats` is one of `typed`, `strict`, `string`, not true or false; help: write `string-formats = \"string\"`",
         ),
         (
             "output = 3",

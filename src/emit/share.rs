@@ -10,7 +10,7 @@ use crate::ir::{Crate, Runtime, Transport};
 /// it is elsewhere.
 pub fn support_of<'a>(krate: &Crate, texts: impl Iterator<Item = &'a str>) -> Vec<SupportFile> {
     let mut more = unmentioned_parts(krate);
-    match krate.runtime {
+    let mut files = match krate.runtime {
         Runtime::Own => support_files(texts, &more),
         Runtime::External(_) => Vec::new(),
         Runtime::Shared => {
@@ -23,8 +23,17 @@ pub fn support_of<'a>(krate: &Crate, texts: impl Iterator<Item = &'a str>) -> Ve
             }
             files
         }
+    };
+    if krate.strict_formats {
+        for file in files.iter_mut().filter(|file| file.file == LEVEL) {
+            file.text = file.text.replace(": bool = false;", ": bool = true;");
+        }
     }
+    files
 }
+
+/// The file that says how strictly decoding checks string formats.
+const LEVEL: &str = "lex/format_level.rs";
 
 /// The parts that types may need to be checked.
 const VALIDATION: [&str; 3] = ["graphemes", "limits", "validate"];
@@ -117,6 +126,26 @@ mod tests {
             .filter_map(|file| file.file.strip_prefix("lex/"));
         let names = names.filter_map(|name| name.strip_suffix(".rs"));
         names.filter(|name| *name != "mod").collect()
+    }
+
+    #[test]
+    fn formats_are_decoded_as_strictly_as_wanted() {
+        for (strict_formats, runtime) in [
+            (true, Runtime::Own),
+            (true, Runtime::Shared),
+            (false, Runtime::Own),
+        ] {
+            let krate = Crate {
+                strict_formats,
+                runtime,
+                ..Crate::default()
+            };
+            let files = support_of(&krate, ["lex::Did"].into_iter());
+            let level = files.iter().find(|file| file.file == LEVEL);
+            let text = level.map_or("", |file| &file.text);
+            let line = format!("DECODES_STRICTLY: bool = {strict_formats};");
+            assert!(text.contains(&line), "{text}");
+        }
     }
 
     #[test]

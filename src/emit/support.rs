@@ -105,6 +105,7 @@ parts!(
     "endpoints",
     "error_name",
     "findings",
+    "format_level",
     "frame",
     "graphemes",
     "handle",

@@ -34,6 +34,8 @@ pub use external::{find_runtime, write_path};
 pub struct Options {
     /// String formats become plain `String`s.
     pub plain_strings: bool,
+    /// Decoding checks string formats by the letter of the specification.
+    pub strict_formats: bool,
     /// Which structs keep fields that their lexicon does not declare.
     pub unknown_fields: UnknownFields,
     /// Each lexicon comes along as a constant.
@@ -178,6 +180,7 @@ impl<'a> Lowering<'a> {
             krate: Crate {
                 modules: tree,
                 runtime: options.runtime.clone(),
+                strict_formats: options.strict_formats,
                 ..Crate::default()
             },
             wishes: Vec::new(),
