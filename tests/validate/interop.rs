@@ -11,7 +11,7 @@ use serde_json::{Value as Json, json};
 use crate::common::shared;
 use crate::{Field, lines, value};
 
-fn cases(path: &Path) -> Vec<Json> {
+pub fn cases(path: &Path) -> Vec<Json> {
     let text = fs::read_to_string(path).expect("a file");
     serde_json::from_str(&text).expect("cases")
 }

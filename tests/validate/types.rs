@@ -11,20 +11,29 @@ use std::path::Path;
 use lexgen::lex::Rule;
 use lexgen::names::{camel, snake, write_ident};
 use lexgen::{Config, Generated, Validator};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::captures::captured_outputs;
 use crate::common::{Downstream, root, shared};
 use crate::generate::{Lexicons, Random};
+use crate::interop::cases as interop_cases;
 use crate::mutate::{Mutation, apply, mutations, pick};
 use crate::property::{cases, missing, seeds};
 use crate::{lines, value};
 
-/// What a driver reads: the definition, the value, and the rule that was broken, if any.
+/// What a driver reads: the definition, the value, and what is to be found.
 struct Case {
     name: String,
     value: Json,
-    broken: Option<Mutation>,
+    expected: Expected,
+}
+
+enum Expected {
+    Valid,
+    /// One rule was broken.
+    Broken(Mutation),
+    /// Something is wrong with it.
+    Invalid,
 }
 
 /// What types leave open: `validate` finds it.
@@ -90,7 +99,7 @@ fn types_agree_with_the_validator_for_official_lexicons_and_captures() {
         .map(|(name, value)| Case {
             name,
             value,
-            broken: None,
+            expected: Expected::Valid,
         })
         .collect();
     assert!(captured.len() > 60, "{}", captured.len());
@@ -102,6 +111,46 @@ fn types_agree_with_the_validator_for_official_lexicons_and_captures() {
     ];
     run(&folder, "official", true, cases(), captured, limits);
 }
+
+/// The record data of the interop suite, and the data model's cases as fields of such records.
+#[test]
+fn types_agree_with_the_validator_for_the_interop_suite() {
+    let Some(folder) = shared("interop") else {
+        return println!("skipped: LEXGEN_SHARED is not set");
+    };
+    let mut given = Vec::new();
+    for (file, valid) in [
+        ("lexicon/record-data-valid.json", true),
+        ("lexicon/record-data-invalid.json", false),
+        ("data-model/data-model-valid.json", true),
+        ("data-model/data-model-invalid.json", false),
+    ] {
+        for case in interop_cases(&folder.join(file)) {
+            let more = |key: &str| json!({"$type": RECORD, "integer": 1, key: case["json"]});
+            let values = match file.starts_with("lexicon/") {
+                true => vec![case["data"].clone()],
+                // The record may have any value in a field that the lexicon does not know, but not at its top.
+                false if !case["json"].is_object() => vec![more("unknown")],
+                false => vec![more("unknown"), more("x-more")],
+            };
+            given.extend(values.into_iter().map(|value| Case {
+                name: RECORD.to_owned(),
+                value,
+                expected: if valid {
+                    Expected::Valid
+                } else {
+                    Expected::Invalid
+                },
+            }));
+        }
+    }
+    assert!(given.len() > 40, "{}", given.len());
+    let folder = folder.join("lexicon/catalog");
+    run(&folder, "interop", true, cases(), given, &[]);
+}
+
+/// The record of the suite's lexicons.
+const RECORD: &str = "example.lexicon.record";
 
 /// Compares on so many made values and on some more. The rules in `wanted` are among those that types find.
 fn run(
@@ -141,13 +190,13 @@ fn run(
             all.push(Case {
                 name: name.to_owned(),
                 value: apply(&made, way),
-                broken: Some(way.clone()),
+                expected: Expected::Broken(way.clone()),
             });
         }
         all.push(Case {
             name: name.to_owned(),
             value: made,
-            broken: None,
+            expected: Expected::Valid,
         });
     }
 
@@ -192,14 +241,15 @@ fn compare(
         let Case {
             name,
             value: original,
-            broken,
+            expected,
         } = case;
         let context = || format!("{name}: {original}\n{answer}");
         if let Some(refused) = answer.get("refused") {
             // What types express is found when they are read.
-            let by_type = match broken {
-                None => panic!("{}", context()),
-                Some(way) => match way.rule {
+            let by_type = match expected {
+                Expected::Valid => panic!("{}", context()),
+                Expected::Invalid => validator.validate(name, &value(original)).is_err(),
+                Expected::Broken(way) => match way.rule {
                     Rule::Format => typed,
                     Rule::Type
                     | Rule::Required
@@ -221,17 +271,18 @@ fn compare(
         }
         let written = &answer["written"];
         let judged = validator.validate(name, &value(written));
-        let expected = lines(judged.clone());
+        let wanted = lines(judged.clone());
         let found: Vec<&str> = answer["found"]
             .as_array()
             .expect("a list")
             .iter()
             .filter_map(Json::as_str)
             .collect();
-        assert_eq!(found, expected, "{}", context());
-        match broken {
-            None => assert!(found.is_empty(), "{}", context()),
-            Some(way) => {
+        assert_eq!(found, wanted, "{}", context());
+        match expected {
+            Expected::Valid => assert!(found.is_empty(), "{}", context()),
+            Expected::Invalid => assert!(!found.is_empty(), "{}", context()),
+            Expected::Broken(way) => {
                 // What a type does not keep it does not judge.
                 for violation in judged.err().into_iter().flatten() {
                     assert_eq!((&violation.path, violation.rule), (&way.path, way.rule));
