@@ -3,9 +3,11 @@
 //! Nothing here knows lexicons or tokens. Lowering makes a [`Crate`] from a catalog; emitting turns it into code.
 
 mod checks;
+mod client;
 mod permission;
 
 pub use checks::{Checks, LengthLimits, Limit};
+pub use client::{Client, Method, MethodKind, Transport};
 pub use permission::{Permission, PermissionSet};
 
 /// Everything that one run writes.
@@ -48,29 +50,6 @@ pub enum Runtime {
     Shared,
     /// It is in the module with this path.
     External(String),
-}
-
-/// What a client needs beside the types.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Client {
-    /// The ready-made transports that come along.
-    pub transports: Vec<Transport>,
-    /// The top-level groups that have endpoints, as methods of a client.
-    pub groups: Vec<Method>,
-    /// Whether it can log in, so that there is a session to keep.
-    pub has_session: bool,
-}
-
-/// A ready-made way to send requests, over an HTTP library of the user's choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Transport {
-    /// `reqwest::Client`, asynchronous.
-    Reqwest,
-    /// `ureq::Agent`, blocking.
-    Ureq,
-    /// `tokio-tungstenite`, asynchronous, for subscriptions.
-    Tungstenite,
 }
 
 /// The place of an item in [`Crate::items`].
@@ -120,28 +99,6 @@ pub struct EndpointGroup {
     pub name: String,
     /// Its methods, sorted by name.
     pub methods: Vec<Method>,
-}
-
-/// A method of a group, or of a client.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Method {
-    /// Its name, without `r#`.
-    pub name: String,
-    /// What it does.
-    pub kind: MethodKind,
-}
-
-/// What a method of a group does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MethodKind {
-    /// Calls the endpoint, or subscribes to it.
-    Call(ItemId),
-    /// Leads to the group in this module.
-    Group(ModuleId),
-    /// Reads a list page by page.
-    Pages(ItemId),
-    /// Reads a binary output as it comes.
-    Stream(ItemId),
 }
 
 /// One item of a module.
