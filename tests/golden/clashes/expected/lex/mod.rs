@@ -72,6 +72,8 @@ pub use frame::{Frame, FrameHeader, read_message};
 mod secret_name;
 pub use secret_name::is_secret_name;
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

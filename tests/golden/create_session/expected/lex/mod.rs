@@ -73,6 +73,8 @@ mod redacted_debug;
 pub use redacted_debug::Redacted;
 pub(crate) use redacted_debug::redacted_debug;
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

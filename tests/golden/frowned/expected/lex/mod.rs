@@ -75,6 +75,8 @@ pub use secret_name::is_secret_name;
 mod permission;
 pub use permission::{Permission, PermissionSet};
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

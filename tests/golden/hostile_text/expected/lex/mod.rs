@@ -79,6 +79,8 @@ pub(crate) use redacted_debug::redacted_debug;
 mod permission;
 pub use permission::{Permission, PermissionSet};
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

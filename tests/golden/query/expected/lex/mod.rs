@@ -69,6 +69,8 @@ pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 mod secret_name;
 pub use secret_name::is_secret_name;
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 

@@ -62,6 +62,8 @@ pub use record::{Checked, KeyKind, Record};
 mod secret_name;
 pub use secret_name::is_secret_name;
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
