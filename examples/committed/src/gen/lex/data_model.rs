@@ -17,6 +17,9 @@ const DEEPEST: usize = 128;
 /// The depth that the data validation guide recommends as a limit.
 const DEEPEST_STRICT: usize = 32;
 
+/// What a `$type` is.
+const NOT_EMPTY: &str = "a text that is not empty";
+
 /// Integers that every program can read: those of JavaScript.
 const GREATEST_SAFE: i64 = (1 << 53) - 1;
 
@@ -81,7 +84,7 @@ impl Findings<'_> {
                 _ => {
                     let actual = describe(value);
                     let at = at.key(key);
-                    self.push(&at, Rule::TypeName, "a text that is not empty", actual);
+                    self.push(&at, Rule::TypeName, NOT_EMPTY, actual);
                     true
                 }
             },
@@ -138,9 +141,25 @@ impl Findings<'_> {
 
     /// Checks a member that a union does not list.
     pub fn check_member(&mut self, member: &UnknownMember, at: &Pointer<'_>) {
-        let mut fields = member.fields().clone();
-        fields.insert("$type", member.type_name());
-        self.check_value(&Value::Object(fields), at);
+        if self.is_too_deep(at) {
+            return;
+        }
+        let (name, fields) = (member.type_name(), member.fields());
+        match name {
+            "" => self.push(
+                &at.key("$type"),
+                Rule::TypeName,
+                NOT_EMPTY,
+                describe(&Value::from(name)),
+            ),
+            "blob" => self.check_typed_blob(fields, at),
+            _ => {}
+        }
+        for (key, value) in fields {
+            if !self.check_reserved(fields, key, value, at) {
+                self.check_value(value, &at.key(key));
+            }
+        }
     }
 
     /// Checks the fields of an object that its lexicon does not declare.

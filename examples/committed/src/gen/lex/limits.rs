@@ -11,6 +11,8 @@ use super::string_format::StringFormat;
 pub enum Limit<'l> {
     /// `unknown`: any object.
     AnyObject,
+    /// `nullable`, of a field whose type can be null by itself.
+    Nullable,
     /// `const` of a string.
     Constant(&'l str),
     /// `const` of an integer.
@@ -41,6 +43,11 @@ pub type TextCheck = fn(&mut Findings<'_>, &Pointer<'_>, &str, u64);
 /// `unknown`: any object, but neither bytes, a link nor a blob.
 pub const fn any_object() -> Limit<'static> {
     Limit::AnyObject
+}
+
+/// `nullable`, of a field whose type can be null by itself.
+pub const fn nullable() -> Limit<'static> {
+    Limit::Nullable
 }
 
 /// `const` of a string.
@@ -100,7 +107,7 @@ pub const fn range(min: i64, max: i64) -> Limit<'static> {
 
 /// `format`, checked as decoding does.
 pub const fn format<F: StringFormat>() -> Limit<'static> {
-    Limit::Format(F::NAME, F::check_lenient)
+    Limit::Format(F::NAME, F::CHECK_DECODED)
 }
 
 /// `accept` of a blob: each entry is a media type, `type/*` or `*/*`.

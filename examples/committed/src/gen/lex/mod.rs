@@ -62,6 +62,8 @@ pub use record::{Checked, KeyKind, Record};
 mod secret_name;
 pub use secret_name::is_secret_name;
 
+mod format_level;
+
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
@@ -113,7 +115,8 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 mod limits;
 pub use limits::{
     Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
-    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 mod validate;

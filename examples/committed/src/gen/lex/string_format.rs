@@ -8,12 +8,14 @@
 //! There are two levels of checking. Text that this program makes (`new`, `parse`, `TryFrom`) must
 //! follow the specification. Text that is decoded was accepted by some server before, and a few
 //! formats were once checked less strictly than they are today; there the lenient grammar applies,
-//! so that old records stay readable. Where a format has no lenient grammar of its own, both levels
-//! are the same.
+//! so that old records stay readable, unless the code was generated to be strict there too. Where a
+//! format has no lenient grammar of its own, both levels are the same.
 
 use std::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
+
+use super::format_level::DECODES_STRICTLY;
 
 /// The grammar of a lexicon string format.
 ///
@@ -29,14 +31,20 @@ pub trait StringFormat {
     /// The reason why `text` is not of this format, as half a sentence ("it must ...").
     fn check_strict(text: &str) -> Result<(), &'static str>;
 
-    /// Checks `text` as decoding does: everything that the official servers accept in a record
-    /// passes.
+    /// Checks `text` leniently: everything that the official servers accept in a record passes.
     ///
     /// # Errors
     /// The reason why `text` is not of this format, as half a sentence ("it must ...").
     fn check_lenient(text: &str) -> Result<(), &'static str> {
         Self::check_strict(text)
     }
+
+    /// The check of decoding: the lenient one, or the strict one in code that was generated with
+    /// `--string-formats strict`.
+    const CHECK_DECODED: fn(&str) -> Result<(), &'static str> = match DECODES_STRICTLY {
+        true => Self::check_strict,
+        false => Self::check_lenient,
+    };
 }
 
 /// A text that does not follow the format it should have.
@@ -92,7 +100,7 @@ impl std::error::Error for FormatError {}
 /// How much of a refused text an error shows.
 const SHOWN_CHARS: usize = 80;
 
-/// Reads a string and checks it by the lenient grammar of `F`.
+/// Reads a string and checks it by the grammar of `F`.
 pub(crate) fn decode_text<'de, F, D>(deserializer: D) -> Result<String, D::Error>
 where
     F: StringFormat,
@@ -101,7 +109,7 @@ where
     // The grammar is a value here, not a type: one visitor is compiled for all formats.
     deserializer.deserialize_string(TextVisitor {
         format: F::NAME,
-        check: F::check_lenient,
+        check: F::CHECK_DECODED,
     })
 }
 

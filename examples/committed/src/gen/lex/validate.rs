@@ -180,12 +180,14 @@ impl Validate for CidLink {
 /// Free in form, but of the data model.
 impl Validate for Value {
     fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        let is_object = matches!(own(limits), [Limit::AnyObject, ..]);
+        let has = |wanted: fn(&Limit<'_>) -> bool| own(limits).iter().any(wanted);
+        let is_object = has(|limit| matches!(limit, Limit::AnyObject));
         let limit = if is_object { "an object" } else { "a value" };
         match is_object {
-            // A field that may be null would be none.
             _ if *self == Value::Null && at.is_entry() => {
-                found.push(at, Rule::Nullable, limit, "null");
+                if !has(|limit| matches!(limit, Limit::Nullable)) {
+                    found.push(at, Rule::Nullable, limit, "null");
+                }
             }
             true => found.check_unknown(self, at),
             false => found.check_value(self, at),
