@@ -1,11 +1,18 @@
 //! The same work done by lexgen's types and by those of its peers, as closures that programs time, count or profile.
 
 mod bodies;
+mod broken;
 mod formats;
+mod judges;
 mod libraries;
 mod lists;
+mod posts;
 mod records;
 mod tasks;
+mod verdicts;
+
+pub use broken::{Case, cases};
+pub use judges::{Judge, judges};
 
 use std::future::Future;
 use std::hint::black_box;

@@ -73,13 +73,16 @@ macro_rules! types {
 }
 for_records!(types);
 
+/// Whether all libraries have a type for records of this `$type`.
+pub fn is_listed(nsid: &str) -> bool {
+    TYPES.contains(&nsid)
+}
+
 fn record(data: &[u8]) -> Option<Record> {
     let value: Value = from_slice(data).ok()?;
     let nsid = value.type_name()?.to_owned();
     let data = data.to_vec();
-    TYPES
-        .contains(&nsid.as_str())
-        .then_some(Record { nsid, data })
+    is_listed(&nsid).then_some(Record { nsid, data })
 }
 
 /// The blocks of a CAR file.

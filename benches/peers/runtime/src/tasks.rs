@@ -9,7 +9,7 @@ use crate::bodies::{Body, captured, timeline};
 use crate::formats::FORMATS;
 use crate::libraries::{Library, libraries, read, read_data};
 use crate::records::{self, Record};
-use crate::{Subject, Task, consume};
+use crate::{Subject, Task, consume, verdicts};
 
 /// The tasks that are wanted, in the order of the tables. Only these are set up.
 pub fn all(wanted: &dyn Fn(&str) -> bool) -> Vec<Task> {
@@ -43,13 +43,14 @@ pub fn all(wanted: &dyn Fn(&str) -> bool) -> Vec<Task> {
     for (name, texts) in FORMATS {
         plan.push((format!("format {name}"), Box::new(|| format(name, texts))));
     }
+    plan.extend(verdicts::plan());
     plan.retain(|(name, _)| wanted(name));
     let set_up = |(name, plan): (String, Plan)| Task { name, ..plan() };
     plan.into_iter().map(set_up).collect()
 }
 
 /// Sets a task up, all but its name.
-type Plan = Box<dyn FnOnce() -> Task>;
+pub type Plan = Box<dyn FnOnce() -> Task>;
 
 /// Bodies that are measured together.
 struct Group {
