@@ -38,7 +38,7 @@ impl Object for Blob {
         required: 1,
     };
 
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         let (mut mime_type, mut link, mut size, mut cid) = (None, None, None, None::<String>);
         let filled = reader.fill(
             Self::SHAPE,
@@ -46,22 +46,22 @@ impl Object for Blob {
             None,
         );
         match (filled, mime_type, link, size, cid) {
-            (true, Some(mime_type), Some(cid), Some(size), _) => Ok(Blob {
+            (true, Some(mime_type), Some(cid), Some(size), _) => Some(Blob {
                 cid,
                 mime_type,
                 size: Some(size),
             }),
-            (true, Some(mime_type), None, None, Some(cid)) => {
-                let cid = CidLink::new(cid).map_err(A::Error::custom)?;
-                Ok(Blob {
+            (true, Some(mime_type), None, None, Some(cid)) => match CidLink::new(cid) {
+                Ok(cid) => Some(Blob {
                     cid,
                     mime_type,
                     size: None,
-                })
-            }
-            (true, _, Some(_), None, _) => Err(A::Error::missing_field("size")),
-            (true, ..) => Err(A::Error::missing_field("ref")),
-            _ => Err(reader.take_error()),
+                }),
+                Err(error) => reader.fail(A::Error::custom(error)),
+            },
+            (true, _, Some(_), None, _) => reader.fail(A::Error::missing_field("size")),
+            (true, ..) => reader.fail(A::Error::missing_field("ref")),
+            _ => None,
         }
     }
 

@@ -18,6 +18,16 @@ use super::locate;
 pub trait Decode<'de>: Sized {
     /// Reads a value. The error says what is wrong and where.
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads a value into a place, which is empty before. Types that are large read themselves right there, where
+    /// returning them would move them from call to call.
+    fn decode_into<D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        *place = Some(Self::decode(deserializer)?);
+        Ok(())
+    }
 }
 
 /// Reads a `T` where serde asks for a seed.
@@ -41,6 +51,17 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Seed<T> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::decode(deserializer)
+    }
+}
+
+/// Reads a `T` into a place, where serde asks for a seed.
+pub(super) struct Into<'a, T>(pub(super) &'a mut Option<T>);
+
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Into<'_, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::decode_into(deserializer, self.0)
     }
 }
 
@@ -92,14 +113,28 @@ impl<'de> Decode<'de> for () {
 
 impl<'de, T: Decode<'de>> Decode<'de> for Box<T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Box::new)
+        let mut value = None;
+        T::decode_into(deserializer, &mut value)?;
+        match value {
+            Some(value) => Ok(Box::new(value)),
+            None => Err(D::Error::custom("nothing was read")),
+        }
     }
 }
 
 /// Null is `None`.
 impl<'de, T: Decode<'de>> Decode<'de> for Option<T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(OptionVisitor(PhantomData))
+        let mut value = None;
+        deserializer.deserialize_option(OptionVisitor(&mut value))?;
+        Ok(value)
+    }
+
+    fn decode_into<D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_option(OptionVisitor(place.insert(None)))
     }
 }
 
@@ -166,25 +201,25 @@ impl Visitor<'_> for IntegerVisitor {
     }
 }
 
-struct OptionVisitor<T>(PhantomData<T>);
+struct OptionVisitor<'a, T>(&'a mut Option<T>);
 
-impl<'de, T: Decode<'de>> Visitor<'de> for OptionVisitor<T> {
-    type Value = Option<T>;
+impl<'de, T: Decode<'de>> Visitor<'de> for OptionVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value or null")
     }
 
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        T::decode(deserializer).map(Some)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        T::decode_into(deserializer, self.0)
     }
 }
 
@@ -200,8 +235,13 @@ impl<'de, T: Decode<'de>> Visitor<'de> for VecVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::with_capacity(capacity(elements.size_hint()));
         loop {
-            match elements.next_element_seed(Seed::new()) {
-                Ok(Some(element)) => list.push(element),
+            let mut element = None;
+            match elements.next_element_seed(Into(&mut element)) {
+                Ok(Some(())) => {
+                    if let Some(element) = element {
+                        list.push(element);
+                    }
+                }
                 Ok(None) => return Ok(list),
                 Err(error) => return Err(locate::in_element(list.len(), error)),
             }

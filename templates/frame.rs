@@ -59,12 +59,12 @@ impl Object for FrameHeader {
         required: 1,
     };
 
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         let (mut op, mut t) = (None, None);
         let filled = reader.fill(Self::SHAPE, &mut [&mut op, &mut t], None);
         match (filled, op) {
-            (true, Some(op)) => Ok(FrameHeader { op, t }),
-            _ => Err(reader.take_error()),
+            (true, Some(op)) => Some(FrameHeader { op, t }),
+            _ => None,
         }
     }
 

@@ -1,9 +1,8 @@
 //! Objects: what a generated struct implements, and the macro that does it.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::map::Map;
@@ -14,8 +13,8 @@ pub trait Object: Sized {
     /// The fields and what is known about them.
     const SHAPE: &'static Shape;
 
-    /// Reads the fields.
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Result<Self, A::Error>;
+    /// Reads the fields. If there is nothing to return, [`Reader::take_error`] tells why.
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self>;
 
     /// Writes the fields, without `$type`.
     fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
@@ -34,20 +33,36 @@ pub struct Shape {
 
 /// Reads an object.
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+    let mut place = None;
+    read_object_into(deserializer, &mut place)?;
+    place.ok_or_else(|| D::Error::custom("nothing was read"))
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+/// Reads an object into an empty place.
+pub fn read_object_into<'de, T, D>(deserializer: D, place: &mut Option<T>) -> Result<(), D::Error>
+where
+    T: Object,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_map(ObjectVisitor(place))
+}
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+struct ObjectVisitor<'a, T>(&'a mut Option<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        T::read(&mut Reader::new(map))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut reader = Reader::new(map);
+        *self.0 = T::read(&mut reader);
+        match self.0 {
+            Some(_) => Ok(()),
+            None => Err(reader.take_error()),
+        }
     }
 }
 
@@ -173,10 +188,10 @@ macro_rules! object {
 
             // The name of the parameter is one that no generated type has: a default may name a type.
             // A name without letters, such as `_1`, may be that of a field and of a variant of its type.
-            #[allow(bindings_with_variant_name)]
+            #[allow(bindings_with_variant_name, clippy::question_mark)]
             fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
                 reader: &mut lex::Reader<'de, __A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
+            ) -> ::core::option::Option<Self> {
                 $($(let mut $required = ::core::option::Option::None;)*)?
                 $($(let mut $constant = ::core::option::Option::None;)*)?
                 $($(let mut $nullable = ::core::option::Option::None;)*)?
@@ -196,26 +211,30 @@ macro_rules! object {
                     ],
                     lex::object!(@extra $($extra)?),
                 );
-                match (filled, $($($required,)*)? $($($constant,)*)? $($($nullable,)*)?) {
-                    (
-                        true,
-                        $($(::core::option::Option::Some($required),)*)?
-                        $($(::core::option::Option::Some($constant),)*)?
-                        $($(::core::option::Option::Some($nullable),)*)?
-                    ) => ::core::result::Result::Ok(Self {
-                        $($($required,)*)?
-                        $($($constant,)*)?
-                        $($($nullable,)*)?
-                        $($($default: match $default {
-                            ::core::option::Option::Some(value) => value,
-                            ::core::option::Option::None => $default_value,
-                        },)*)?
-                        $($($optional,)*)?
-                        $($($tristate,)*)?
-                        $($extra,)?
-                    }),
-                    _ => ::core::result::Result::Err(reader.take_error()),
+                if !filled {
+                    return ::core::option::Option::None;
                 }
+                $($(let ::core::option::Option::Some($required) = $required else {
+                    return ::core::option::Option::None;
+                };)*)?
+                $($(let ::core::option::Option::Some($constant) = $constant else {
+                    return ::core::option::Option::None;
+                };)*)?
+                $($(let ::core::option::Option::Some($nullable) = $nullable else {
+                    return ::core::option::Option::None;
+                };)*)?
+                ::core::option::Option::Some(Self {
+                    $($($required,)*)?
+                    $($($constant,)*)?
+                    $($($nullable,)*)?
+                    $($($default: match $default {
+                        ::core::option::Option::Some(value) => value,
+                        ::core::option::Option::None => $default_value,
+                    },)*)?
+                    $($($optional,)*)?
+                    $($($tristate,)*)?
+                    $($extra,)?
+                })
             }
 
             fn write<M: lex::serde::ser::SerializeMap>(&self, writer: &mut lex::Writer<M>) {
@@ -245,6 +264,13 @@ macro_rules! object {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 lex::read_object(deserializer)
+            }
+
+            fn decode_into<D: lex::serde::Deserializer<'de>>(
+                deserializer: D,
+                place: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                lex::read_object_into(deserializer, place)
             }
         }
 

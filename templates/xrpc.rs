@@ -191,16 +191,16 @@ impl<E: for<'de> Decode<'de> + Serialize> Object for ErrorBody<E> {
         required: 1,
     };
 
-    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         // Servers are known to send null for a message that they do not have.
         let (mut error, mut message) = (None, None::<Option<String>>);
         let filled = reader.fill(Self::SHAPE, &mut [&mut error, &mut message], None);
         match (filled, error) {
-            (true, Some(error)) => Ok(ErrorBody {
+            (true, Some(error)) => Some(ErrorBody {
                 error,
                 message: message.flatten(),
             }),
-            _ => Err(reader.take_error()),
+            _ => None,
         }
     }
 

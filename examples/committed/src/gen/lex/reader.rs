@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::decode::{Decode, Seed};
+use super::decode::{Decode, Into, Seed};
 use super::locate;
 use super::map::{self, Map};
 use super::node::{Node, Nodes, read_node, skip_node};
@@ -27,8 +27,7 @@ impl<'de, A: MapAccess<'de>, T: Decode<'de>> Slot<'de, A> for Option<T> {
         if self.is_some() {
             return Err(A::Error::custom("the field is there twice"));
         }
-        *self = Some(reader.read_value()?);
-        Ok(())
+        reader.read_into(self)
     }
 
     fn is_filled(&self) -> bool {
@@ -87,6 +86,13 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         }
     }
 
+    /// Says what is wrong with an object whose fields are all there.
+    #[cold]
+    pub(super) fn fail<T>(&mut self, error: A::Error) -> Option<T> {
+        self.error = Some(error);
+        None
+    }
+
     /// What went wrong in [`Reader::fill`].
     #[cold]
     pub fn take_error(&mut self) -> A::Error {
@@ -102,6 +108,17 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         }
         read_node(&mut self.kept, self.human_readable, |node| T::decode(node))
             .map_err(A::Error::custom)
+    }
+
+    /// Reads the value of the current entry into an empty place.
+    fn read_into<T: Decode<'de>>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
+        if !self.take_is_kept() {
+            return self.live.next_value_seed(Into(place));
+        }
+        read_node(&mut self.kept, self.human_readable, |node| {
+            T::decode_into(node, place)
+        })
+        .map_err(A::Error::custom)
     }
 
     /// Reads all entries into an object of the data model, except for `$type`, which is known already.

@@ -98,8 +98,8 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Reads a listed member. An error names its type.
     pub fn read_member<T: Object>(mut self, type_name: &str) -> Result<Box<T>, A::Error> {
         match T::read(&mut self) {
-            Ok(member) => Ok(Box::new(member)),
-            Err(error) => Err(locate::in_member(type_name, error)),
+            Some(member) => Ok(Box::new(member)),
+            None => Err(locate::in_member(type_name, self.take_error())),
         }
     }
 

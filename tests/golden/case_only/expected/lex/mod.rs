@@ -43,4 +43,4 @@ pub use reader::{Reader, Slot};
 
 mod object;
 pub(crate) use object::object;
-pub use object::{Object, Shape, Writer, read_object, write_object};
+pub use object::{Object, Shape, Writer, read_object, read_object_into, write_object};

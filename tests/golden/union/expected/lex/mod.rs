@@ -43,7 +43,7 @@ pub use reader::{Reader, Slot};
 
 mod object;
 pub(crate) use object::object;
-pub use object::{Object, Shape, Writer, read_object, write_object};
+pub use object::{Object, Shape, Writer, read_object, read_object_into, write_object};
 
 mod union;
 pub(crate) use union::union;
