@@ -1,5 +1,6 @@
 //! Bytes of the data model: `{"$bytes": "..."}` in JSON, a byte string in DAG-CBOR.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
@@ -97,7 +98,7 @@ pub(super) fn read_only_entry<'de, A: MapAccess<'de>>(
     map: &mut A,
     only: &str,
 ) -> Result<String, A::Error> {
-    match map.next_key_seed(Seed::<String>::new())? {
+    match map.next_key_seed(Seed::<Cow<'_, str>>::new())? {
         Some(key) if key == only => {}
         Some(key) => {
             return Err(A::Error::custom(format_args!(
@@ -111,7 +112,7 @@ pub(super) fn read_only_entry<'de, A: MapAccess<'de>>(
         }
     }
     let text = map.next_value_seed(Seed::<String>::new())?;
-    match map.next_key_seed(Seed::<String>::new())? {
+    match map.next_key_seed(Seed::<Cow<'_, str>>::new())? {
         None => Ok(text),
         Some(key) => Err(A::Error::custom(format_args!(
             "unexpected key `{key}` beside `{only}`"

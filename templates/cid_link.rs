@@ -22,12 +22,18 @@ pub struct CidLink(String);
 impl CidLink {
     /// A link to the CID that this text spells. Anything but a whole CID of version 1 in base32 is an error.
     pub fn new(text: impl Into<String>) -> Result<Self, DataError> {
-        let text = text.into();
+        CidLink::from_text(text.into()).map_err(|text| {
+            DataError::new(format!(
+                "invalid link `{text}`, expected a CID of version 1 in lower-case base32"
+            ))
+        })
+    }
+
+    /// A link to the CID that this text spells, or the text.
+    pub(super) fn from_text(text: String) -> Result<Self, String> {
         match is_usual(&text) || text_to_bytes(&text).is_some() {
             true => Ok(CidLink(text)),
-            false => Err(DataError::new(format!(
-                "invalid link `{text}`, expected a CID of version 1 in lower-case base32"
-            ))),
+            false => Err(text),
         }
     }
 

@@ -31,6 +31,12 @@ impl Map {
         }
     }
 
+    pub(super) fn with_capacity(entries: usize) -> Self {
+        Map {
+            entries: Vec::with_capacity(entries),
+        }
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -102,7 +108,13 @@ impl Map {
         self.read_with(|node| T::deserialize(node))
     }
 
+    /// The entry, if there is one only.
+    pub(super) fn into_only(mut self) -> Option<(Key, Value)> {
+        self.entries.pop()
+    }
+
     /// Adds an entry without a look at the others. Whoever adds this way calls [`Map::find_duplicate`] in the end.
+    #[inline]
     pub(super) fn push(&mut self, key: Key, value: Value) {
         self.entries.push((key, value));
     }

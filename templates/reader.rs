@@ -48,7 +48,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Reads an object from its start.
     pub fn new(live: A) -> Self {
         Reader {
-            kept: Vec::new().into_iter(),
+            kept: Nodes::default(),
             is_kept: false,
             live,
             human_readable: true,
@@ -61,7 +61,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// in the form that the format gives bytes and links, which `human_readable` tells.
     pub fn after_type(live: A, kept: Vec<Node<'de>>, human_readable: bool) -> Self {
         Reader {
-            kept: kept.into_iter(),
+            kept: Nodes::new(kept),
             human_readable,
             has_type: true,
             ..Reader::new(live)
@@ -261,10 +261,10 @@ impl KeySeed {
     fn find(&self, key: &str) -> Key {
         // Most data has its fields in one order, so the one after the last is tried first.
         let (before, after) = self.fields.split_at(self.expected.min(self.fields.len()));
-        if let Some(index) = after.iter().position(|field| *field == key) {
+        if let Some(index) = after.iter().position(|field| is_same(field, key)) {
             return Key::Field(self.expected + index);
         }
-        if let Some(index) = before.iter().position(|field| *field == key) {
+        if let Some(index) = before.iter().position(|field| is_same(field, key)) {
             return Key::Field(index);
         }
         match key {
@@ -272,6 +272,25 @@ impl KeySeed {
             _ if self.keep => Key::Unknown(map::key_of(key)),
             _ => Key::Ignored,
         }
+    }
+}
+
+/// Whether two names are the same. Those of up to 16 bytes, as nearly all are, need no call to compare them.
+fn is_same(name: &str, key: &str) -> bool {
+    let (a, b) = (name.as_bytes(), key.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        8..=16 => {
+            a.first_chunk::<8>() == b.first_chunk::<8>()
+                && a.last_chunk::<8>() == b.last_chunk::<8>()
+        }
+        4..8 => {
+            a.first_chunk::<4>() == b.first_chunk::<4>()
+                && a.last_chunk::<4>() == b.last_chunk::<4>()
+        }
+        _ => a == b,
     }
 }
 

@@ -33,7 +33,7 @@ impl Value {
     ) -> R {
         let mut nodes = Vec::new();
         push_value(self, &mut nodes);
-        read_node(&mut nodes.into_iter(), true, read)
+        read_node(&mut Nodes::new(nodes), true, read)
     }
 
     /// The value that an object with these entries stands for. `human_readable` tells whether the format, such as JSON,
@@ -42,12 +42,27 @@ impl Value {
         if let Some(key) = map.find_duplicate() {
             return Err(DataError::new(format!("duplicate key `{key}`")));
         }
-        let special = if human_readable {
-            special_value(&map)
-        } else {
-            None
+        if map.len() != 1 {
+            return Ok(Value::Object(map));
+        }
+        let only = map.into_only();
+        Ok(only.map_or(Value::Null, |(key, value)| {
+            Value::from_only(key, value, human_readable)
+        }))
+    }
+
+    /// The value that an object with this one entry stands for: in JSON it may be bytes or a link.
+    fn from_only(key: Key, value: Value, human_readable: bool) -> Value {
+        let value = match value {
+            Value::String(text) if human_readable => match special_value(&key, text) {
+                Ok(special) => return special,
+                Err(text) => Value::String(text),
+            },
+            other => other,
         };
-        Ok(special.unwrap_or(Value::Object(map)))
+        let mut map = Map::with_capacity(1);
+        map.push(key, value);
+        Value::Object(map)
     }
 
     /// The value that comes next in a list of nodes.
@@ -73,7 +88,7 @@ impl Value {
                 Value::Array(list)
             }
             Some(Node::Map { length, .. }) => {
-                let mut map = Map::new();
+                let mut map = Map::with_capacity(length + 1);
                 match nodes.next() {
                     Some(Node::Str(name)) => map.push(key_of("$type"), name.into()),
                     Some(Node::Text(name)) => map.push(key_of("$type"), name.into()),
@@ -101,24 +116,24 @@ impl Map {
     ) -> R {
         let mut nodes = Vec::new();
         push_map(self, &mut nodes);
-        read_node(&mut nodes.into_iter(), true, read)
+        read_node(&mut Nodes::new(nodes), true, read)
     }
 }
 
-/// The bytes, the link or the number that an object with one entry stands for.
-fn special_value(map: &Map) -> Option<Value> {
-    let mut entries = map.iter();
-    let (Some((key, Value::String(text))), None) = (entries.next(), entries.next()) else {
-        return None;
-    };
+/// The bytes, the link or the number that an object with this one entry stands for, or the text.
+fn special_value(key: &str, text: String) -> Result<Value, String> {
     match key {
-        "$link" => CidLink::new(text.as_str()).ok().map(Value::Link),
-        "$bytes" => Bytes::from_base64(text).ok().map(Value::Bytes),
-        JSON_NUMBER => match parse_number(text)? {
-            Ok(integer) => Some(Value::Integer(integer)),
-            Err(float) => Some(number(float, true)),
+        "$link" => CidLink::from_text(text).map(Value::Link),
+        "$bytes" => match Bytes::from_base64(&text) {
+            Ok(bytes) => Ok(Value::Bytes(bytes)),
+            Err(_) => Err(text),
         },
-        _ => None,
+        JSON_NUMBER => match parse_number(&text) {
+            Some(Ok(integer)) => Ok(Value::Integer(integer)),
+            Some(Err(float)) => Ok(number(float, true)),
+            None => Err(text),
+        },
+        _ => Err(text),
     }
 }
 
@@ -287,9 +302,22 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
-        while let Some(key) = access.next_key_seed(KeySeed)? {
+        let announced = capacity(access.size_hint());
+        let Some(first) = access.next_key_seed(KeySeed)? else {
+            return Ok(Value::Object(Map::new()));
+        };
+        let value = access.next_value_seed(self.seed())?;
+        let Some(mut key) = access.next_key_seed(KeySeed)? else {
+            return Ok(Value::from_only(first, value, self.human_readable));
+        };
+        let mut map = Map::with_capacity(announced.max(4));
+        map.push(first, value);
+        loop {
             map.push(key, access.next_value_seed(self.seed())?);
+            match access.next_key_seed(KeySeed)? {
+                Some(next) => key = next,
+                None => break,
+            }
         }
         Value::from_entries(map, self.human_readable).map_err(A::Error::custom)
     }

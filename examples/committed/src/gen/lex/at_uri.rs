@@ -113,7 +113,16 @@ fn is_usual(text: &str) -> bool {
     matches!(key.len(), 1..=MAX_USUAL_KEY)
         && all_bytes(did, is_letter_or_digit)
         && all_bytes(key, is_letter_or_digit)
-        && Nsid::check_strict(collection).is_ok()
+        && (is_frequent(collection) || Nsid::check_strict(collection).is_ok())
+}
+
+/// Whether this is one of the collections that most addresses are in.
+fn is_frequent(collection: &str) -> bool {
+    let name = collection.strip_prefix("app.bsky.");
+    matches!(
+        name,
+        Some("feed.post" | "feed.like" | "feed.repost" | "graph.follow" | "graph.listitem")
+    )
 }
 
 /// What follows `did:plc:`.

@@ -4,7 +4,8 @@
 //! All that is held back, at whatever depth, stands in one list, with strings borrowed from the input: it is filled
 //! and emptied from front to end, and costs one allocation.
 
-use std::vec;
+use std::cell::Cell;
+use std::mem;
 
 use serde::de::value::{
     BorrowedStrDeserializer, BytesDeserializer, MapAccessDeserializer, StringDeserializer,
@@ -68,7 +69,57 @@ impl Node<'_> {
 }
 
 /// Nodes that are still to be read.
-pub type Nodes<'de> = vec::IntoIter<Node<'de>>;
+#[derive(Debug, Default)]
+pub struct Nodes<'de> {
+    list: Vec<Node<'de>>,
+    /// Where the next one is.
+    next: usize,
+}
+
+impl<'de> Nodes<'de> {
+    /// These nodes, from the first on.
+    pub fn new(list: Vec<Node<'de>>) -> Self {
+        Nodes { list, next: 0 }
+    }
+
+    /// An empty list to fill, with room if this thread has read one before.
+    pub(super) fn empty_list() -> Vec<Node<'de>> {
+        SPARE.try_with(Cell::take).unwrap_or_default()
+    }
+
+    /// Takes the next node off the list.
+    pub(super) fn next(&mut self) -> Option<Node<'de>> {
+        let node = self.list.get_mut(self.next)?;
+        self.next += 1;
+        Some(mem::replace(node, Node::Null))
+    }
+
+    fn peek(&self) -> Option<&Node<'de>> {
+        self.list.get(self.next)
+    }
+}
+
+/// The list is used again by the next union that has to hold something back.
+impl Drop for Nodes<'_> {
+    fn drop(&mut self) {
+        if !(1..=MOST_SPARE).contains(&self.list.capacity()) {
+            return;
+        }
+        let mut list = mem::take(&mut self.list);
+        list.clear();
+        // Nothing is left that borrows from the input: the same allocation may live as long as the thread.
+        let list: Vec<Node<'static>> = list.into_iter().map(|_| Node::Null).collect();
+        // A thread that is about to end has no place for it.
+        let _ = SPARE.try_with(|spare| spare.set(list));
+    }
+}
+
+/// The longest list that is kept, in nodes: a thread should not hold on to memory because of one large body.
+const MOST_SPARE: usize = 4096;
+
+thread_local! {
+    static SPARE: Cell<Vec<Node<'static>>> = const { Cell::new(Vec::new()) };
+}
 
 /// The key of the one entry under which `serde_json` hands out a number when its `arbitrary_precision` is on.
 pub(super) const JSON_NUMBER: &str = "$serde_json::private::Number";
@@ -87,7 +138,7 @@ pub(super) fn parse_number(text: &str) -> Option<Result<i64, f64>> {
 
 /// Takes the next value off the list, without a look at it.
 pub(super) fn skip_node(nodes: &mut Nodes<'_>) {
-    leave(nodes, left_after_next(nodes));
+    nodes.next = after_next(nodes);
 }
 
 /// Reads the next value. Whatever the reader leaves of it is taken off the list as well.
@@ -96,24 +147,19 @@ pub(super) fn read_node<'de, R>(
     human_readable: bool,
     read: impl FnOnce(NodeDeserializer<'_, 'de>) -> R,
 ) -> R {
-    let left = left_after_next(nodes);
+    let after = after_next(nodes);
     let result = read(NodeDeserializer::new(nodes, human_readable));
-    leave(nodes, left);
+    nodes.next = after;
     result
 }
 
-fn left_after_next(nodes: &Nodes<'_>) -> usize {
-    let inner = match nodes.as_slice().first() {
+/// Where the value after the next one is.
+fn after_next(nodes: &Nodes<'_>) -> usize {
+    let inner = match nodes.peek() {
         Some(Node::Array { nodes, .. } | Node::Map { nodes, .. }) => *nodes,
         _ => 0,
     };
-    nodes.len().saturating_sub(1 + inner)
-}
-
-fn leave(nodes: &mut Nodes<'_>, left: usize) {
-    while nodes.len() > left {
-        nodes.next();
-    }
+    nodes.next + 1 + inner
 }
 
 /// Reads a type from the next value of a list. It has one error type whatever the format, so that each type is compiled
@@ -135,7 +181,7 @@ impl<'a, 'de> NodeDeserializer<'a, 'de> {
     }
 
     fn read_map(self, length: usize) -> NodeMap<'a, 'de> {
-        let is_at_type = !matches!(self.nodes.as_slice().first(), Some(Node::NoType));
+        let is_at_type = !matches!(self.nodes.peek(), Some(Node::NoType));
         if !is_at_type {
             self.nodes.next();
         }
@@ -185,7 +231,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, DataError> {
-        match self.nodes.as_slice().first() {
+        match self.nodes.peek() {
             Some(Node::Null) => {
                 self.nodes.next();
                 visitor.visit_none()
@@ -199,7 +245,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_, 'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, DataError> {
-        match self.nodes.as_slice().first() {
+        match self.nodes.peek() {
             Some(Node::Link(_)) if name == CID_NEWTYPE => self.deserialize_any(visitor),
             _ => visitor.visit_newtype_struct(self),
         }
@@ -211,7 +257,7 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'_, 'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DataError> {
-        match self.nodes.as_slice().first() {
+        match self.nodes.peek() {
             Some(&Node::Map { length, .. }) => {
                 self.nodes.next();
                 visitor.visit_enum(MapAccessDeserializer::new(self.read_map(length)))

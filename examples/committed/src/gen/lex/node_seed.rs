@@ -218,6 +218,7 @@ impl<'de> Visitor<'de> for NodeKeySeed<'_, 'de> {
 
 impl NodeKeySeed<'_, '_> {
     /// Makes room for a small object when the first key comes: few need more.
+    #[inline]
     fn reserve(&mut self) {
         if self.0.capacity() == 0 {
             self.0.reserve(32);
