@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::node::{JSON_NUMBER, Node, parse_number};
+use super::node::{JSON_NUMBER, Node, Nodes, parse_number};
 
 /// Puts a value at the end of a list, where serde asks for a seed.
 pub(super) struct NodeSeed<'a, 'de>(pub(super) &'a mut Vec<Node<'de>>);
@@ -216,11 +216,11 @@ impl<'de> Visitor<'de> for NodeKeySeed<'_, 'de> {
 }
 
 impl NodeKeySeed<'_, '_> {
-    /// Makes room for a small object when the first key comes: few need more.
+    /// Makes room when the first key comes.
     #[inline]
     fn reserve(&mut self) {
         if self.0.capacity() == 0 {
-            self.0.reserve(32);
+            *self.0 = Nodes::empty_list();
         }
     }
 }

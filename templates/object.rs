@@ -188,7 +188,7 @@ macro_rules! object {
 
             // The name of the parameter is one that no generated type has: a default may name a type.
             // A name without letters, such as `_1`, may be that of a field and of a variant of its type.
-            #[allow(bindings_with_variant_name, clippy::question_mark)]
+            #[allow(bindings_with_variant_name)]
             fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
                 reader: &mut lex::Reader<'de, __A>,
             ) -> ::core::option::Option<Self> {
@@ -211,30 +211,26 @@ macro_rules! object {
                     ],
                     lex::object!(@extra $($extra)?),
                 );
-                if !filled {
-                    return ::core::option::Option::None;
+                match (filled, $($($required,)*)? $($($constant,)*)? $($($nullable,)*)?) {
+                    (
+                        true,
+                        $($(::core::option::Option::Some($required),)*)?
+                        $($(::core::option::Option::Some($constant),)*)?
+                        $($(::core::option::Option::Some($nullable),)*)?
+                    ) => ::core::option::Option::Some(Self {
+                        $($($required,)*)?
+                        $($($constant,)*)?
+                        $($($nullable,)*)?
+                        $($($default: match $default {
+                            ::core::option::Option::Some(value) => value,
+                            ::core::option::Option::None => $default_value,
+                        },)*)?
+                        $($($optional,)*)?
+                        $($($tristate,)*)?
+                        $($extra,)?
+                    }),
+                    _ => ::core::option::Option::None,
                 }
-                $($(let ::core::option::Option::Some($required) = $required else {
-                    return ::core::option::Option::None;
-                };)*)?
-                $($(let ::core::option::Option::Some($constant) = $constant else {
-                    return ::core::option::Option::None;
-                };)*)?
-                $($(let ::core::option::Option::Some($nullable) = $nullable else {
-                    return ::core::option::Option::None;
-                };)*)?
-                ::core::option::Option::Some(Self {
-                    $($($required,)*)?
-                    $($($constant,)*)?
-                    $($($nullable,)*)?
-                    $($($default: match $default {
-                        ::core::option::Option::Some(value) => value,
-                        ::core::option::Option::None => $default_value,
-                    },)*)?
-                    $($($optional,)*)?
-                    $($($tristate,)*)?
-                    $($extra,)?
-                })
             }
 
             fn write<M: lex::serde::ser::SerializeMap>(&self, writer: &mut lex::Writer<M>) {
@@ -260,12 +256,6 @@ macro_rules! object {
         }
 
         impl<'de> lex::Decode<'de> for $name {
-            fn decode<D: lex::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                lex::read_object(deserializer)
-            }
-
             fn decode_into<D: lex::serde::Deserializer<'de>>(
                 deserializer: D,
                 place: &mut ::core::option::Option<Self>,

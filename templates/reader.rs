@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::decode::{Decode, Into, Seed};
+use super::decode::{Decode, PlaceSeed, Seed};
 use super::locate;
 use super::map::{self, Map};
 use super::node::{Node, Nodes, read_node, skip_node};
@@ -112,7 +112,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Reads the value of the current entry into an empty place.
     fn read_into<T: Decode<'de>>(&mut self, place: &mut Option<T>) -> Result<(), A::Error> {
         if !self.take_is_kept() {
-            return self.live.next_value_seed(Into(place));
+            return self.live.next_value_seed(PlaceSeed(place));
         }
         read_node(&mut self.kept, self.human_readable, |node| {
             T::decode_into(node, place)

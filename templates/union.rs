@@ -11,7 +11,7 @@ use super::data_error::DataError;
 use super::decode::Seed;
 use super::locate;
 use super::map::Map;
-use super::node::{Node, Nodes};
+use super::node::Node;
 use super::node_seed::{NodeKeySeed, NodeSeed};
 use super::object::{Object, Writer};
 use super::reader::Reader;
@@ -157,7 +157,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
-        let mut kept = Nodes::empty_list();
+        let mut kept = Vec::new();
         let type_name = find_type(&mut map, &mut kept)?;
         U::read_member(
             &type_name,

@@ -18,10 +18,15 @@ use super::locate;
 /// which field and list element they came up. Every generated type implements both, with the same result.
 pub trait Decode<'de>: Sized {
     /// Reads a value. The error says what is wrong and where.
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut place = None;
+        Self::decode_into(deserializer, &mut place)?;
+        place.ok_or_else(|| D::Error::custom("nothing was read"))
+    }
 
-    /// Reads a value into a place, which is empty before. Types that are large read themselves right there, where
-    /// returning them would move them from call to call.
+    /// Reads a value into a place, which is empty before. A large one would otherwise be moved from call to call.
+    ///
+    /// A type has one of the two functions, and the other by way of it.
     fn decode_into<D: Deserializer<'de>>(
         deserializer: D,
         place: &mut Option<Self>,
@@ -56,9 +61,9 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Seed<T> {
 }
 
 /// Reads a `T` into a place, where serde asks for a seed.
-pub(super) struct Into<'a, T>(pub(super) &'a mut Option<T>);
+pub(super) struct PlaceSeed<'a, T>(pub(super) &'a mut Option<T>);
 
-impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Into<'_, T> {
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for PlaceSeed<'_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -114,12 +119,7 @@ impl<'de> Decode<'de> for () {
 
 impl<'de, T: Decode<'de>> Decode<'de> for Box<T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut value = None;
-        T::decode_into(deserializer, &mut value)?;
-        match value {
-            Some(value) => Ok(Box::new(value)),
-            None => Err(D::Error::custom("nothing was read")),
-        }
+        T::decode(deserializer).map(Box::new)
     }
 }
 
@@ -237,7 +237,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for VecVisitor<T> {
         let mut list = Vec::with_capacity(capacity(elements.size_hint()));
         loop {
             let mut element = None;
-            match elements.next_element_seed(Into(&mut element)) {
+            match elements.next_element_seed(PlaceSeed(&mut element)) {
                 Ok(Some(())) => {
                     if let Some(element) = element {
                         list.push(element);

@@ -82,9 +82,12 @@ impl<'de> Nodes<'de> {
         Nodes { list, next: 0 }
     }
 
-    /// An empty list to fill, with room if this thread has read one before.
+    /// An empty list with room for a small object: few need more.
+    #[inline(never)]
     pub(super) fn empty_list() -> Vec<Node<'de>> {
-        SPARE.try_with(Cell::take).unwrap_or_default()
+        let mut list = SPARE.try_with(Cell::take).unwrap_or_default();
+        list.reserve(32);
+        list
     }
 
     /// Takes the next node off the list.
