@@ -43,7 +43,7 @@ pub use reader::{Reader, Slot};
 
 mod object;
 pub(crate) use object::object;
-pub use object::{Object, Shape, Writer, read_object, write_object};
+pub use object::{Object, Shape, Writer, read_object, read_object_into, write_object};
 
 mod union;
 pub(crate) use union::union;
@@ -68,6 +68,8 @@ pub use xrpc::{Binary, Encoding, ErrorBody, Procedure, Query, Subscription};
 
 mod secret_name;
 pub use secret_name::is_secret_name;
+
+mod format_level;
 
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
@@ -111,7 +113,8 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 mod limits;
 pub use limits::{
     Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
-    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 mod validate;
