@@ -13,7 +13,7 @@ use crate::format::{self, FormatError, format_module};
 use crate::generated::Generated;
 use crate::inventory::Inventory;
 use crate::ir::Crate;
-use crate::lexicon::ParsedFile;
+use crate::lexicon::{ParsedFile, read_document};
 use crate::lower::{self, Runtime};
 use crate::output::FileSet;
 use crate::overlay::{self, Overlays};
@@ -198,7 +198,13 @@ fn find_runtime(config: &Config, externals: &Externals) -> Result<Runtime, Exter
 
 /// Reads one file. What it found goes along, so that the checks can decide what matters.
 fn read_source(file: &SourceRef) -> ReadDocument {
-    read_parsed(ParsedFile::parse(file))
+    let mut diagnostics = Diagnostics::default();
+    let document = read_document(file, &mut diagnostics).into_document();
+    ReadDocument {
+        file: file.clone(),
+        document,
+        diagnostics,
+    }
 }
 
 fn read_parsed(parsed: ParsedFile) -> ReadDocument {

@@ -22,13 +22,8 @@ pub fn document(nsid: &str, defs: impl IntoIterator<Item = (&'static str, DefKin
         };
         (name.to_owned(), def)
     });
-    Document {
-        file: file(&format!("{}.json", nsid.replace('.', "/")), 0),
-        id: nsid.to_owned(),
-        description: None,
-        defs: defs.collect(),
-        json: serde_json::Value::Null,
-    }
+    let file = file(&format!("{}.json", nsid.replace('.', "/")), 0);
+    Document::new(file, nsid.to_owned(), None, defs.collect())
 }
 
 /// The same document in another file.

@@ -68,7 +68,10 @@ fn check_values(
 
 /// The entry of a list that is a text. Lists lose repeated entries when they are read, so that numbers do not count.
 fn place_of(document: &Document, list: &str, text: &str) -> Place {
-    let entries = document.json.pointer(list).and_then(|list| list.as_array());
+    let entries = document
+        .json()
+        .pointer(list)
+        .and_then(|list| list.as_array());
     let at = entries.and_then(|entries| entries.iter().position(|entry| entry == text));
     match at {
         Some(at) => Place::value(&document.file, format!("{list}/{at}")),

@@ -1,17 +1,26 @@
 //! JSON as a tree in which no key stands twice.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, key_spans, push_segment};
 use crate::source::SourceRef;
 
 mod fault;
+mod tree;
+
+pub use tree::{Json, Members};
 
 /// Parses a file. `None` when it is not JSON. Of a key that stands twice, the first value is kept.
 pub(crate) fn parse(file: &SourceRef, diagnostics: &mut Diagnostics) -> Option<Value> {
+    parse_tree(file, diagnostics).map(Value::from)
+}
+
+/// The same as a tree that borrows from the file.
+pub fn parse_tree<'t>(file: &'t SourceRef, diagnostics: &mut Diagnostics) -> Option<Json<'t>> {
     let mut repeated = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(&file.text);
     let seed = Tree {
@@ -60,49 +69,49 @@ struct Tree<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for Tree<'_> {
-    type Value = Value;
+    type Value = Json<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json<'de>, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Tree<'_> {
-    type Value = Value;
+    type Value = Json<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E>(self) -> Result<Json<'de>, E> {
+        Ok(Json::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<Json<'de>, E> {
+        Ok(Json::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_i64<E>(self, value: i64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(value.into()))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_u64<E>(self, value: u64) -> Result<Json<'de>, E> {
+        Ok(Json::Number(value.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_f64<E>(self, value: f64) -> Result<Json<'de>, E> {
+        Ok(Number::from_f64(value).map_or(Json::Null, Json::Number))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Json<'de>, E> {
+        Ok(Json::String(Cow::Borrowed(value)))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_str<E>(self, value: &str) -> Result<Json<'de>, E> {
+        Ok(Json::String(Cow::Owned(value.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json<'de>, A::Error> {
         let mut list = Vec::new();
         let mut known = self.repeated.len();
         while let Some(value) = seq.next_element_seed(Tree {
@@ -114,37 +123,63 @@ impl<'de> Visitor<'de> for Tree<'_> {
             }
             list.push(value);
         }
-        Ok(Value::Array(list))
+        Ok(Json::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json<'de>, A::Error> {
+        let mut members = Vec::new();
         let mut known = self.repeated.len();
-        while let Some(key) = entries.next_key::<String>()? {
+        while let Some(key) = entries.next_key_seed(Key)? {
             // Another crate in the build may turn on serde_json's arbitrary precision; numbers then come like this.
             if key == "$serde_json::private::Number" {
                 let number: Number = entries
                     .next_value::<String>()?
                     .parse()
                     .map_err(A::Error::custom)?;
-                return Ok(Value::Number(number));
+                return Ok(Json::Number(number));
             }
             let value = entries.next_value_seed(Tree {
                 repeated: &mut *self.repeated,
             })?;
             if known < self.repeated.len() {
                 prefix(self.repeated, known, &key);
+                known = self.repeated.len();
             }
-            if map.contains_key(&key) {
-                let mut pointer = String::from("/");
-                push_segment(&mut pointer, &key);
-                self.repeated.push(pointer);
-            } else {
-                map.insert(key, value);
-            }
-            known = self.repeated.len();
+            members.push((key, value));
         }
-        Ok(Value::Object(map))
+        let members = Members::new(members, |key| {
+            let mut pointer = String::from("/");
+            push_segment(&mut pointer, key);
+            self.repeated.push(pointer);
+        });
+        Ok(Json::Object(members))
+    }
+}
+
+/// Reads a key, and borrows it unless it has escapes.
+struct Key;
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(key))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(key.to_owned()))
     }
 }
 

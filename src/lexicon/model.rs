@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::OnceLock;
 
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostics;
 use crate::source::SourceRef;
 
 /// A definition's full name: `nsid#name`, or the bare `nsid` when the name is `main`.
@@ -44,8 +48,36 @@ pub struct Document {
     pub description: Option<String>,
     /// The definitions, by name.
     pub defs: BTreeMap<String, Def>,
-    /// The whole document as it was read.
-    pub json: serde_json::Value,
+    json: OnceLock<Value>,
+}
+
+impl Document {
+    /// Puts a document together.
+    pub fn new(
+        file: SourceRef,
+        id: String,
+        description: Option<String>,
+        defs: BTreeMap<String, Def>,
+    ) -> Self {
+        Self {
+            file,
+            id,
+            description,
+            defs,
+            json: OnceLock::new(),
+        }
+    }
+
+    /// Says what the whole document is, where that is not what stands in the file.
+    pub(super) fn set_json(&mut self, json: Value) {
+        self.json = OnceLock::from(json);
+    }
+
+    /// The whole document. Few ask for it, and it takes a lot of room, so it is read again for the first who does.
+    pub fn json(&self) -> &Value {
+        let parse = || super::json::parse(&self.file, &mut Diagnostics::default());
+        self.json.get_or_init(|| parse().unwrap_or_default())
+    }
 }
 
 /// One named definition.

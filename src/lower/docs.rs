@@ -98,7 +98,7 @@ fn first_sentence(text: &str) -> usize {
 
 /// The document as JSON that does not depend on key order or on where it was kept.
 pub fn canonical_json(document: &Document) -> String {
-    let mut json = sorted(&document.json);
+    let mut json = sorted(document.json());
     if let Some(object) = json.as_object_mut() {
         object.remove("$type");
     }

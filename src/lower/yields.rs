@@ -93,7 +93,7 @@ fn at(catalog: &Catalog, def: &DefId, spelling: &str, wire: &str, message: Strin
                 push_segment(&mut pointer, wire);
                 pointer
             })
-            .find(|pointer| document.json.pointer(pointer).is_some()),
+            .find(|pointer| document.json().pointer(pointer).is_some()),
     };
     note.at(Place::key(
         &document.file,

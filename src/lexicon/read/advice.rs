@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::lexicon::json::Json;
+
 use super::MAX_EDITS;
 use super::def::TYPES;
 use crate::diagnostic::nearest;
@@ -158,51 +160,53 @@ fn synonym(key: &str) -> &'static [&'static str] {
 }
 
 /// How to write a value of the wrong JSON type as one of the right type.
-pub(super) fn wrong_type(expected: &str, key: &str, value: &Value) -> Option<String> {
+pub(super) fn wrong_type(expected: &str, key: &str, value: &Json<'_>) -> Option<String> {
     let help = match (expected, value) {
-        ("a string", _) if key == "`ref`" && !value.is_array() || key == "an entry of `refs`" => {
+        ("a string", _)
+            if key == "`ref`" && value.as_array().is_none() || key == "an entry of `refs`" =>
+        {
             "write a reference: `\"#name\"` or `\"nsid#name\"`".to_owned()
         }
-        (_, Value::Null) => format!("write {expected}, or remove the field"),
-        ("a boolean", Value::String(text)) if text == "true" || text == "false" => {
+        (_, Json::Null) => format!("write {expected}, or remove the field"),
+        ("a boolean", Json::String(text)) if text == "true" || text == "false" => {
             format!("write {text}, without quotes")
         }
         ("a boolean", _) => "write true or false".to_owned(),
-        ("a list", Value::String(text)) if text.len() <= 60 => {
-            format!("write `[{}]`", Value::from(text.as_str()))
+        ("a list", Json::String(text)) if text.len() <= 60 => {
+            format!("write `[{}]`", Value::from(text.as_ref()))
         }
-        ("a list", Value::Bool(_)) if key == "`required`" || key == "`nullable`" => {
+        ("a list", Json::Bool(_)) if key == "`required`" || key == "`nullable`" => {
             format!("list names in the {key} of the object around it")
         }
-        ("a list", Value::Object(map)) if key == "`errors`" => {
+        ("a list", Json::Object(map)) if key == "`errors`" => {
             let name = map.keys().next().filter(|name| name.len() <= 60);
-            let name = Value::from(name.map_or("NotFound", String::as_str));
+            let name = Value::from(name.unwrap_or("NotFound"));
             format!("write `[{{ \"name\": {name} }}]`")
         }
-        ("a list", Value::Object(_)) => "write `[...]`, with the entries in it".to_owned(),
+        ("a list", Json::Object(_)) => "write `[...]`, with the entries in it".to_owned(),
         ("a list", _) => "write `[...]`".to_owned(),
-        ("a string", Value::Number(number)) => format!("write `\"{number}\"`"),
-        ("a string", Value::Array(_)) if key == "`ref`" => {
+        ("a string", Json::Number(number)) => format!("write `\"{number}\"`"),
+        ("a string", Json::Array(_)) if key == "`ref`" => {
             "a `ref` has one target; for several write a `union` with `refs`".to_owned()
         }
-        ("a string", Value::Array(list)) => match list.as_slice() {
-            [Value::String(text)] if text.len() <= 60 => {
-                format!("write `{}`", Value::from(text.as_str()))
+        ("a string", Json::Array(list)) => match list.as_slice() {
+            [Json::String(text)] if text.len() <= 60 => {
+                format!("write `{}`", Value::from(text.as_ref()))
             }
             _ => "write `\"...\"`".to_owned(),
         },
         ("a string", _) => "write `\"...\"`".to_owned(),
-        ("an object", Value::String(text)) if TYPES.contains(&text.as_str()) => {
+        ("an object", Json::String(text)) if TYPES.contains(&text.as_ref()) => {
             format!("write `{{ \"type\": \"{text}\" }}`")
         }
-        ("an object", Value::String(text)) if text.contains('#') && text.len() <= 300 => {
-            let target = Value::from(text.as_str());
+        ("an object", Json::String(text)) if text.contains('#') && text.len() <= 300 => {
+            let target = Value::from(text.as_ref());
             format!("write `{{ \"type\": \"ref\", \"ref\": {target} }}`")
         }
-        ("an object", Value::Array(list)) if key == "a schema" && list.len() == 1 => {
+        ("an object", Json::Array(list)) if key == "a schema" && list.len() == 1 => {
             "write the one schema without `[` and `]`".to_owned()
         }
-        ("an object", Value::String(text)) if key == "a schema" && text.len() <= 60 => {
+        ("an object", Json::String(text)) if key == "a schema" && text.len() <= 60 => {
             match super::data::format(text) {
                 Some(_) => format!("write `{{ \"type\": \"string\", \"format\": \"{text}\" }}`"),
                 None => match meant_type(text) {
@@ -339,6 +343,11 @@ mod tests {
     #[test]
     fn values_are_written_right() {
         use serde_json::json;
+
+        use crate::diagnostic::Diagnostics;
+        use crate::lexicon::json::parse_tree;
+        use crate::source::SourceFile;
+
         for (expected, key, value, help) in [
             (
                 "a boolean",
@@ -373,7 +382,9 @@ mod tests {
                 "write `{ \"name\": \"Gone\" }`",
             ),
         ] {
-            assert_eq!(wrong_type(expected, key, &value).as_deref(), Some(help));
+            let file = SourceFile::new("f", value.to_string());
+            let json = parse_tree(&file, &mut Diagnostics::default()).unwrap();
+            assert_eq!(wrong_type(expected, key, &json).as_deref(), Some(help));
         }
     }
 

@@ -99,7 +99,7 @@ impl Reader<'_> {
         let code = Code::MissingType;
         match fields.get("type") {
             Some(value) => {
-                if !value.is_string() {
+                if value.as_str().is_none() {
                     let message = format!("`type` must be a string, but is {}", describe(value));
                     let help = "write the name of a type, such as `\"string\"`";
                     self.report_help(code, &fields.at("type"), message, help);
@@ -160,9 +160,9 @@ impl Reader<'_> {
 
     /// Reports a `type` whose key is misspelled, if there is one.
     fn misspelled_type(&mut self, fields: Fields<'_>) -> bool {
-        let near = |key: &&String| {
+        let near = |key: &&str| {
             matches!(
-                key.as_str(),
+                *key,
                 "typ" | "tpye" | "tyep" | "Type" | "TYPE" | "$type" | "kind"
             )
         };

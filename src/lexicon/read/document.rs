@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::def::TYPES;
 use super::{Fields, Outcome, Reader, describe};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::lex::Nsid;
+use crate::lexicon::json::Json;
 use crate::lexicon::names::is_plain_name;
 use crate::lexicon::{Def, Document};
 use crate::source::SourceRef;
@@ -16,7 +15,7 @@ use crate::source::SourceRef;
 const RECORD_TYPE: &str = "com.atproto.lexicon.schema";
 
 /// Reads a document. Errors are in the diagnostics; the outcome says only whether there is a document.
-pub(super) fn read(file: &SourceRef, json: Value, diagnostics: &mut Diagnostics) -> Outcome {
+pub(super) fn read(file: &SourceRef, json: Json<'_>, diagnostics: &mut Diagnostics) -> Outcome {
     let top = match json.as_object() {
         Some(map) if map.contains_key("lexicon") || map.contains_key("defs") => {
             Fields { map, pointer: "" }
@@ -37,21 +36,18 @@ pub(super) fn read(file: &SourceRef, json: Value, diagnostics: &mut Diagnostics)
     let description = reader.description(top);
     let defs = reader.defs(top);
     match (id.map(str::to_owned), defs) {
-        (Some(id), Some(defs)) => Outcome::Valid(Document {
-            file: SourceRef::clone(file),
-            id,
-            description,
-            defs,
-            json,
-        }),
+        (Some(id), Some(defs)) => {
+            let file = SourceRef::clone(file);
+            Outcome::Valid(Document::new(file, id, description, defs))
+        }
         _ => Outcome::Broken,
     }
 }
 
 /// Says what a file is that is no lexicon document.
-fn reject(file: &SourceRef, json: &Value, diagnostics: &mut Diagnostics) -> Outcome {
+fn reject(file: &SourceRef, json: &Json<'_>, diagnostics: &mut Diagnostics) -> Outcome {
     let place = Place::value(file, "");
-    let text = |key: &str| json.get(key).and_then(Value::as_str);
+    let text = |key: &str| json.get(key).and_then(Json::as_str);
     let wrapper = ["value", "schema"].into_iter().find(|key| {
         let inner = json.get(key);
         inner.is_some_and(|v| v.get("lexicon").is_some() && v.get("defs").is_some())
@@ -93,7 +89,7 @@ impl<'a> Reader<'a> {
                 self.report_help(Code::LexiconVersion, "", message, "add `\"lexicon\": 1`");
                 return true;
             }
-            Some(Value::Number(number)) => match number.as_f64() {
+            Some(Json::Number(number)) => match number.as_f64() {
                 _ if number.as_u64() == Some(1) => return true,
                 Some(1.0) => {
                     let message = "`lexicon` must be the integer 1, but is written as a float";
@@ -104,7 +100,7 @@ impl<'a> Reader<'a> {
                     (message, Some("the only version is 1"), false)
                 }
             },
-            Some(Value::String(text)) if text.trim() == "1" => {
+            Some(Json::String(text)) if text.trim() == "1" => {
                 let message = "`lexicon` must be the integer 1, but is a string";
                 (message.to_owned(), Some("write 1, without quotes"), true)
             }
@@ -161,7 +157,7 @@ impl<'a> Reader<'a> {
         let known = ["lexicon", "id", "defs", "revision", "$type"];
         self.known(top, "a lexicon document", &known);
         if let Some(kind) = top.get("$type")
-            && kind != RECORD_TYPE
+            && kind.as_str() != Some(RECORD_TYPE)
         {
             let message = format!("the `$type` of a lexicon is `{RECORD_TYPE}`");
             self.report_help(Code::UnexpectedDollarType, "/$type", message, "remove it");
@@ -207,7 +203,7 @@ impl<'a> Reader<'a> {
             let usable = self.def_name(name, &def.pointer);
             let def = self.def(name, &def);
             if usable {
-                defs.insert(name.clone(), def);
+                defs.insert(name.to_owned(), def);
             }
         }
         Some(defs)

@@ -3,17 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::{Fields, Node, Reader, advice, describe};
 use crate::diagnostic::{Code, Place};
+use crate::lexicon::json::Json;
 
 /// How many findings back a misspelled field is looked for. No object has more fields that anyone mistypes at once.
 const RECENT: usize = 16;
 
 impl Reader<'_> {
     /// Reports a value of the wrong JSON type.
-    fn wrong_type(&mut self, pointer: &str, name: &str, expected: &str, value: &Value) {
+    fn wrong_type(&mut self, pointer: &str, name: &str, expected: &str, value: &Json<'_>) {
         let message = format!("{name} must be {expected}, but is {}", describe(value));
         let mut diagnostic = self.about(Code::WrongFieldType, pointer, message);
         diagnostic.help = advice::wrong_type(expected, name, value);
@@ -32,7 +31,7 @@ impl Reader<'_> {
     /// An optional string.
     pub(super) fn text<'a>(&mut self, fields: Fields<'a>, key: &str) -> Option<&'a str> {
         let value = fields.get(key)?;
-        if !value.is_string() {
+        if value.as_str().is_none() {
             self.wrong_type(&fields.at(key), &format!("`{key}`"), "a string", value);
         }
         value.as_str()
@@ -55,7 +54,7 @@ impl Reader<'_> {
     /// An optional boolean.
     pub(super) fn flag(&mut self, fields: Fields<'_>, key: &str) -> Option<bool> {
         let value = fields.get(key)?;
-        if !value.is_boolean() {
+        if value.as_bool().is_none() {
             self.wrong_type(&fields.at(key), &format!("`{key}`"), "a boolean", value);
         }
         value.as_bool()
@@ -126,7 +125,7 @@ impl Reader<'_> {
         };
         for name in entries.map.keys() {
             if let Some(text) = self.text(entries, name) {
-                map.insert(name.clone(), text.to_owned());
+                map.insert(name.to_owned(), text.to_owned());
             }
         }
         map
@@ -169,7 +168,6 @@ impl Reader<'_> {
     /// Reports all fields that are not among those given. `type` and `description` may always be there.
     pub(super) fn known(&mut self, fields: Fields<'_>, owner: &str, known: &[&str]) {
         for key in fields.map.keys() {
-            let key = key.as_str();
             if key == "type" || key == "description" || known.contains(&key) {
                 continue;
             }

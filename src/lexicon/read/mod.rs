@@ -1,9 +1,10 @@
 //! Reads a [`Document`] from JSON, by hand, with a JSON pointer at every step, so that all mistakes of a file are found
 //! and each is shown where it stands. Every rule that looks at one node only is checked here.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Document;
+use super::json::{Json, Members};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, push_segment};
 use crate::source::SourceRef;
 
@@ -46,6 +47,16 @@ impl Outcome {
             Self::Broken | Self::NotALexicon => None,
         }
     }
+
+    /// Hands on what was found in a file, and notes whether there are errors among it.
+    fn with_findings(self, own: Diagnostics, diagnostics: &mut Diagnostics) -> Self {
+        let outcome = match self {
+            Self::Valid(document) if own.has_errors() => Self::Faulty(document),
+            outcome => outcome,
+        };
+        diagnostics.extend(own);
+        outcome
+    }
 }
 
 /// Reads one file and reports everything that is wrong with it on its own. References are not followed.
@@ -63,7 +74,12 @@ impl Outcome {
 /// assert_eq!(document.id, "com.example.spam");
 /// ```
 pub fn read_document(file: &SourceRef, diagnostics: &mut Diagnostics) -> Outcome {
-    ParsedFile::parse(file).read(diagnostics)
+    let mut own = Diagnostics::default();
+    let outcome = match super::json::parse_tree(file, &mut own) {
+        Some(json) => document::read(file, json, &mut own),
+        None => Outcome::Broken,
+    };
+    outcome.with_findings(own, diagnostics)
 }
 
 /// A file as JSON, before anything is made of it.
@@ -89,19 +105,17 @@ impl ParsedFile {
         }
     }
 
-    /// The second half of [`read_document`].
+    /// The second half of [`read_document`]. What it holds need not be what stands in the file any more.
     pub fn read(self, diagnostics: &mut Diagnostics) -> Outcome {
         let mut own = self.diagnostics;
-        let outcome = match self.json {
-            Some(json) => document::read(&self.file, json, &mut own),
-            None => Outcome::Broken,
+        let Some(json) = self.json else {
+            return Outcome::Broken.with_findings(own, diagnostics);
         };
-        let outcome = match outcome {
-            Outcome::Valid(document) if own.has_errors() => Outcome::Faulty(document),
-            outcome => outcome,
-        };
-        diagnostics.extend(own);
-        outcome
+        let mut outcome = document::read(&self.file, Json::from(&json), &mut own);
+        if let Outcome::Valid(document) | Outcome::Faulty(document) = &mut outcome {
+            document.set_json(json);
+        }
+        outcome.with_findings(own, diagnostics)
     }
 }
 
@@ -146,7 +160,7 @@ impl Reader<'_> {
 
 /// A value and where it stands.
 struct Node<'a> {
-    value: &'a Value,
+    value: &'a Json<'a>,
     pointer: String,
 }
 
@@ -162,7 +176,7 @@ impl Node<'_> {
 /// An object and where it stands.
 #[derive(Clone, Copy)]
 struct Fields<'a> {
-    map: &'a Map<String, Value>,
+    map: &'a Members<'a>,
     pointer: &'a str,
 }
 
@@ -176,7 +190,7 @@ impl<'a> Fields<'a> {
         pointer
     }
 
-    fn get(&self, key: &str) -> Option<&'a Value> {
+    fn get(&self, key: &str) -> Option<&'a Json<'a>> {
         self.map.get(key)
     }
 
@@ -192,13 +206,13 @@ impl<'a> Fields<'a> {
 }
 
 /// What a value is, in words.
-fn describe(value: &Value) -> &'static str {
+fn describe(value: &Json<'_>) -> &'static str {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Json::Null => "null",
+        Json::Bool(_) => "a boolean",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a string",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "an object",
     }
 }

@@ -1,10 +1,11 @@
 //! Fields that are integers.
 
-use serde_json::{Number, Value};
+use serde_json::Number;
 
 use super::{Fields, Reader, describe};
 use crate::diagnostic::{Code, Place};
 use crate::lexicon::LengthRange;
+use crate::lexicon::json::Json;
 
 /// The greatest integer up to which a double holds all.
 const SAFE: i64 = (1 << 53) - 1;
@@ -17,14 +18,14 @@ impl Reader<'_> {
     }
 
     /// A value that must be an integer.
-    pub(super) fn whole(&mut self, value: &Value, pointer: &str, name: &str) -> Option<i64> {
-        let Value::Number(number) = value else {
+    pub(super) fn whole(&mut self, value: &Json<'_>, pointer: &str, name: &str) -> Option<i64> {
+        let Json::Number(number) = value else {
             let message = format!("{name} must be an integer, but is {}", describe(value));
             let help = match value.as_str() {
                 Some(text) if text.parse::<i64>().is_ok() => {
                     format!("write {text}, without quotes")
                 }
-                _ if value.is_null() => "write a whole number, or remove the field".to_owned(),
+                _ if *value == Json::Null => "write a whole number, or remove the field".to_owned(),
                 _ if name == "`maxSize`" => "write the number of bytes, such as 1000000".to_owned(),
                 _ => "write a whole number, such as 100".to_owned(),
             };

@@ -80,7 +80,7 @@ impl Reader<'_> {
 
     fn properties(&mut self, all: Fields<'_>, site: Site) -> BTreeMap<String, Schema> {
         let mut properties = BTreeMap::new();
-        for (name, value) in all.map {
+        for (name, value) in all.map.iter() {
             let node = Node {
                 value,
                 pointer: all.at(name),
@@ -88,7 +88,7 @@ impl Reader<'_> {
             let usable = self.property_name(name, &node.pointer);
             let schema = self.schema(&node, site);
             if usable {
-                properties.insert(name.clone(), schema);
+                properties.insert(name.to_owned(), schema);
             }
         }
         properties

@@ -43,7 +43,7 @@ impl Reader<'_> {
         if entries.is_empty()
             && fields
                 .get("permissions")
-                .is_some_and(|list| list.is_array())
+                .is_some_and(|list| list.as_array().is_some())
         {
             let message = "this permission set permits nothing";
             let help = "list permissions for `repo` or `rpc`";
@@ -95,7 +95,7 @@ impl Reader<'_> {
             }
         };
         for key in fields.map.keys().filter(|_| !known.is_empty()) {
-            if !known.contains(&key.as_str()) && key != "type" && key != "description" {
+            if !known.contains(&key) && key != "type" && key != "description" {
                 unknown = true;
                 let message = format!("a permission for `{resource}` has no field `{key}`");
                 let help = match nearest(key, known.iter().copied(), MAX_EDITS) {
