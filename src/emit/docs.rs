@@ -243,6 +243,9 @@ fn url_at(chars: &[char], at: usize) -> &[char] {
 
 /// Breaks a paragraph into lines. Code spans stay whole, and no line starts with what Markdown takes for a block.
 fn wrap(text: &str, marker: &str, width: usize, lines: &mut Vec<String>) {
+    if let Some(line) = one_line(text, marker, width) {
+        return lines.push(line);
+    }
     let indent = " ".repeat(marker.len());
     let mut line = marker.to_owned();
     let mut columns = marker.len();
@@ -268,6 +271,16 @@ fn wrap(text: &str, marker: &str, width: usize, lines: &mut Vec<String>) {
     if !empty {
         lines.push(line);
     }
+}
+
+/// The line of a paragraph that needs no break and no guard, which most are.
+fn one_line(text: &str, marker: &str, width: usize) -> Option<String> {
+    let first = text.split(' ').next().filter(|word| !word.is_empty())?;
+    let is_one_line = marker.len() + text.len() <= width
+        && !text.ends_with(' ')
+        && !text.contains("  ")
+        && matches!(guard_line_start(first), Cow::Borrowed(_));
+    is_one_line.then(|| format!("{marker}{text}"))
 }
 
 /// The words of a text; a code span with spaces in it is one word.
