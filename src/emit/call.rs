@@ -83,5 +83,26 @@ impl Call {
 
 /// A string as a Rust literal.
 pub fn quote_text(text: &str) -> String {
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\';
+    if text.bytes().all(is_plain) {
+        return format!("\"{text}\"");
+    }
     proc_macro2::Literal::string(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_quoted_as_the_compiler_reads_them() {
+        let all: String = ('\0'..='\u{100}').collect();
+        let single = all.chars().map(String::from);
+        for text in single.chain([all.clone(), String::new(), "a.b#c'd".to_owned()]) {
+            let quoted = quote_text(&text);
+            let literal: syn::LitStr = syn::parse_str(&quoted).expect("a literal");
+            assert_eq!(literal.value(), text);
+            assert_eq!(quoted, proc_macro2::Literal::string(&text).to_string());
+        }
+    }
 }

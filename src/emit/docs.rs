@@ -172,7 +172,12 @@ fn on_one_line(text: &str) -> Cow<'_, str> {
 
 /// Escapes one line so that Markdown shows it as it is. Balanced code spans and URLs are kept.
 fn escape(line: &str) -> String {
-    let plain = |b: u8| !b"`\\*[]<~|_&".contains(&b);
+    let plain = |b: u8| {
+        !matches!(
+            b,
+            b'`' | b'\\' | b'*' | b'[' | b']' | b'<' | b'~' | b'|' | b'_' | b'&'
+        )
+    };
     if line.bytes().all(plain) && !line.contains("http") {
         return line.to_owned();
     }
