@@ -14,6 +14,8 @@ use crate::pipeline::run_pipeline;
 use crate::source::Input;
 use sharing::Sharing;
 
+#[cfg(feature = "cache")]
+mod cache;
 mod overlay;
 mod sharing;
 
@@ -55,6 +57,8 @@ pub struct Config {
     /// Where patterns stand in that file.
     pub(crate) pattern_places: BTreeMap<String, Place>,
     pub(crate) sharing: Sharing,
+    #[cfg(feature = "cache")]
+    pub(crate) cache: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -98,6 +102,8 @@ impl Config {
             config_file: None,
             pattern_places: BTreeMap::new(),
             sharing: Sharing::default(),
+            #[cfg(feature = "cache")]
+            cache: None,
         }
     }
 

@@ -80,6 +80,8 @@
 )]
 
 mod build_script;
+#[cfg(feature = "cache")]
+mod cache;
 mod check;
 mod config;
 #[cfg(feature = "config-file")]

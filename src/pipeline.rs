@@ -3,6 +3,8 @@
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
+#[cfg(feature = "cache")]
+use crate::cache;
 use crate::catalog::{ExternalError, Externals, ModulePath, Selection};
 use crate::check::{self, ReadDocument, Resolved};
 use crate::config::Config;
@@ -40,8 +42,32 @@ fn on_deep_stacks<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 /// The stack of each thread, in bytes.
 const STACK: usize = 16 * 1024 * 1024;
 
+#[cfg(not(feature = "cache"))]
 fn generate(config: &Config) -> Result<Generated, Failure> {
-    let (resolved, mut diagnostics) = read_lexicons(config, &config.check_options())?;
+    generate_from(config, read_inputs(config)?)
+}
+
+/// Takes what an earlier run gave for the same input, if it was kept. What could not be read cleanly is looked at anew. So is
+/// all that is read besides the lexicons: nothing else is compared.
+#[cfg(feature = "cache")]
+fn generate(config: &Config) -> Result<Generated, Failure> {
+    let inputs = read_inputs(config)?;
+    let is_all = inputs.found.is_empty() && config.overlays.is_empty();
+    let dir = config.cache.as_deref().filter(|_| is_all);
+    let entry = dir.and_then(|dir| cache::Entry::new(dir, &format!("{config:?}"), &inputs.files));
+    let Some(entry) = entry else {
+        return generate_from(config, inputs);
+    };
+    if let Some(kept) = entry.load(&inputs.files) {
+        return Ok(kept);
+    }
+    let generated = generate_from(config, inputs)?;
+    entry.store(&generated);
+    Ok(generated)
+}
+
+fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> {
+    let (resolved, mut diagnostics) = resolve_inputs(config, &config.check_options(), inputs)?;
     let Resolved { catalog, selected } = resolved;
     let mut options = config.lower_options();
     match find_runtime(config, catalog.externals()) {
@@ -129,20 +155,39 @@ fn read_lexicons(
     config: &Config,
     options: &check::Options,
 ) -> Result<(Resolved, Diagnostics), Failure> {
+    resolve_inputs(config, options, read_inputs(config)?)
+}
+
+/// The files of a run, and what could not be read.
+struct Inputs {
+    files: Vec<SourceRef>,
+    found: Diagnostics,
+}
+
+fn read_inputs(config: &Config) -> Result<Inputs, Failure> {
     if config.inputs.is_empty() {
         let error = Diagnostic::new(Code::NoFiles, "no lexicons were named");
         return Err(error
             .help("name the folder that holds them, with `lexicons(\"lexicons\")`")
             .into());
     }
-    let (mut sources, found) = read_sources(&config.inputs);
+    let (files, found) = read_sources(&config.inputs);
+    Ok(Inputs { files, found })
+}
+
+fn resolve_inputs(
+    config: &Config,
+    options: &check::Options,
+    Inputs { mut files, found }: Inputs,
+) -> Result<(Resolved, Diagnostics), Failure> {
     let (mut diagnostics, no_text) = split_off_bad_texts(found);
     let overlays = Overlays::read(&config.overlays, &mut diagnostics);
-    sources.retain(|file| !overlays.has(file));
+    files.retain(|file| !overlays.has(file));
     let mut read: Vec<ReadDocument> = match overlays.is_empty() {
-        true => sources.par_iter().map(read_source).collect(),
-        false => read_with(&overlays, &sources, &mut diagnostics),
+        true => files.par_iter().map(read_source).collect(),
+        false => read_with(&overlays, &files, &mut diagnostics),
     };
+    drop(files);
     read.extend(no_text);
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection.with_places(&config.pattern_places),

@@ -35,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostic", "failure"]),
     // What all stages together give.
     ("generated", &["diagnostic", "failure", "output"]),
+    ("cache", &["diagnostic", "generated", "output", "source"]),
     // A second way out of the catalog: data judged by lexicons.
     (
         "validate",
@@ -46,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "cache",
             "catalog",
             "check",
             "config",

@@ -35,6 +35,7 @@ fn script(step: &str) -> String {
 /// Runs a script as a runner does.
 fn bash(script: &str, dir: &Path, variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new("bash");
+    command.env("LEXGEN_CACHE", "");
     command.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", script]);
     command
         .current_dir(dir)
@@ -144,6 +145,7 @@ fn the_hooks_run() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lexgen"));
         let output = command
             .args(entry.split_whitespace())
+            .env("LEXGEN_CACHE", "")
             .current_dir(dir.path())
             .output()
             .unwrap();

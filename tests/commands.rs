@@ -52,6 +52,7 @@ fn lexgen(dir: impl AsRef<Path>, args: &[&str]) -> (i32, String, String) {
     command
         .current_dir(dir.as_ref())
         .args(args)
+        .env("LEXGEN_CACHE", "")
         .stdin(Stdio::null());
     let output = command.env_remove("GITHUB_ACTIONS").output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -342,6 +343,7 @@ fn every_command_has_help_with_examples_that_run() {
             let output = Command::new("sh")
                 .args(["-c", line])
                 .env("PATH", &path)
+                .env("LEXGEN_CACHE", "")
                 .env_remove("GITHUB_ACTIONS")
                 .stdin(Stdio::null())
                 .current_dir(dir.path())

@@ -16,7 +16,7 @@ fn command(dir: &Path, args: &str) -> Command {
     for variable in ["GITHUB_ACTIONS", "GITHUB_WORKSPACE"] {
         command.env_remove(variable);
     }
-    command.stdin(Stdio::null());
+    command.env("LEXGEN_CACHE", "").stdin(Stdio::null());
     command
 }
 

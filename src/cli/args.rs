@@ -118,6 +118,10 @@ pub struct RunArgs {
     #[arg(long, conflicts_with = "check")]
     pub watch: bool,
 
+    /// Work everything out anew, also if the last run had the same input, and keep nothing for the next one
+    #[arg(long)]
+    pub no_cache: bool,
+
     #[command(flatten)]
     code: CodeArgs,
     #[command(flatten)]

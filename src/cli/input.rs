@@ -75,6 +75,8 @@ pub struct Plan {
     pub outputs: Vec<Values>,
     /// The file.
     pub file: Option<PathBuf>,
+    /// Where outcomes are kept from one run to the next.
+    pub cache: Option<PathBuf>,
 }
 
 impl Plan {
@@ -91,6 +93,7 @@ impl Plan {
                 true => Ok(Self {
                     outputs: vec![given.clone()],
                     file: None,
+                    cache: None,
                 }),
                 false => Err(incomplete(given, writes)),
             };
@@ -113,6 +116,7 @@ impl Plan {
         Ok(Self {
             outputs,
             file: Some(path),
+            cache: None,
         })
     }
 }

@@ -9,6 +9,7 @@ use lexgen::diagnostic::Code;
 
 mod advice;
 mod args;
+mod cache;
 mod findings;
 mod init;
 mod input;

@@ -11,7 +11,7 @@ use super::args::{Cli, RunArgs};
 use super::input::{Plan, Trouble};
 use super::reporting::{Format, ReportArgs};
 use super::screen::Screen;
-use super::{BAD_INPUT, FINE, OUT_OF_DATE, advice, findings, progress, report, watch};
+use super::{BAD_INPUT, FINE, OUT_OF_DATE, advice, cache, findings, progress, report, watch};
 
 /// Does what the command line asks for.
 pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
@@ -30,6 +30,8 @@ pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
         }
         Err(trouble) => return stop(trouble, &args.report, screen),
     };
+    let cache = cache::folder().filter(|_| !args.no_cache);
+    let plan = Plan { cache, ..plan };
     match (args.watch, args.check) {
         (true, _) => watch::watch(args, Some(plan), screen),
         (false, true) => check(&plan, args, words, screen),
@@ -77,7 +79,10 @@ struct Output<'a> {
 fn generate<'a>(plan: &'a Plan, args: &ReportArgs) -> Result<Vec<Output<'a>>, Failure> {
     let (mut outputs, mut failed) = (Vec::new(), Diagnostics::default());
     for values in &plan.outputs {
-        let config: Config = values.config();
+        let mut config: Config = values.config();
+        if let Some(dir) = &plan.cache {
+            config.cache(dir);
+        }
         let result = progress::during("generating", args.quiet, || config.generate());
         match (result, values.output()) {
             (Ok(generated), Some(dir)) => outputs.push(Output { dir, generated }),

@@ -47,6 +47,7 @@ fn run(case: &str, files: &[(String, String)], end: End) {
             ),
         ])
         .env("LEXGEN", env!("CARGO_BIN_EXE_lexgen"))
+        .env("LEXGEN_CACHE", "")
         .current_dir(dir.path())
         .stdin(Stdio::null())
         .output()

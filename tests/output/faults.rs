@@ -27,6 +27,7 @@ fn sh(dir: &TempDir, script: &str) -> Output {
     command.args(["-c", script]).current_dir(dir.path());
     command
         .env("LEXGEN", env!("CARGO_BIN_EXE_lexgen"))
+        .env("LEXGEN_CACHE", "")
         .output()
         .unwrap()
 }

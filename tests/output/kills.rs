@@ -31,6 +31,7 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_mends() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lexgen"));
         command
             .current_dir(dir.path())
+            .env("LEXGEN_CACHE", "")
             .arg(version)
             .arg("-o")
             .arg(out);

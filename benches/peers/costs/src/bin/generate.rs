@@ -85,20 +85,32 @@ fn corpus(name: &str, lexicons: &Path, options: &[&str], programs: &Programs, ro
     let (fresh, kept, changed) = (empty("fresh"), empty("kept"), empty("changed"));
     let edited = empty("edited-lexicons");
     stage(&[lexicons.to_owned()], &edited, |_| true);
-    let lexgen = |name: &str, lexicons: &Path, output: &Path, more: &str| {
+    let (cold, warm) = (empty("cold-cache"), empty("warm-cache"));
+    let lexgen = |name: &str, lexicons: &Path, output: &Path, cache: &Path, more: &str| {
         let mut arguments = vec![lexicons.as_os_str().to_owned(), "-o".into(), output.into()];
         arguments.extend(options.iter().map(Into::into));
-        arguments.extend(Some(more).filter(|more| !more.is_empty()).map(Into::into));
-        subject(name, divisor, &programs.lexgen, arguments)
+        arguments.extend(more.split_whitespace().map(Into::into));
+        let mut subject = subject(name, divisor, &programs.lexgen, arguments);
+        let (command, cache) = (subject.command, cache.to_owned());
+        subject.command = Box::new(move || {
+            let mut command = command();
+            command.env("LEXGEN_CACHE", &cache);
+            command
+        });
+        subject
     };
     let mut subjects = vec![
-        lexgen("lexgen, into an empty folder", lexicons, &fresh, ""),
-        lexgen("lexgen, nothing changed", lexicons, &kept, ""),
-        lexgen("lexgen --check", lexicons, &kept, "--check"),
-        lexgen("lexgen, one lexicon changed", &edited, &changed, ""),
+        lexgen("lexgen, into an empty folder", lexicons, &fresh, &cold, ""),
+        lexgen("lexgen, nothing changed", lexicons, &kept, &warm, ""),
+        lexgen("lexgen --check", lexicons, &kept, &warm, "--check"),
+        lexgen("lexgen --check --no-cache", lexicons, &kept, &warm, "--check --no-cache"),
+        lexgen("lexgen, one lexicon changed", &edited, &changed, &warm, ""),
     ];
-    subjects[0].prepare = Box::new(move || set_aside(&fresh));
-    subjects[3].prepare = Box::new(move || edit(&edited));
+    subjects[0].prepare = Box::new(move || {
+        set_aside(&fresh);
+        set_aside(&cold);
+    });
+    subjects[4].prepare = Box::new(move || edit(&edited));
     let (jacquard_output, atrium_output) = (empty("jacquard"), empty("atrium"));
     if let Some(program) = &programs.jacquard {
         let arguments = [
@@ -205,6 +217,7 @@ fn synthetic(counts: &[usize], programs: &Programs, rounds: usize) {
             command: Box::new(|| {
                 let mut command = Command::new(&programs.lexgen);
                 command.arg(&lexicons).arg("-o").arg(&output);
+                command.env("LEXGEN_CACHE", "");
                 command
             }),
         };

@@ -1,0 +1,159 @@
+//! What earlier runs gave, kept in a folder of the user, so that a run whose input has not changed need not work it out
+//! again.
+//!
+//! An entry is found by a hash of all that the outcome depends on: the settings, the path and the text of each file that
+//! was read, and the generator itself. It lies where only the user writes, never beside the output, which anybody may
+//! send a change to. One that is not whole counts as none, and whatever goes wrong here costs time only.
+
+use std::fs::{self, DirBuilder};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::generated::Generated;
+use crate::source::SourceRef;
+
+mod text;
+
+/// How many outcomes are kept. Who works on one project needs one for each output.
+const KEPT: usize = 16;
+
+/// Larger outcomes are not kept, in bytes.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// How the names of entries end.
+const ENDING: &str = "lexgen-run";
+
+/// The place of one outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    dir: PathBuf,
+    name: String,
+}
+
+impl Entry {
+    /// The place for what settings make of files. `None` if the generator cannot tell itself from another one.
+    pub fn new(dir: &Path, settings: &str, sources: &[SourceRef]) -> Option<Self> {
+        let key = key(&generator()?, settings, sources);
+        Some(Self {
+            dir: dir.to_owned(),
+            name: format!("{key}.{ENDING}"),
+        })
+    }
+
+    /// What an earlier run gave for the same files.
+    pub fn load(&self, sources: &[SourceRef]) -> Option<Generated> {
+        let bytes = fs::read(self.dir.join(&self.name)).ok()?;
+        let (digest, text) = bytes.split_at_checked(DIGEST)?;
+        if digest != hex(Sha256::digest(text)).as_bytes() {
+            return None;
+        }
+        text::read(std::str::from_utf8(text).ok()?, sources)
+    }
+
+    /// Keeps what this run gave. Nothing depends on whether that succeeds.
+    pub fn store(&self, generated: &Generated) {
+        let length: usize = generated.files.iter().map(|(_, text)| text.len()).sum();
+        if length <= LARGEST {
+            let _ = self.write(&text::write(generated));
+        }
+    }
+
+    fn write(&self, text: &str) -> io::Result<()> {
+        make_private(&self.dir)?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
+        file.write_all(hex(Sha256::digest(text)).as_bytes())?;
+        file.write_all(text.as_bytes())?;
+        file.persist(self.dir.join(&self.name))?;
+        forget_oldest(&self.dir)
+    }
+}
+
+/// The length of a digest as text.
+const DIGEST: usize = 64;
+
+/// A hash of all that an outcome depends on.
+fn key(generator: &str, settings: &str, sources: &[SourceRef]) -> String {
+    let texts: Vec<_> = sources
+        .par_iter()
+        .map(|file| Sha256::digest(&file.text))
+        .collect();
+    let mut hash = Sha256::new();
+    // Each part comes with its length, so that no two can be taken for one.
+    let mut add = |part: &[u8]| {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    };
+    add(generator.as_bytes());
+    add(settings.as_bytes());
+    for (file, text) in sources.iter().zip(texts) {
+        add(file.path.as_bytes());
+        add(&(file.layer as u64).to_le_bytes());
+        add(&text);
+    }
+    hex(hash.finalize())
+}
+
+/// What tells this generator from others: its version, and the program that it is part of, which a developer builds anew
+/// without a new version.
+fn generator() -> Option<String> {
+    let program = std::env::current_exe().ok()?;
+    let found = fs::metadata(&program).ok()?;
+    let (length, modified) = (found.len(), found.modified().ok()?);
+    let version = env!("CARGO_PKG_VERSION");
+    let replaced = replaced(&found);
+    Some(format!(
+        "{version} {program:?} {length} {modified:?} {replaced:?}"
+    ))
+}
+
+/// What nobody sets back when a file is replaced by another one of the same length and age.
+#[cfg(unix)]
+fn replaced(found: &fs::Metadata) -> [i128; 4] {
+    use std::os::unix::fs::MetadataExt as _;
+    let changed = [found.ctime().into(), found.ctime_nsec().into()];
+    let [seconds, nanoseconds] = changed;
+    [found.dev().into(), found.ino().into(), seconds, nanoseconds]
+}
+
+#[cfg(not(unix))]
+fn replaced(found: &fs::Metadata) -> Option<SystemTime> {
+    found.created().ok()
+}
+
+fn hex(digest: impl AsRef<[u8]>) -> String {
+    let bytes = digest.as_ref().iter();
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Makes a folder that others cannot look into, or write to.
+fn make_private(dir: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
+}
+
+/// Removes all but the newest entries.
+fn forget_oldest(dir: &Path) -> io::Result<()> {
+    let mut entries: Vec<(SystemTime, PathBuf)> = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == ENDING) {
+            entries.push((fs::metadata(&path)?.modified()?, path));
+        }
+    }
+    entries.sort();
+    let surplus = entries.len().saturating_sub(KEPT);
+    for (_, path) in entries.into_iter().take(surplus) {
+        fs::remove_file(path)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
