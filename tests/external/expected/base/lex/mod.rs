@@ -44,7 +44,7 @@ pub use reader::{Reader, Slot};
 mod object;
 #[doc(hidden)]
 pub use object::object;
-pub use object::{Object, Shape, Writer, read_object, write_object};
+pub use object::{Object, Shape, Writer, read_object, read_object_into, write_object};
 
 mod union;
 #[doc(hidden)]
@@ -83,6 +83,11 @@ pub use redacted_debug::redacted_debug;
 
 mod permission;
 pub use permission::{Permission, PermissionSet};
+
+mod lexicon;
+pub use lexicon::Lexicon;
+
+mod format_level;
 
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
@@ -138,7 +143,8 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 mod limits;
 pub use limits::{
     Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
-    length, max_length, max_size, maximum, min_length, minimum, one_of, one_of_integers, range,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 mod validate;
