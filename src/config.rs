@@ -11,11 +11,13 @@ use crate::generated::Generated;
 use crate::lower::{self, Transport, UnknownFields};
 use crate::output::{CheckReport, Written};
 use crate::pipeline::run_pipeline;
+use crate::settings::Entry;
 use crate::source::Input;
 use sharing::Sharing;
 
 #[cfg(feature = "cache")]
 mod cache;
+mod lexicon_settings;
 mod overlay;
 mod sharing;
 
@@ -59,6 +61,8 @@ pub struct Config {
     pub(crate) sharing: Sharing,
     #[cfg(feature = "cache")]
     pub(crate) cache: Option<PathBuf>,
+    /// What is wanted of single lexicons, in the order in which it was said.
+    pub(crate) settings: Vec<Entry>,
 }
 
 impl Default for Config {
@@ -104,6 +108,7 @@ impl Config {
             sharing: Sharing::default(),
             #[cfg(feature = "cache")]
             cache: None,
+            settings: Vec::new(),
         }
     }
 

@@ -4,10 +4,12 @@
 
 mod checks;
 mod client;
+mod foreign;
 mod permission;
 
 pub use checks::{Checks, LengthLimits, Limit};
 pub use client::{Client, Method, MethodKind, Transport};
+pub use foreign::ForeignType;
 pub use permission::{Permission, PermissionSet};
 
 /// Everything that one run writes.
@@ -114,6 +116,10 @@ pub struct Item {
     pub kind: ItemKind,
     /// What is checked of its values.
     pub checks: Checks,
+    /// Traits that it derives beside those of its kind, as they are written.
+    pub derives: Vec<String>,
+    /// Its attributes, as they are written.
+    pub attributes: Vec<String>,
 }
 
 /// Documentation, as plain text that is still to be made safe for rustdoc.
@@ -212,6 +218,8 @@ pub struct Field {
     pub secret: bool,
     /// What is checked of the value.
     pub checks: Checks,
+    /// Its attributes, as they are written.
+    pub attributes: Vec<String>,
 }
 
 /// When a field is there, and what else it can be.
@@ -271,6 +279,8 @@ pub enum Type {
     Boxed(Box<Type>),
     /// An item of this run.
     Item(ItemId),
+    /// A type that nobody generates.
+    Foreign(Box<ForeignType>),
 }
 
 /// A union.

@@ -99,6 +99,7 @@ mod lower;
 pub mod output;
 mod overlay;
 mod pipeline;
+mod settings;
 
 #[cfg(feature = "validate")]
 pub mod validate;
@@ -121,5 +122,6 @@ pub use emit::support_files;
 pub use failure::Failure;
 pub use generated::Generated;
 pub use lower::{Transport, UnknownFields};
+pub use settings::Settings;
 #[cfg(feature = "validate")]
 pub use validate::Validator;

@@ -68,7 +68,11 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
 
 fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> {
     let (resolved, mut diagnostics) = resolve_inputs(config, &config.check_options(), inputs)?;
-    let Resolved { catalog, selected } = resolved;
+    let Resolved {
+        catalog,
+        selected,
+        settings,
+    } = resolved;
     let mut options = config.lower_options();
     match find_runtime(config, catalog.externals()) {
         Ok(runtime) => options.runtime = runtime,
@@ -78,9 +82,13 @@ fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> 
         }
     }
     options.group_features = config.sharing.group_features;
+    options.settings = settings;
     let krate = lower::lower(&catalog, &selected, &options, &mut diagnostics);
     // Texts take the room of what they were made from.
     drop((catalog, selected));
+    if diagnostics.has_errors() {
+        return Err(diagnostics.into());
+    }
     match write_files(&krate) {
         Ok((files, dependencies)) => Ok(Generated {
             files,
@@ -206,7 +214,13 @@ fn resolve_inputs(
             return Err(diagnostics.into());
         }
     };
-    let resolved = check::resolve(read, options, &selection, &mut diagnostics);
+    let resolved = check::resolve(
+        read,
+        options,
+        &selection,
+        &config.settings,
+        &mut diagnostics,
+    );
     match resolved.filter(|_| !diagnostics.has_errors()) {
         Some(resolved) => Ok((resolved, diagnostics)),
         None => Err(diagnostics.into()),

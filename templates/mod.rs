@@ -48,6 +48,8 @@ mod union;
 pub(crate) use union::union;
 pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
 
+mod hash;
+
 mod text_enum;
 pub use text_enum::UndeclaredValue;
 pub(crate) use text_enum::{known_values, string_enum, write_as_text};
@@ -118,6 +120,34 @@ pub use language::Language;
 
 mod uri;
 pub use uri::Uri;
+
+mod foreign;
+pub use foreign::{Adapter, Each, Maybe, Plain, Serde, Via, ViaRef};
+
+mod foreign_object;
+pub(crate) use foreign_object::foreign_object;
+
+mod protocol_time;
+
+#[cfg(feature = "adapters")]
+mod foreign_chrono;
+#[cfg(feature = "adapters")]
+pub use foreign_chrono::Chrono;
+
+#[cfg(feature = "adapters")]
+mod foreign_jiff;
+#[cfg(feature = "adapters")]
+pub use foreign_jiff::Jiff;
+
+#[cfg(feature = "adapters")]
+mod foreign_time;
+#[cfg(feature = "adapters")]
+pub use foreign_time::Time;
+
+#[cfg(feature = "adapters")]
+mod foreign_url;
+#[cfg(feature = "adapters")]
+pub use foreign_url::Url;
 
 mod pointer;
 pub use pointer::Pointer;

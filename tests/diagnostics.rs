@@ -2,7 +2,8 @@
 //!
 //! `tests/diagnostics/` has two kinds of cases. A file such as `L102.json` or `L102-fragment.json` is read alone. A folder
 //! such as `L304/` is a whole run: the folders in it are the inputs, by name, `overlays` is laid over them, and a file
-//! `flags` in it holds one flag of the command line on each line. What is said stands beside the case in `L102.stderr`, and where `L304.human` is there
+//! `flags` in it holds one flag of the command line on each line; a `lexgen.toml` in it comes first. What is said stands
+//! beside the case in `L102.stderr`, and where `L304.human` is there
 //! too, the drawing for a terminal is compared as well. Run with `LEXGEN_BLESS=1` to write the expected texts anew.
 
 use std::collections::BTreeSet;
@@ -166,6 +167,13 @@ fn read(path: &Path) -> (Diagnostics, Option<Outcome>) {
 /// Generates from the folders in a folder, with its flags.
 fn generate(case: &Path) -> Diagnostics {
     let mut config = Config::new();
+    #[cfg(feature = "config-file")]
+    if case.join("lexgen.toml").is_file() {
+        config = match Config::from_file(case.join("lexgen.toml")) {
+            Ok(config) => config,
+            Err(failure) => return failure.into_diagnostics(),
+        };
+    }
     let mut inputs: Vec<PathBuf> = fs::read_dir(case)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -254,6 +262,9 @@ impl Golden {
 fn cases_give_what_is_expected() {
     let mut golden = Golden { wrong: Vec::new() };
     for case in all_cases() {
+        if case.join("lexgen.toml").is_file() && !cfg!(feature = "config-file") {
+            continue;
+        }
         let diagnostics = run(&case);
         let found = render::plain(&diagnostics);
         let code = code_of(&case);

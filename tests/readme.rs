@@ -159,6 +159,7 @@ fn links_lead_somewhere() {
         "CHANGELOG.md",
         "docs/client.md",
         "docs/configuration.md",
+        "docs/settings.md",
     ] {
         let text = fs::read_to_string(root().join(document)).expect("a document");
         for target in text.split("](").skip(1).filter_map(|s| s.split(')').next()) {

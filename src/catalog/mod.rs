@@ -7,6 +7,7 @@ use std::ops::Bound;
 use crate::lexicon::{Def, DefId, DefKind, Document, Ref, SchemaKind};
 use crate::source::SourceRef;
 
+mod extend;
 mod external;
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -213,7 +213,7 @@ impl Catalog {
     }
 
     /// What was meant, most likely.
-    fn unmatched_help(&self, pattern: &Pattern) -> String {
+    pub(crate) fn unmatched_help(&self, pattern: &Pattern) -> String {
         let nsid = pattern.nsid();
         let nsids = self.documents().map(|document| document.id.as_str());
         if let (Some(def), Some(document)) = (pattern.def(), self.document(nsid)) {

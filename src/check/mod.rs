@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Absence, Catalog, Selection};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::{DefId, Document};
+use crate::settings::{self, Entry, Rules};
 use crate::source::SourceRef;
 
 mod hint;
@@ -47,6 +48,8 @@ pub struct Resolved {
     pub catalog: Catalog,
     /// The definitions to generate. What they refer to is selected too, or does not resolve.
     pub selected: BTreeSet<DefId>,
+    /// What is wanted of single lexicons, definitions and fields.
+    pub settings: Rules,
 }
 
 /// Brings documents together: indexes them, selects what the run is about, and applies every rule to that.
@@ -65,6 +68,7 @@ pub fn resolve(
     read: Vec<ReadDocument>,
     options: &Options,
     selection: &Selection,
+    settings: &[Entry],
     diagnostics: &mut Diagnostics,
 ) -> Option<Resolved> {
     let anything = !read.is_empty();
@@ -80,6 +84,7 @@ pub fn resolve(
     let mut unmatched = Diagnostics::default();
     catalog.exclude(selection, &mut unmatched);
     catalog.set_externals(selection.externals(), &mut unmatched);
+    let settings = settings::resolve(settings, &mut catalog, &mut unmatched);
     let mut selected = catalog.select(selection, &mut unmatched);
     // A pattern may well be meant for a file that could not be read.
     if !findings.has_errors() {
@@ -123,7 +128,11 @@ pub fn resolve(
     }
     let failed = findings.has_errors();
     diagnostics.extend(findings);
-    (!failed).then_some(Resolved { catalog, selected })
+    (!failed).then_some(Resolved {
+        catalog,
+        selected,
+        settings,
+    })
 }
 
 /// Turns warnings about what the specification forbids into errors.

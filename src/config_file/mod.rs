@@ -18,10 +18,12 @@ use crate::failure::Failure;
 mod options;
 mod read;
 mod schema;
+mod settings;
 mod values;
 
 pub use options::{Choices, OPTIONS, OptionSpec, Shape};
 pub use schema::schema;
+pub use settings::{SETTINGS, SettingSpec};
 pub use values::{Value, Values};
 
 /// The name of the file.

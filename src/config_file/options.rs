@@ -1,8 +1,9 @@
 //! The one table of options. The file, its schema, `lexgen init` and the command line are made of it or held to it.
 
+use super::settings::{KEPT, kept};
 use super::values::Value;
 use crate::config::Config;
-use crate::lower::{Transport, UnknownFields};
+use crate::lower::Transport;
 
 /// An option of a run.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +38,8 @@ pub enum Shape {
     Choice(Choices),
     /// One or several of a few words.
     Several(Choices),
+    /// A table of selectors, each with a table of [`SETTINGS`](super::SETTINGS); not on the command line.
+    Settings,
 }
 
 /// Words, each with what it means.
@@ -122,18 +125,8 @@ pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {
         key: "unknown-fields",
         doc: "Which structs keep fields that their lexicon does not know",
-        shape: Shape::Choice(&[
-            ("records", "records only"),
-            ("all", "all structs"),
-            ("none", "no struct"),
-        ]),
-        apply: |config, value| {
-            config.unknown_fields(match value {
-                value if value.is("all") => UnknownFields::All,
-                value if value.is("none") => UnknownFields::None,
-                _ => UnknownFields::Records,
-            })
-        },
+        shape: Shape::Choice(KEPT),
+        apply: |config, value| config.unknown_fields(kept(value)),
     },
     OptionSpec {
         key: "embed-lexicons",
@@ -206,6 +199,15 @@ pub const OPTIONS: &[OptionSpec] = &[
         shape: Shape::Flag,
         apply: |config, value| config.group_features(value.is_true()),
     },
+    OptionSpec {
+        key: "settings",
+        doc: "What is wanted of single lexicons, definitions or fields: tables such as `[settings.\"app.bsky.feed.*\"]`",
+        shape: Shape::Settings,
+        apply: |config, value| {
+            config.settings.extend(value.entries().iter().cloned());
+            config
+        },
+    },
 ];
 
 /// Words that people try, and the key that they mean.
@@ -227,6 +229,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("external", "extern"),
     ("externs", "extern"),
     ("lex", "runtime"),
+    ("setting", "settings"),
 ];
 
 impl OptionSpec {
@@ -247,6 +250,7 @@ impl OptionSpec {
             (_, Shape::Patterns) => r#"["com.example.*"]"#.to_owned(),
             ("runtime", _) => r#""::atproto_api::lex""#.to_owned(),
             ("extern", _) => r#"{ "com.atproto" = "::atproto_api::com::atproto" }"#.to_owned(),
+            (_, Shape::Settings) => r#"{ "com.example.*" = { derive = ["Hash"] } }"#.to_owned(),
             (_, Shape::Table) => r#"{ name = "text" }"#.to_owned(),
             (_, Shape::Text) => r#""text""#.to_owned(),
             (_, Shape::Texts) => r#"["text"]"#.to_owned(),

@@ -39,14 +39,14 @@ pub(super) fn read(file: &SourceRef, base: &Path) -> Result<Vec<Values>, Failure
     }
 }
 
-struct Reader<'a> {
-    file: &'a SourceRef,
+pub(super) struct Reader<'a> {
+    pub(super) file: &'a SourceRef,
     base: &'a Path,
     diagnostics: Diagnostics,
 }
 
 /// A value, and where it stands.
-type Item<'a> = Spanned<DeValue<'a>>;
+pub(super) type Item<'a> = Spanned<DeValue<'a>>;
 
 impl Reader<'_> {
     /// Reads everything. Settings that are no plain options belong here, each table with a function of its own.
@@ -149,8 +149,22 @@ impl Reader<'_> {
     }
 
     fn value(&mut self, option: &OptionSpec, item: &Item<'_>) -> Option<Value> {
-        let key = option.key;
         match option.shape {
+            Shape::Settings => self.settings(option, item),
+            shape => self.value_of(option.key, shape, &option.sample(), item),
+        }
+    }
+
+    /// Reads a value of a shape.
+    pub(super) fn value_of(
+        &mut self,
+        key: &str,
+        shape: Shape,
+        sample: &str,
+        item: &Item<'_>,
+    ) -> Option<Value> {
+        match shape {
+            Shape::Settings => None,
             Shape::Flag => match item.get_ref().as_bool() {
                 Some(yes) => Some(yes.into()),
                 None => self.mistyped(key, "true or false", "true", item),
@@ -159,20 +173,20 @@ impl Reader<'_> {
             Shape::Paths => self.paths(key, item, false).map(Value::Paths),
             Shape::Choice(words) => {
                 let Some(text) = item.get_ref().as_str() else {
-                    return self.mistyped(key, &one_of(words), &option.sample(), item);
+                    return self.mistyped(key, &one_of(words), sample, item);
                 };
                 self.word(key, words, text, item).then(|| text.into())
             }
             Shape::Text => match item.get_ref().as_str() {
                 Some(text) => Some(text.into()),
-                None => self.mistyped(key, "a text", &option.sample(), item),
+                None => self.mistyped(key, "a text", sample, item),
             },
-            Shape::Table => self.pairs(option, item).map(Value::Pairs),
+            Shape::Table => self.pairs(key, sample, item).map(Value::Pairs),
             Shape::Texts | Shape::Patterns | Shape::Several(_) => {
-                let items = self.texts(key, &option.sample(), item)?;
+                let items = self.texts(key, sample, item)?;
                 let mut texts = Vec::new();
                 for (item, text) in items {
-                    let fine = match option.shape {
+                    let fine = match shape {
                         Shape::Several(words) => self.word(key, words, &text, item),
                         Shape::Patterns => self.pattern(&text, item),
                         _ => true,
@@ -208,15 +222,14 @@ impl Reader<'_> {
     }
 
     /// A table of texts.
-    fn pairs(&mut self, option: &OptionSpec, item: &Item<'_>) -> Option<Vec<(String, String)>> {
-        let sample = option.sample();
+    fn pairs(&mut self, key: &str, sample: &str, item: &Item<'_>) -> Option<Vec<(String, String)>> {
         let DeValue::Table(table) = item.get_ref() else {
-            return self.mistyped(option.key, "a table of texts", &sample, item);
+            return self.mistyped(key, "a table of texts", sample, item);
         };
         let mut pairs = Vec::new();
         for (name, item) in table {
             let Some(text) = item.get_ref().as_str() else {
-                return self.mistyped(option.key, "a table of texts", &sample, item);
+                return self.mistyped(key, "a table of texts", sample, item);
             };
             pairs.push((name.get_ref().clone().into_owned(), text.to_owned()));
         }
@@ -329,7 +342,13 @@ impl Reader<'_> {
         self.push(error, span);
     }
 
-    fn mistyped<T>(&mut self, key: &str, what: &str, sample: &str, item: &Item<'_>) -> Option<T> {
+    pub(super) fn mistyped<T>(
+        &mut self,
+        key: &str,
+        what: &str,
+        sample: &str,
+        item: &Item<'_>,
+    ) -> Option<T> {
         let found = match item.get_ref() {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -343,7 +362,7 @@ impl Reader<'_> {
         None
     }
 
-    fn wrong(&mut self, item: &Item<'_>, message: &str, help: &str) {
+    pub(super) fn wrong(&mut self, item: &Item<'_>, message: &str, help: &str) {
         let error = Diagnostic::new(Code::WrongValue, message).help(help);
         self.push(error, item.span());
     }
@@ -355,7 +374,7 @@ impl Reader<'_> {
         self.push(found, error.span().unwrap_or_default());
     }
 
-    fn push(&mut self, diagnostic: Diagnostic, span: Range<usize>) {
+    pub(super) fn push(&mut self, diagnostic: Diagnostic, span: Range<usize>) {
         self.diagnostics
             .push(diagnostic.at(Place::span(self.file, span)));
     }

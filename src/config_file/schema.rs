@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::options::{Choices, OPTIONS, OptionSpec, Shape};
+use super::settings::SETTINGS;
 
 /// The schema (draft 7, which editors of TOML understand), as JSON text that ends with a line break.
 ///
@@ -33,6 +34,13 @@ pub fn schema() -> String {
             }
         }
     }
+    let settings: Map<String, Value> = SETTINGS
+        .iter()
+        .map(|setting| {
+            let described = describe(shape(setting.shape), setting.doc);
+            (setting.key.to_owned(), described)
+        })
+        .collect();
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "lexgen.toml",
@@ -48,13 +56,34 @@ pub fn schema() -> String {
                 "required": ["path"],
                 "properties": single,
             },
+            "settings": {
+                "description": "What is wanted of a lexicon, a definition or a field",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": settings,
+            },
         },
     });
     format!("{schema:#}\n")
 }
 
 fn property(option: &OptionSpec) -> Value {
-    let mut schema = match option.shape {
+    describe(shape(option.shape), option.doc)
+}
+
+fn describe(mut schema: Value, doc: &str) -> Value {
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert("description".to_owned(), doc.into());
+    }
+    schema
+}
+
+fn shape(shape: Shape) -> Value {
+    match shape {
+        Shape::Settings => json!({
+            "type": "object",
+            "additionalProperties": { "$ref": "#/definitions/settings" },
+        }),
         Shape::Flag => json!({ "type": "boolean", "default": false }),
         Shape::Folder => json!({ "type": "string", "minLength": 1 }),
         Shape::Paths => one_or_more(json!({ "type": "string", "minLength": 1 }), 1),
@@ -69,11 +98,7 @@ fn property(option: &OptionSpec) -> Value {
             word
         }
         Shape::Several(choices) => one_or_more(word(choices), 0),
-    };
-    if let Some(schema) = schema.as_object_mut() {
-        schema.insert("description".to_owned(), option.doc.into());
     }
-    schema
 }
 
 fn one_or_more(item: Value, least: usize) -> Value {

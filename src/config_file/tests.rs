@@ -1,11 +1,17 @@
 use super::*;
+use crate::diagnostic::Position;
 use crate::lower::{Transport, UnknownFields};
+use crate::settings::Settings;
 
 fn configs(path: &str, text: &str) -> Vec<String> {
     let file = ConfigFile::parse(path, text).unwrap();
     let debug = |values: &Values| {
         let mut config = values.config();
         config.pattern_places.clear();
+        for entry in &mut config.settings {
+            entry.place = None;
+            entry.places.clear();
+        }
         format!("{config:?}")
     };
     file.outputs.iter().map(debug).collect()
@@ -35,6 +41,7 @@ fn every_option_can_be_set() {
         secret = ["pin", "puk"]
         extern = { "com.atproto" = "::api::com::atproto" }
         runtime = "::api::lex"
+        settings = { "a.b.*" = { derive = ["Hash", "Ord"] }, "a.b.c#main" = { rename = "C" } }
     "#;
     let mut config = Config::new();
     config
@@ -55,7 +62,9 @@ fn every_option_can_be_set() {
         .secret_field("pin")
         .secret_field("puk")
         .external("com.atproto", "::api::com::atproto")
-        .runtime("::api::lex");
+        .runtime("::api::lex")
+        .settings("a.b.*", |s| s.derive("Hash").derive("Ord"))
+        .settings("a.b.c#main", |s| s.rename("C"));
     assert_eq!(configs("../lexgen.toml", text), [format!("{config:?}")]);
     let mut config = Config::new();
     config
@@ -67,7 +76,7 @@ fn every_option_can_be_set() {
     let text = "types-only = true\nvalidate = true\nshare-runtime = true\ngroup-features = true\n\
         unknown-fields = 'none'\nstring-formats = 'typed'";
     assert_eq!(configs("lexgen.toml", text), [format!("{config:?}")]);
-    let set = text.lines().count() + 15 - 2;
+    let set = text.lines().count() + 16 - 2;
     assert_eq!(set, OPTIONS.len(), "an option that this test does not know");
 }
 
@@ -152,7 +161,7 @@ fn unknown_keys_are_told_with_the_nearest() {
          lexgen.toml:2:1: error[L702]: there is no key `inclde`; help: did you mean `include`?|\
          lexgen.toml:3:1: error[L702]: there is no key `whatever`; help: the keys are `lexicons`, `output`, `overlay`, \
          `include`, `exclude`, `allow-unresolved`, `skip-invalid`, `strict`, `string-formats`, `unknown-fields`, `embed-lexicons`, \
-         `types-only`, `validate`, `transport`, `secret`, `extern`, `runtime`, `share-runtime`, `group-features`",
+         `types-only`, `validate`, `transport`, `secret`, `extern`, `runtime`, `share-runtime`, `group-features`, `settings`",
     );
     wrong(
         "out = 'a'",
@@ -237,6 +246,46 @@ fn wrong_values_are_told_with_a_right_one() {
             .to_string()
             .contains("lexgen.toml:2:11: error[L312]: "),
         "{failure}"
+    );
+}
+
+#[test]
+fn settings_are_read_with_their_places() {
+    for setting in SETTINGS {
+        let text = format!(
+            "[settings.\"a.b.c#main/x\"]\n{} = {}",
+            setting.key, setting.sample
+        );
+        let file = ConfigFile::parse("lexgen.toml", &text).map_err(|f| f.to_string());
+        let entries = file.unwrap().outputs[0].config().settings;
+        let [entry] = entries.as_slice() else {
+            panic!("{text}: {entries:?}")
+        };
+        assert_ne!(entry.settings, Settings::default(), "{text}");
+        assert_eq!(entry.selector, "a.b.c#main/x");
+        assert_eq!(
+            entry.place.as_ref().map(|p| p.position.clone()),
+            Some(Position::Span(10, 24))
+        );
+        assert!(!entry.places.is_empty(), "{text}");
+    }
+    wrong(
+        "[settings.\"a.b\"]\nderives = ['Hash']\nsecret = 'yes'\nwhatever = 1",
+        "lexgen.toml:2:1: error[L702]: there is no setting `derives`; help: did you mean `derive`?|\
+         lexgen.toml:3:10: error[L703]: `secret` is true or false, not a text; help: write `secret = true`|\
+         lexgen.toml:4:1: error[L702]: there is no setting `whatever`; help: the settings are `derive`, `attributes`, \
+         `rename`, `module`, `variants`, `type`, `formats`, `string-formats`, `unknown-fields`, `boxed`, `secret`, \
+         `members`, `type-name`, `type-attributes`",
+    );
+    wrong(
+        "[settings.com.example]\nderive = 'Hash'",
+        "lexgen.toml:1:15: error[L702]: there is no setting `example`; \
+         help: put the selector in quotes, as in `[settings.\"com.example\"]`",
+    );
+    wrong(
+        "settings = ['a']\n",
+        "lexgen.toml:1:12: error[L703]: `settings` is a table of selectors, not a list; \
+         help: write `settings = { \"com.example.*\" = { derive = [\"Hash\"] } }`",
     );
 }
 

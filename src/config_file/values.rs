@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::options::OPTIONS;
 use crate::config::Config;
 use crate::diagnostic::Place;
+use crate::settings::Entry;
 
 /// The options that someone gave, by key. What nobody gave has its default.
 ///
@@ -39,6 +40,9 @@ pub enum Value {
     Paths(Vec<PathBuf>),
     /// Names, each with a text.
     Pairs(Vec<(String, String)>),
+    /// What is wanted of single lexicons.
+    #[doc(hidden)]
+    Settings(Vec<Entry>),
 }
 
 /// Flags that exclude other options, and why: who gives one takes back what a weaker place says of the other.
@@ -87,7 +91,8 @@ impl Values {
         self.paths("output").first().map(PathBuf::as_path)
     }
 
-    /// These options, and from `below` those that are not among them. A list takes the place of a list.
+    /// These options, and from `below` those that are not among them. A list takes the place of a list, but settings of
+    /// single lexicons are added to those below.
     #[must_use]
     pub fn over(&self, below: &Self) -> Self {
         let mut both = below.clone();
@@ -99,7 +104,15 @@ impl Values {
                 both.values.remove(flag);
             }
         }
-        both.values.extend(self.values.clone());
+        for (key, value) in &self.values {
+            let value = match (both.values.remove(key), value) {
+                (Some(Value::Settings(below)), Value::Settings(own)) => {
+                    Value::Settings([below, own.clone()].concat())
+                }
+                _ => value.clone(),
+            };
+            both.values.insert(key, value);
+        }
         both.places.extend(self.places.clone());
         both
     }
@@ -143,6 +156,13 @@ impl Value {
     pub(super) fn pairs(&self) -> &[(String, String)] {
         match self {
             Self::Pairs(pairs) => pairs,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn entries(&self) -> &[Entry] {
+        match self {
+            Self::Settings(entries) => entries,
             _ => &[],
         }
     }

@@ -203,6 +203,13 @@ codes! {
     MissingKey            "L704" Error     "key that is missing from the configuration"
     OverlappingOutputs    "L705" Error     "outputs that share a folder"
 
+    // Settings per lexicon.
+    UnmatchedSetting      "L801" Error     "settings that are about nothing"
+    BadSelector           "L802" Error     "selector that cannot be read"
+    MisplacedSetting      "L803" Error     "setting that makes no sense in its place"
+    BadSetting            "L804" Error     "setting with a value that cannot be used"
+    SettledName           "L805" Error     "name of a setting that is taken"
+
     // The generator itself.
     Internal              "L901" Error     "internal error"
 }

@@ -18,7 +18,7 @@ mod text_enum;
 mod union;
 mod validate;
 
-use crate::ir::{Crate, ItemKind, Module, Runtime};
+use crate::ir::{Crate, Item, ItemKind, Module, Runtime};
 use crate::names;
 use path::Scope;
 use proc_macro2::TokenStream;
@@ -171,6 +171,31 @@ fn braced(lines: &str) -> String {
 
 /// The formatter breaks no line up to this width, in bytes.
 const UNBROKEN: usize = 85;
+
+/// The traits that an item derives: those of its kind, and those that were asked for unless its kind implements them.
+fn derives(item: &Item, own: &str, implemented: &[&str]) -> String {
+    let last = |path: &str| path.rsplit("::").next().unwrap_or(path).to_owned();
+    let is_there = |name: &str| implemented.contains(&name) || own.split(", ").any(|o| o == name);
+    let more = item.derives.iter();
+    let more = more.filter(|path| !is_there(&last(path)));
+    more.fold(own.to_owned(), |all, path| format!("{all}, {path}"))
+}
+
+/// The declaration of an item. Attributes that were asked for may be laid out anyhow.
+fn declared(item: &Item, text: String) -> Code {
+    match item.attributes.is_empty() {
+        true => self::item(text),
+        false => Code::Item(tokens(&text)),
+    }
+}
+
+/// Attributes that were asked for, a line each.
+fn attributes(texts: &[String], indent: &str) -> String {
+    texts
+        .iter()
+        .map(|text| format!("{indent}{text}\n"))
+        .collect()
+}
 
 /// Code that was written as text, as tokens. What is written here always parses; if not, formatting reports it.
 fn tokens(text: &str) -> TokenStream {

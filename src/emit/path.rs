@@ -91,6 +91,7 @@ impl<'a> Scope<'a> {
             Type::Vec(inner) => format!("{}<{}>", self.std("Vec"), self.type_text(inner)),
             Type::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.type_text(inner)),
             Type::Item(id) => self.item_text(*id),
+            Type::Foreign(foreign) => foreign.path.clone(),
         }
     }
 
@@ -153,6 +154,19 @@ impl<'a> Scope<'a> {
                 _ => ty,
             },
             _ => ty,
+        }
+    }
+
+    /// What reads and writes values of a type that is not generated, or lists of them.
+    pub fn adapter(&self, ty: &Type) -> Option<String> {
+        match ty {
+            Type::Foreign(foreign) => Some(format!("lex::{}", foreign.via)),
+            Type::Vec(inner) => Some(format!("lex::Each<{}>", self.adapter(inner)?)),
+            Type::Item(id) => match self.krate.items.get(*id).map(|item| &item.kind) {
+                Some(ItemKind::Alias(inner)) => self.adapter(inner),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::names::write_ident;
 
 /// Emits a struct.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) {
-    out.push(super::item(declaration(scope, item, kind)));
+    out.push(super::declared(item, declaration(scope, item, kind)));
     out.push(Code::Below(object_call(scope, item, kind)));
     validate::emit_struct(scope, item, kind, out);
     if kind.fields.iter().any(|field| field.secret) {
@@ -48,10 +48,12 @@ fn tokens_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> Option<Code> {
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
-    let derives = derives(kind);
+    let derives = super::derives(item, derives(kind), &["Debug"]);
+    let attributes = super::attributes(&item.attributes, "");
     let mut fields = String::new();
     for field in &kind.fields {
         docs::push(&field.docs, 4, &mut fields);
+        fields += &super::attributes(&field.attributes, "    ");
         let (name, ty) = (write_ident(&field.name), field_type(scope, field));
         fields += &format!("    pub {name}: {ty},\n");
     }
@@ -67,7 +69,7 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     format!(
         "\
 {docs}#[derive({derives})]
-pub struct {name} {fields}
+{attributes}pub struct {name} {fields}
 "
     )
 }
@@ -97,7 +99,11 @@ fn field_type(scope: &Scope<'_>, field: &Field) -> String {
 }
 
 fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
-    let mut call = Call::new("object");
+    let has_foreign = kind.fields.iter().any(|f| scope.adapter(&f.ty).is_some());
+    let mut call = Call::new(match has_foreign {
+        true => "foreign_object",
+        false => "object",
+    });
     let mut head = write_ident(&item.name);
     if let Some(record) = &kind.record {
         head = format!("{head} as {}", quote_text(&record.nsid));
@@ -117,7 +123,7 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     call.arguments(&format!("{head}: new"), &arguments, ",");
     let group = |wanted: fn(&Presence) -> bool| -> Vec<String> {
         let fields = kind.fields.iter().filter(|field| wanted(&field.presence));
-        fields.map(|field| entry(scope, field)).collect()
+        fields.map(|f| entry(scope, f, has_foreign)).collect()
     };
     call.group("required", &group(|p| matches!(p, Presence::Required)));
     call.group("constant", &group(|p| matches!(p, Presence::Constant(_))));
@@ -134,9 +140,20 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     call.finish()
 }
 
-/// `"wire": field`, and the value of a constant or a default.
-fn entry(scope: &Scope<'_>, field: &Field) -> String {
-    let entry = format!("{}: {}", quote_text(&field.wire), write_ident(&field.name));
+/// `"wire": field`, what reads and writes it if types that are not generated are about, and the value of a constant or a
+/// default.
+fn entry(scope: &Scope<'_>, field: &Field, has_foreign: bool) -> String {
+    let mut entry = format!("{}: {}", quote_text(&field.wire), write_ident(&field.name));
+    let can_be_null = matches!(
+        field.presence,
+        Presence::Nullable | Presence::OptionalNullable
+    );
+    match scope.adapter(&field.ty) {
+        Some(adapter) if can_be_null => entry += &format!(" via lex::Maybe<{adapter}>"),
+        Some(adapter) => entry += &format!(" via {adapter}"),
+        None if has_foreign => entry += " via lex::Plain",
+        None => {}
+    }
     match &field.presence {
         Presence::Constant(value) | Presence::Default(value) => {
             format!("{entry} = {}", literal(scope, value, &field.ty))

@@ -82,6 +82,7 @@ mod tests {
         let params = Struct {
             fields: vec![Field {
                 checks: Checks::default(),
+                attributes: Vec::new(),
                 name: "cursor".to_owned(),
                 wire: "cursor".to_owned(),
                 docs: Docs::default(),
@@ -96,6 +97,8 @@ mod tests {
         };
         let item = |name: &str, kind| Item {
             checks: Checks::default(),
+            derives: Vec::new(),
+            attributes: Vec::new(),
             module: 0,
             name: name.to_owned(),
             docs: Docs::default(),

@@ -105,10 +105,17 @@ parts!(
     "endpoints",
     "error_name",
     "findings",
+    "foreign",
+    "foreign_chrono",
+    "foreign_jiff",
+    "foreign_object",
+    "foreign_time",
+    "foreign_url",
     "format_level",
     "frame",
     "graphemes",
     "handle",
+    "hash",
     "language",
     "lexicon",
     "limits",
@@ -122,6 +129,7 @@ parts!(
     "params",
     "permission",
     "pointer",
+    "protocol_time",
     "reader",
     "record",
     "record_key",
@@ -287,6 +295,14 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     }
     if counts_graphemes(krate) {
         parts.push("graphemes");
+    }
+    let derives_hash = |path: &String| path.rsplit("::").next() == Some("Hash");
+    if krate
+        .items
+        .iter()
+        .any(|i| i.derives.iter().any(derives_hash))
+    {
+        parts.push("hash");
     }
     let Some(client) = &krate.client else {
         return parts;

@@ -8,7 +8,7 @@ use crate::names::write_ident;
 
 /// Emits a set of strings.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>) {
-    out.push(super::item(declaration(scope, item, kind)));
+    out.push(super::declared(item, declaration(scope, item, kind)));
     let mut call = Call::new(match kind.kind {
         TextEnumKind::Known => "known_values",
         TextEnumKind::Errors => "error_names",
@@ -29,6 +29,13 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
     let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
+    let own = match kind.kind {
+        TextEnumKind::Closed => "Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash",
+        TextEnumKind::Known | TextEnumKind::Errors => "Debug, Clone",
+    };
+    let implemented = ["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
+    let derives = super::derives(item, own, &implemented);
+    let attributes = super::attributes(&item.attributes, "");
     let mut variants = String::new();
     for variant in &kind.variants {
         docs::push(&variant.docs, 4, &mut variants);
@@ -41,8 +48,8 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
             let variants = braced(&variants);
             return format!(
                 "\
-{docs}#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum {name} {variants}
+{docs}#[derive({derives})]
+{attributes}pub enum {name} {variants}
 "
             );
         }
@@ -50,9 +57,9 @@ pub enum {name} {variants}
     let string = scope.std("String");
     format!(
         "\
-{docs}#[derive(Debug, Clone)]
+{docs}#[derive({derives})]
 #[non_exhaustive]
-pub enum {name} {{
+{attributes}pub enum {name} {{
 {variants}    /// {other}
     Other({string}),
 }}

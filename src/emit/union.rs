@@ -8,7 +8,7 @@ use crate::names::write_ident;
 
 /// Emits a union.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
-    out.push(super::item(declaration(scope, item, kind)));
+    out.push(super::declared(item, declaration(scope, item, kind)));
     let mut call = Call::new("union");
     let entries: Vec<String> = kind
         .variants
@@ -32,6 +32,8 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Union) -> String {
     let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
+    let derives = super::derives(item, "Debug, Clone, PartialEq, Eq", &[]);
+    let attributes = super::attributes(&item.attributes, "");
     let boxed = scope.std("Box");
     let mut variants = String::new();
     for variant in &kind.variants {
@@ -41,9 +43,9 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &Union) -> String {
     match &kind.other {
         Some(other) => format!(
             "\
-{docs}#[derive(Debug, Clone, PartialEq, Eq)]
+{docs}#[derive({derives})]
 #[non_exhaustive]
-pub enum {name} {{
+{attributes}pub enum {name} {{
 {variants}    /// A member that the lexicon does not list, kept whole.
     {other}({boxed}<lex::UnknownMember>),
 }}
@@ -53,8 +55,8 @@ pub enum {name} {{
             let variants = braced(&variants);
             format!(
                 "\
-{docs}#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum {name} {variants}
+{docs}#[derive({derives})]
+{attributes}pub enum {name} {variants}
 "
             )
         }

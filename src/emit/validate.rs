@@ -162,6 +162,7 @@ fn entry(scope: &Scope<'_>, field: &Field) -> String {
 fn view(scope: &Scope<'_>, field: &Field) -> &'static str {
     match scope.leaf(&field.ty) {
         Type::Format(_) => ".as_str()",
+        Type::Foreign(_) => ".len()",
         Type::Item(_) if !field.checks.nested => ".len()",
         _ => "",
     }

@@ -323,6 +323,18 @@ pub struct StringSchema {
     pub constant: Option<String>,
 }
 
+impl StringSchema {
+    /// Whether it is one of a set of values rather than any text. A format or a constant says more than known values do.
+    pub fn is_set(&self) -> bool {
+        let is_closed = self
+            .values
+            .as_ref()
+            .is_some_and(|values| !values.is_empty());
+        let says_more = self.format.is_some() || self.constant.is_some();
+        is_closed || !self.known_values.is_empty() && !says_more
+    }
+}
+
 /// The eleven string formats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StringFormat {
@@ -351,6 +363,21 @@ pub enum StringFormat {
 }
 
 impl StringFormat {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Did,
+        Self::Handle,
+        Self::AtIdentifier,
+        Self::AtUri,
+        Self::Nsid,
+        Self::Cid,
+        Self::Datetime,
+        Self::Language,
+        Self::RecordKey,
+        Self::Tid,
+        Self::Uri,
+    ];
+
     /// The name in lexicons.
     pub fn as_str(self) -> &'static str {
         match self {

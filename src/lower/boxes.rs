@@ -1,6 +1,88 @@
 //! Recursion: boxes where a type would otherwise hold itself by value.
 
-use crate::ir::{Crate, ItemId, ItemKind, Type};
+use super::{Origin, Owner};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Crate, Field, ItemId, ItemKind, Type};
+use crate::lexicon::DefId;
+use crate::settings::Chosen;
+
+/// What the user said of a field.
+pub struct BoxChoice {
+    def: DefId,
+    /// Where the field is, as settings name it.
+    site: String,
+    chosen: Chosen,
+}
+
+impl BoxChoice {
+    /// Of the field where an owner stands.
+    pub fn new(field: &Owner, chosen: Chosen) -> Self {
+        Self {
+            def: field.def.clone(),
+            site: field.site.clone(),
+            chosen,
+        }
+    }
+}
+
+/// Puts the fields in boxes that the user wants there. Gives those that are to be in none.
+pub fn choose<'c>(
+    krate: &mut Crate,
+    origins: &[Origin],
+    choices: &'c [BoxChoice],
+) -> Vec<&'c BoxChoice> {
+    let (boxed, unboxed): (Vec<_>, Vec<_>) = choices.iter().partition(|c| c.chosen.yes);
+    for choice in boxed {
+        if let Some(field) = field_of(krate, origins, choice) {
+            // A list or a scalar that a wide selector names stays as it is.
+            if matches!(field.ty, Type::Item(_)) {
+                field.ty = Type::Boxed(Box::new(field.ty.clone()));
+            }
+        }
+    }
+    unboxed
+}
+
+/// Reports the fields that are to be in no box and have to be in one.
+pub fn report(
+    krate: &mut Crate,
+    origins: &[Origin],
+    unboxed: Vec<&BoxChoice>,
+    diagnostics: &mut Diagnostics,
+) {
+    // A wide selector is about those that need no box.
+    for choice in unboxed.into_iter().filter(|c| c.chosen.is_single) {
+        let Some(field) = field_of(krate, origins, choice) else {
+            continue;
+        };
+        if let Type::Boxed(_) = field.ty {
+            let selector = format!("{}#{}/{}", choice.def.nsid, choice.def.name, choice.site);
+            let message = format!(
+                "the field `{selector}` has to be in a box: the type that it is in would hold itself otherwise"
+            );
+            let found = Diagnostic::new(Code::MisplacedSetting, message).help("remove `boxed`");
+            diagnostics.push(match &choice.chosen.place {
+                Some(place) => found.at(place.clone()),
+                None => found,
+            });
+        }
+    }
+}
+
+/// The field that a choice is about.
+fn field_of<'k>(
+    krate: &'k mut Crate,
+    origins: &[Origin],
+    choice: &BoxChoice,
+) -> Option<&'k mut Field> {
+    let (owner, wire) = choice.site.rsplit_once('/').unwrap_or(("", &choice.site));
+    let items = krate.items.iter_mut().zip(origins);
+    let mut items = items.filter(|(_, origin)| origin.def == choice.def && origin.site == owner);
+    items.find_map(|(item, _)| match &mut item.kind {
+        ItemKind::Struct(kind) => kind.fields.iter_mut().find(|field| field.wire == wire),
+        _ => None,
+    })
+}
 
 /// Puts a box around every field that closes a cycle of structs, and breaks aliases that only name themselves.
 ///

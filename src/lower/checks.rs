@@ -1,30 +1,32 @@
 //! What `validate` checks: the limits that schemas set, and the types that have something to check inside.
 
-use super::Lowering;
 use super::schema::format_type;
+use super::{Lowering, Owner};
 use crate::ir::{Checks, Crate, ItemId, ItemKind, LengthLimits, Limit, Presence, Type};
 use crate::lexicon::{BlobSchema, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema};
 
 impl Lowering<'_> {
     /// The limits that a schema sets to a value, to its elements, and so on. Those of a set of strings belong to its item,
     /// those of a reference to its target.
-    pub fn limits(&self, kind: &SchemaKind) -> Vec<Vec<Limit>> {
+    pub fn limits(&self, owner: &Owner, kind: &SchemaKind) -> Vec<Vec<Limit>> {
         let own = match kind {
             _ if !self.options.validate => Vec::new(),
+            // What someone else's type checks is its own affair.
+            _ if self.is_foreign(owner, kind) => Vec::new(),
             SchemaKind::Boolean(boolean) => {
                 let constant = boolean.constant.map(Limit::ConstantBoolean);
                 constant.into_iter().collect()
             }
             SchemaKind::Integer(integer) => integer_limits(integer),
-            SchemaKind::String(string) if self.text_enum(string).is_none() => {
-                text_limits(string, self.options.plain_strings)
+            SchemaKind::String(string) if !string.is_set() => {
+                text_limits(string, self.is_plain_text(owner, string))
             }
             SchemaKind::Unknown => vec![Limit::AnyObject],
             SchemaKind::Bytes(length) => length_limits(*length).into_iter().collect(),
             SchemaKind::Blob(blob) => blob_limits(blob),
             SchemaKind::Array(array) => {
                 let mut levels = vec![length_limits(array.length).into_iter().collect()];
-                levels.extend(self.limits(&array.items.kind));
+                levels.extend(self.limits(owner, &array.items.kind));
                 return levels;
             }
             _ => Vec::new(),
@@ -33,21 +35,21 @@ impl Lowering<'_> {
     }
 
     /// The limits that go with the item of a definition or of an inline set of strings.
-    pub fn item_limits(&self, kind: &SchemaKind) -> Vec<Vec<Limit>> {
+    pub fn item_limits(&self, owner: &Owner, kind: &SchemaKind) -> Vec<Vec<Limit>> {
         match kind {
             SchemaKind::String(string) if self.options.validate => {
-                match self.text_enum(string) {
+                match string.is_set() {
                     // The type allows the declared values, but does not look at their format.
-                    Some(ItemKind::TextEnum(_)) => {
+                    true => {
                         let declared = string.values.as_ref().is_some_and(|v| !v.is_empty());
                         let mut limits = text_limits(string, true);
                         limits.retain(|limit| !(declared && matches!(limit, Limit::OneOf(_))));
                         vec![limits]
                     }
-                    _ => self.limits(kind),
+                    false => self.limits(owner, kind),
                 }
             }
-            kind => self.limits(kind),
+            kind => self.limits(owner, kind),
         }
     }
 
@@ -59,9 +61,9 @@ impl Lowering<'_> {
     }
 
     /// The limits of a field.
-    pub fn field_checks(&self, schema: &Schema) -> Checks {
+    pub fn field_checks(&self, owner: &Owner, schema: &Schema) -> Checks {
         Checks {
-            levels: self.limits(&schema.kind),
+            levels: self.limits(owner, &schema.kind),
             nested: false,
         }
     }

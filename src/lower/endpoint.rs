@@ -51,7 +51,7 @@ impl Lowering<'_> {
     fn endpoint_params(&mut self, owner: &Owner, object: Option<&Object>) -> Type {
         match object {
             Some(object) if !object.properties.is_empty() => {
-                let role = owner.role("Params");
+                let role = self.role(owner, "Params");
                 let item = self.push_role(&role, "Params", "The parameters of", None);
                 let kind = self.params(&role, object);
                 self.define(item, kind);
@@ -78,7 +78,7 @@ impl Lowering<'_> {
                 },
             };
         };
-        let role = owner.role(name);
+        let role = self.role(owner, name);
         let lead = format!("The {} of", name.to_lowercase());
         let description = body
             .description
@@ -87,7 +87,7 @@ impl Lowering<'_> {
         let item = self.push_role(&role, name, &lead, description);
         let kind = match &schema.kind {
             SchemaKind::Object(object) => self.object(&role, object),
-            SchemaKind::Union(union) => self.union(union),
+            SchemaKind::Union(union) => self.union(&role, union),
             SchemaKind::Ref(reference) => ItemKind::Alias(self.reference(reference)),
             _ => ItemKind::Alias(Type::Value),
         };
@@ -99,14 +99,14 @@ impl Lowering<'_> {
     }
 
     fn message(&mut self, owner: &Owner, subscription: &Subscription) -> Type {
-        let role = owner.role("Message");
+        let role = self.role(owner, "Message");
         let description = subscription
             .message
             .as_ref()
             .and_then(|m| m.description.as_deref());
         let item = self.push_role(&role, "Message", "The messages of", description);
         let kind = match subscription.message.as_ref().map(|m| &m.kind) {
-            Some(SchemaKind::Union(union)) => self.union(union),
+            Some(SchemaKind::Union(union)) => self.union(&role, union),
             _ => ItemKind::Union(Union {
                 variants: Vec::new(),
                 other: Some(super::text::OTHER.to_owned()),
@@ -120,14 +120,14 @@ impl Lowering<'_> {
         if errors.is_empty() {
             return None;
         }
-        let role = owner.role("Error");
+        let role = self.role(owner, "Error");
         let item = self.push_role(&role, "Error", "The declared errors of", None);
         if let Some(item) = self.krate.items.get_mut(item) {
             item.docs
                 .notes
                 .push("Any other is kept in `Other`.".to_owned());
         }
-        let kind = self.error_enum(errors);
+        let kind = self.error_enum(&role, errors);
         self.define(item, kind);
         Some(item)
     }
@@ -147,6 +147,9 @@ impl Lowering<'_> {
         );
         // The fallback names the endpoint as well: `ListRecordsOutput`.
         let fallback = names::join(&super::def_name(&role.def), name);
+        if role.is_named {
+            return item;
+        }
         self.wish(item, Case::Camel, vec![name.to_owned(), fallback]);
         item
     }
@@ -160,8 +163,16 @@ pub fn logs_in(item: &ir::Item) -> bool {
     }
 }
 
-impl Owner {
+impl Lowering<'_> {
     /// The owner of what stands in a role of an endpoint.
+    fn role(&self, owner: &Owner, name: &str) -> Owner {
+        let role = owner.role(name);
+        let chosen = self.effect(&role).rename;
+        role.called(chosen.as_ref())
+    }
+}
+
+impl Owner {
     fn role(&self, name: &str) -> Owner {
         Owner {
             name: name.to_owned(),
@@ -174,6 +185,11 @@ impl Owner {
                 ),
             },
             spelling: format!("{}/{name}", self.spelling),
+            site: match name {
+                "Error" => "errors".to_owned(),
+                _ => name.to_lowercase(),
+            },
+            is_named: false,
             ..self.clone()
         }
     }

@@ -1,11 +1,12 @@
 //! What another crate has: lowered like the rest, so that its names come out as they do there, but never written.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::catalog::{Catalog, Externals, ModulePath};
 use crate::ir::{Crate, Module, ModuleId};
 use crate::lexicon::DefId;
 use crate::names::{self, write_ident};
+use crate::settings::Named;
 
 use super::modules;
 
@@ -28,11 +29,12 @@ pub fn definitions(catalog: &Catalog) -> BTreeSet<DefId> {
 pub fn add_modules(
     externals: &Externals,
     definitions: &BTreeSet<DefId>,
+    names: &BTreeMap<String, Named>,
     modules: &mut Vec<Module>,
     by_nsid: &mut HashMap<String, ModuleId>,
 ) {
     let nsids: BTreeSet<&str> = definitions.iter().map(|id| id.nsid.as_str()).collect();
-    let (tree, _) = modules::plan(&nsids);
+    let (tree, _) = modules::plan(&nsids, names, &mut Vec::new());
     for module in tree {
         let Some(nsid) = module.nsid.clone() else {
             continue;

@@ -12,21 +12,26 @@ mod object;
 mod paging;
 mod permission;
 mod schema;
+mod settled;
 mod text;
 mod union;
 mod yields;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{
     Checks, Client, Crate, Docs, EmbeddedLexicon, Item, ItemId, ItemKind, ModuleId, Type,
 };
 pub use crate::ir::{Runtime, Transport};
 use crate::lexicon::{Def, DefId, DefKind, Document};
-use crate::names::{self, Case, Clash, Wish};
+use crate::names::{self, Case, Wish};
+use crate::settings::{Effect, Rules};
 
+pub use crate::settings::UnknownFields;
+use boxes::BoxChoice;
 pub use external::{find_runtime, write_path};
 
 /// What can be chosen about the output's types.
@@ -52,18 +57,8 @@ pub struct Options {
     pub runtime: Runtime,
     /// Groups of lexicons are features of the crate.
     pub group_features: bool,
-}
-
-/// Which structs keep fields that their lexicon does not declare.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum UnknownFields {
-    /// Records: what a program reads, changes and writes back loses nothing.
-    #[default]
-    Records,
-    /// Every object.
-    All,
-    /// None.
-    None,
+    /// What is wanted of single lexicons, definitions and fields.
+    pub settings: Rules,
 }
 
 /// Lowers the selected definitions. Renamed items are reported as notes.
@@ -80,10 +75,27 @@ pub fn lower(
     for id in selected.iter().chain(&external) {
         lowering.lower_def(id);
     }
-    lowering.settle_names(diagnostics);
-    yields::report(catalog, &lowering.krate, &lowering.origins, diagnostics);
-    let mut krate = lowering.krate;
+    let mut notes = Diagnostics::default();
+    lowering.settle_names(&mut notes);
+    yields::report(&lowering, &mut notes);
+    let Lowering {
+        mut krate,
+        origins,
+        boxes,
+        problems,
+        ..
+    } = lowering;
+    let problems = problems.into_inner();
+    // What yields to a name that cannot be given is no news.
+    if problems.is_empty() {
+        diagnostics.extend(notes);
+    }
+    problems
+        .into_iter()
+        .for_each(|problem| diagnostics.push(problem));
+    let unboxed = boxes::choose(&mut krate, &origins, &boxes);
     boxes::break_cycles(&mut krate);
+    boxes::report(&mut krate, &origins, unboxed, diagnostics);
     if options.validate {
         checks::settle(&mut krate);
         krate.validates = true;
@@ -108,6 +120,7 @@ pub fn lower(
 
 /// Ranks of names within a module, see [`names::settle`].
 mod rank {
+    pub const CHOSEN: u8 = 0;
     pub const DEF: u8 = 1;
     pub const MAIN: u8 = 2;
     pub const ROLE: u8 = 3;
@@ -122,9 +135,23 @@ struct Lowering<'a> {
     /// The name that each item would like, in step with `krate.items`.
     wishes: Vec<Wish>,
     /// Where each item comes from, in step with `krate.items`.
-    origins: Vec<(DefId, String)>,
+    origins: Vec<Origin>,
     modules: HashMap<String, ModuleId>,
     defs: HashMap<DefId, ItemId>,
+    /// The fields of which the user said whether they are in a box.
+    boxes: Vec<BoxChoice>,
+    /// What is wrong with settings.
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+/// Where an item comes from.
+struct Origin {
+    /// The definition.
+    def: DefId,
+    /// The exact spelling of the way there.
+    spelling: String,
+    /// The same as settings name it.
+    site: String,
 }
 
 /// What an item lies in: gives inline types their names and docs.
@@ -139,17 +166,24 @@ struct Owner {
     path: String,
     /// The exact spelling of the way here, which tells equal names apart.
     spelling: String,
+    /// The way here as settings name it: without lists, empty for the definition itself.
+    site: String,
+    /// Whether the user chose the name.
+    is_named: bool,
 }
 
 impl Owner {
     /// The owner of what stands directly in a definition.
-    fn of(def: &DefId, module: ModuleId) -> Self {
+    fn of(def: &DefId, module: ModuleId, settings: &Rules) -> Self {
+        let chosen = settings.at(def, "").rename;
         Self {
             def: def.clone(),
             module,
-            name: def_name(def),
+            is_named: chosen.is_some(),
+            name: chosen.map_or_else(|| def_name(def), |chosen| chosen.name),
             path: docs::code(&def.to_string()),
             spelling: def.name.clone(),
+            site: String::new(),
         }
     }
 }
@@ -162,7 +196,9 @@ impl<'a> Lowering<'a> {
         options: &'a Options,
     ) -> Self {
         let nsids: BTreeSet<&str> = selected.iter().map(|id| id.nsid.as_str()).collect();
-        let (mut tree, mut modules) = modules::plan(&nsids);
+        let names = options.settings.modules();
+        let mut problems = Vec::new();
+        let (mut tree, mut modules) = modules::plan(&nsids, &names, &mut problems);
         for module in &mut tree {
             let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
             if let Some(document) = document {
@@ -173,7 +209,13 @@ impl<'a> Lowering<'a> {
                 });
             }
         }
-        external::add_modules(catalog.externals(), external, &mut tree, &mut modules);
+        external::add_modules(
+            catalog.externals(),
+            external,
+            &names,
+            &mut tree,
+            &mut modules,
+        );
         Self {
             catalog,
             options,
@@ -187,7 +229,14 @@ impl<'a> Lowering<'a> {
             origins: Vec::new(),
             modules,
             defs: HashMap::new(),
+            boxes: Vec::new(),
+            problems: RefCell::new(problems),
         }
+    }
+
+    /// What settings come to where an owner stands.
+    fn effect(&self, owner: &Owner) -> Effect {
+        self.options.settings.at(&owner.def, &owner.site)
     }
 
     fn document(&self, nsid: &str) -> Option<&'a Document> {
@@ -204,7 +253,10 @@ impl<'a> Lowering<'a> {
             let (Some(def), Some(&module)) = (self.def(id), self.modules.get(&id.nsid)) else {
                 continue;
             };
-            let owner = Owner::of(id, module);
+            if settled::replaced_def(&self.options.settings, id, def).is_some() {
+                continue;
+            }
+            let owner = Owner::of(id, module, &self.options.settings);
             let is_constant = matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_));
             let rank = if id.name == "main" {
                 rank::MAIN
@@ -212,7 +264,9 @@ impl<'a> Lowering<'a> {
                 rank::DEF
             };
             let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
-            if is_constant {
+            if is_constant && owner.is_named {
+                self.wish(item, Case::Shouty, vec![owner.name]);
+            } else if is_constant {
                 let name = last_name(id);
                 let fallback = match rank {
                     rank::MAIN => format!("{}_MAIN", names::shouty(name)),
@@ -237,8 +291,9 @@ impl<'a> Lowering<'a> {
             rank::DEF => names::camel(&names::spell_out(&owner.spelling)),
             _ => names::join(&owner.name, suffix),
         };
+        let effect = self.effect(owner);
         self.wishes.push(Wish {
-            rank,
+            rank: if owner.is_named { rank::CHOSEN } else { rank },
             spelling: owner.spelling.clone(),
             case: Case::Camel,
             canonical: names::is_canonical(&owner.name, &owner.spelling),
@@ -246,14 +301,23 @@ impl<'a> Lowering<'a> {
                 .map(|name| names::shorten(name, Case::Camel))
                 .to_vec(),
         });
-        self.origins
-            .push((owner.def.clone(), owner.spelling.clone()));
+        self.origins.push(Origin {
+            def: owner.def.clone(),
+            spelling: owner.spelling.clone(),
+            site: owner.site.clone(),
+        });
+        let mut attributes = effect.type_attributes;
+        if rank != rank::INLINE {
+            attributes.extend(effect.attributes);
+        }
         self.krate.items.push(Item {
             module: owner.module,
             name: String::new(),
             docs,
             kind: ItemKind::Alias(Type::Value),
             checks: Checks::default(),
+            derives: effect.derives.into_iter().collect(),
+            attributes,
         });
         if let Some(module) = self.krate.modules.get_mut(owner.module) {
             module.items.push(id);
@@ -292,7 +356,7 @@ impl<'a> Lowering<'a> {
         else {
             return;
         };
-        let owner = Owner::of(id, module);
+        let owner = Owner::of(id, module, &self.options.settings);
         let kind = match &def.kind {
             DefKind::Record(record) => self.record(&owner, record),
             DefKind::Query(query) => self.query(&owner, query),
@@ -301,7 +365,7 @@ impl<'a> Lowering<'a> {
             DefKind::PermissionSet(set) => permission::lower(id, set),
             DefKind::Token => ItemKind::Token(id.to_string()),
             DefKind::Schema(schema) => {
-                self.limit(item, self.item_limits(schema));
+                self.limit(item, self.item_limits(&owner, schema));
                 self.named_schema(&owner, schema)
             }
         };
@@ -313,7 +377,7 @@ impl<'a> Lowering<'a> {
         for module in &mut self.krate.modules {
             // The main definition comes first; each definition is followed by what was written inside it.
             module.items.sort_by_key(|&id| {
-                let name = self.origins.get(id).map_or("", |(def, _)| &def.name);
+                let name = self.origins.get(id).map_or("", |origin| &origin.def.name);
                 (name != "main", name, id)
             });
             let wishes = module
@@ -329,6 +393,16 @@ impl<'a> Lowering<'a> {
                     item.name = name;
                 }
             }
+            for chosen in settled::clashes(&wishes, &taken) {
+                let origin = |index: usize| self.origins.get(*module.items.get(index)?);
+                let Some(own) = origin(chosen.wish) else {
+                    continue;
+                };
+                let other = chosen.other.and_then(origin);
+                let settings = &self.options.settings;
+                let problem = settled::item_problem(settings, own, other, &chosen.name);
+                self.problems.borrow_mut().push(problem);
+            }
             // What is called how elsewhere was told there.
             let clashes = clashes.into_iter().filter(|_| module.external.is_none());
             for clash in clashes {
@@ -336,32 +410,12 @@ impl<'a> Lowering<'a> {
                     .items
                     .get(clash.wish)
                     .and_then(|&id| self.origins.get(id));
-                if let Some((def, spelling)) = origin {
-                    diagnostics.push(clash_note(self.catalog, def, spelling, &clash));
+                if let Some(origin) = origin {
+                    diagnostics.push(settled::clash_note(self.catalog, origin, &clash));
                 }
             }
         }
     }
-}
-
-/// Says that an item is not called what everybody would expect.
-fn clash_note(catalog: &Catalog, def: &DefId, spelling: &str, clash: &Clash) -> Diagnostic {
-    let item = match spelling.split_once('/') {
-        Some((_, inside)) => format!("`{inside}` of `{def}`"),
-        None => format!("`{def}`"),
-    };
-    let message = format!(
-        "{item} is called `{}` in Rust, because another item takes `{}`",
-        clash.got, clash.wanted
-    );
-    let note = Diagnostic::new(Code::NameClash, message);
-    let Some(document) = catalog.document(&def.nsid) else {
-        return note;
-    };
-    note.at(match document.defs.get(&def.name) {
-        Some(def) => Place::key(&document.file, def.pointer.as_str()),
-        None => Place::file(&document.file),
-    })
 }
 
 /// The name that a definition would like: its own, or for `main` the last segment of the NSID.

@@ -2,18 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::settled;
+use crate::diagnostic::Diagnostic;
 use crate::ir::{Module, ModuleId};
 use crate::names::{self, Case, Wish};
+use crate::settings::Named;
 
 /// Plans the modules: sorted by path, a parent before its children, and the module of each NSID.
 ///
 /// An NSID that is also a group gets one module that holds both.
-pub fn plan(nsids: &BTreeSet<&str>) -> (Vec<Module>, HashMap<String, ModuleId>) {
+/// The user chose some of their names; what is wrong with those is noted.
+pub fn plan(
+    nsids: &BTreeSet<&str>,
+    chosen: &BTreeMap<String, Named>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Module>, HashMap<String, ModuleId>) {
     let mut root = Node::default();
     for nsid in nsids {
         root.insert(nsid, nsid.split('.'));
     }
-    let mut plan = Plan::default();
+    let mut plan = Plan {
+        modules: Vec::new(),
+        by_nsid: HashMap::new(),
+        chosen,
+        problems,
+    };
     plan.visit(&root, &[]);
     (plan.modules, plan.by_nsid)
 }
@@ -34,18 +47,18 @@ impl<'a> Node<'a> {
     }
 }
 
-#[derive(Default)]
-struct Plan {
+struct Plan<'p> {
     modules: Vec<Module>,
     by_nsid: HashMap<String, ModuleId>,
+    chosen: &'p BTreeMap<String, Named>,
+    problems: &'p mut Vec<Diagnostic>,
 }
 
-impl Plan {
+impl Plan<'_> {
     fn visit(&mut self, node: &Node<'_>, path: &[String]) {
-        let mut children: Vec<(String, &Node<'_>)> = child_names(node)
-            .into_iter()
-            .zip(node.children.values())
-            .collect();
+        let names = self.child_names(node);
+        let mut children: Vec<(String, &Node<'_>)> =
+            names.into_iter().zip(node.children.values()).collect();
         children.sort_by(|a, b| a.0.cmp(&b.0));
         if !path.is_empty() {
             let id = self.modules.len();
@@ -65,46 +78,72 @@ impl Plan {
             self.visit(child, &path);
         }
     }
-}
 
-/// The names of a node's children, in their order. `lex` is the support code's at the root, and imported elsewhere.
-fn child_names(node: &Node<'_>) -> Vec<String> {
-    let safe = |segment: &str| {
-        let mut name = names::snake(segment);
-        if name == "lex" || names::is_reserved_file_name(&name) {
-            name.push('_');
-        }
-        name
-    };
-    let wishes: Vec<Wish> = node
-        .children
-        .keys()
-        .map(|segment| {
-            let name = safe(segment);
-            Wish {
-                rank: 0,
-                spelling: (*segment).to_owned(),
-                case: Case::Snake,
-                canonical: names::is_canonical(&name, segment),
-                candidates: vec![name, safe(&names::spell_out(segment))],
+    /// The names of a node's children, in their order. `lex` is the support code's at the root, and imported elsewhere.
+    fn child_names(&mut self, node: &Node<'_>) -> Vec<String> {
+        let safe = |segment: &str| {
+            let mut name = names::snake(segment);
+            if name == "lex" || names::is_reserved_file_name(&name) {
+                name.push('_');
             }
-        })
-        .collect();
-    names::settle(&wishes, &[], true).0
+            name
+        };
+        let chosen = self.chosen;
+        let named = |node: &Node<'_>| node.nsid.and_then(|nsid| chosen.get(nsid));
+        let wishes: Vec<Wish> = node
+            .children
+            .iter()
+            .map(|(segment, child)| {
+                if let Some(chosen) = named(child) {
+                    return settled::wish(segment, Case::Snake, chosen);
+                }
+                let name = safe(segment);
+                Wish {
+                    rank: 1,
+                    spelling: (*segment).to_owned(),
+                    case: Case::Snake,
+                    canonical: names::is_canonical(&name, segment),
+                    candidates: vec![name, safe(&names::spell_out(segment))],
+                }
+            })
+            .collect();
+        for clash in settled::clashes(&wishes, &["lex"]) {
+            let child = |index: usize| node.children.values().nth(index);
+            let of = |index: usize| {
+                let nsid = child(index).and_then(|child| child.nsid);
+                let segment = || node.children.keys().nth(index).copied();
+                format!(
+                    "the module of `{}`",
+                    nsid.or_else(segment).unwrap_or_default()
+                )
+            };
+            let place = child(clash.wish)
+                .and_then(named)
+                .and_then(|chosen| chosen.place.clone());
+            let other = clash.other.map(of);
+            self.problems
+                .push(settled::problem(&of(clash.wish), other, &clash.name, place));
+        }
+        names::settle(&wishes, &[], true).0
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn paths(nsids: &[&str]) -> Vec<String> {
+    fn planned(nsids: &[&str]) -> (Vec<Module>, HashMap<String, ModuleId>) {
         let set = nsids.iter().copied().collect();
-        plan(&set).0.iter().map(|m| m.path.join("::")).collect()
+        plan(&set, &BTreeMap::new(), &mut Vec::new())
+    }
+
+    fn paths(nsids: &[&str]) -> Vec<String> {
+        planned(nsids).0.iter().map(|m| m.path.join("::")).collect()
     }
 
     #[test]
     fn a_lexicon_that_is_also_a_group_is_one_module() {
-        let (modules, by_nsid) = plan(&["a.b.song", "a.b.song.defs"].into_iter().collect());
+        let (modules, by_nsid) = planned(&["a.b.song", "a.b.song.defs"]);
         let song = &modules[by_nsid["a.b.song"]];
         assert_eq!(song.children, ["defs"]);
         assert_eq!(

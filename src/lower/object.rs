@@ -1,7 +1,8 @@
 //! Objects, records and parameters: from properties to the fields of a struct.
 
+use super::boxes::BoxChoice;
 use super::schema::literals;
-use super::{Lowering, Owner, UnknownFields, docs};
+use super::{Lowering, Owner, UnknownFields, docs, settled};
 use crate::ir::{self, Field, ItemKind, Literal, Presence, Struct, Type};
 use crate::lex::is_secret_name;
 use crate::lexicon::{Object, Record, RecordKey, Schema, SchemaKind};
@@ -10,7 +11,7 @@ use crate::names::{self, Case, Wish};
 impl Lowering<'_> {
     /// A record.
     pub fn record(&mut self, owner: &Owner, record: &Record) -> ItemKind {
-        let keep = self.options.unknown_fields != UnknownFields::None;
+        let keep = self.unknown_fields(owner) != UnknownFields::None;
         let mut item = self.fields(owner, &record.record, keep);
         item.record = Some(ir::Record {
             nsid: owner.def.nsid.clone(),
@@ -26,7 +27,7 @@ impl Lowering<'_> {
 
     /// An object.
     pub fn object(&mut self, owner: &Owner, object: &Object) -> ItemKind {
-        let keep = self.options.unknown_fields == UnknownFields::All;
+        let keep = self.unknown_fields(owner) == UnknownFields::All;
         ItemKind::Struct(self.fields(owner, object, keep))
     }
 
@@ -35,22 +36,37 @@ impl Lowering<'_> {
         ItemKind::Struct(self.fields(owner, object, false))
     }
 
+    fn unknown_fields(&self, owner: &Owner) -> UnknownFields {
+        let effect = self.effect(owner);
+        effect.unknown_fields.unwrap_or(self.options.unknown_fields)
+    }
+
     fn fields(&mut self, owner: &Owner, object: &Object, keep_unknown: bool) -> Struct {
-        let (names, extra) = field_names(object, keep_unknown);
+        let (names, extra) = self.field_names(owner, object, keep_unknown);
         let mut fields = Vec::with_capacity(object.properties.len());
         for ((wire, schema), name) in object.properties.iter().zip(names) {
-            let ty = self.schema(&owner.property(wire), schema);
+            let place = owner.property(wire);
+            let effect = self.effect(&place);
+            let place = place.called(effect.type_name.as_ref());
+            let ty = self.schema(&place, schema);
+            if let Some(chosen) = effect.boxed {
+                self.boxes.push(BoxChoice::new(&place, chosen));
+            }
+            let plain = self.is_plain(&place, schema);
             let presence = self.presence(object, wire, schema, &ty);
             let (default, _) = literals(&schema.kind);
             fields.push(Field {
                 name,
                 wire: wire.clone(),
-                docs: docs::of_field(schema, &presence, self.options.plain_strings),
+                docs: docs::of_field(schema, &presence, plain),
                 default: default.filter(|literal| self.can_be_written(literal, &ty)),
-                secret: self.is_secret(wire, schema),
-                checks: self.field_checks(schema),
+                secret: effect
+                    .secret
+                    .unwrap_or_else(|| self.is_secret(wire, schema)),
+                checks: self.field_checks(&place, schema),
                 ty,
                 presence,
+                attributes: effect.attributes,
             });
         }
         let takes_argument = |field: &Field| {
@@ -118,34 +134,59 @@ impl Lowering<'_> {
     }
 }
 
-/// The settled names of the properties, and of the field that keeps unknown ones.
-fn field_names(object: &Object, keep_unknown: bool) -> (Vec<String>, Option<String>) {
-    let mut wishes: Vec<Wish> = object
-        .properties
-        .keys()
-        .map(|wire| {
-            let name = names::snake(wire);
-            Wish {
-                rank: 0,
-                spelling: wire.clone(),
+impl Lowering<'_> {
+    /// The settled names of the properties, and of the field that keeps unknown ones.
+    fn field_names(
+        &self,
+        owner: &Owner,
+        object: &Object,
+        keep_unknown: bool,
+    ) -> (Vec<String>, Option<String>) {
+        let chosen = |wire: &str| self.effect(&owner.property(wire)).rename;
+        let mut wishes: Vec<Wish> = object
+            .properties
+            .keys()
+            .map(|wire| {
+                if let Some(chosen) = chosen(wire) {
+                    return settled::wish(wire, Case::Snake, &chosen);
+                }
+                let name = names::snake(wire);
+                Wish {
+                    rank: 1,
+                    spelling: wire.clone(),
+                    case: Case::Snake,
+                    canonical: names::is_canonical(&name, wire),
+                    candidates: vec![name, names::snake(&names::spell_out(wire))],
+                }
+            })
+            .collect();
+        // The field for unknown ones yields to any other, also to one with a name of the user's.
+        for clash in settled::clashes(&wishes, &[]) {
+            let wire = |index: usize| {
+                object
+                    .properties
+                    .keys()
+                    .nth(index)
+                    .map_or("", String::as_str)
+            };
+            let of = |index: usize| format!("the field `{}` of `{}`", wire(index), owner.def);
+            let place = chosen(wire(clash.wish)).and_then(|chosen| chosen.place);
+            let other = clash.other.map(of);
+            self.problem(settled::problem(&of(clash.wish), other, &clash.name, place));
+        }
+        if keep_unknown {
+            wishes.push(Wish {
+                rank: 2,
+                spelling: "extra".to_owned(),
                 case: Case::Snake,
-                canonical: names::is_canonical(&name, wire),
-                candidates: vec![name, names::snake(&names::spell_out(wire))],
-            }
-        })
-        .collect();
-    if keep_unknown {
-        wishes.push(Wish {
-            rank: 1,
-            spelling: "extra".to_owned(),
-            case: Case::Snake,
-            canonical: true,
-            candidates: vec!["extra".to_owned(), "extra_fields".to_owned()],
-        });
+                canonical: true,
+                candidates: vec!["extra".to_owned(), "extra_fields".to_owned()],
+            });
+        }
+        let (mut names, _) = names::settle(&wishes, &[], false);
+        let extra = if keep_unknown { names.pop() } else { None };
+        (names, extra)
     }
-    let (mut names, _) = names::settle(&wishes, &[], false);
-    let extra = if keep_unknown { names.pop() } else { None };
-    (names, extra)
 }
 
 /// Whether the literal is of the type, as far as the type alone tells. A text of a format would need a check.

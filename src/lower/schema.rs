@@ -1,9 +1,10 @@
 //! Schemas: from a schema of data to a type, with an item of its own for what is written in place.
 
-use super::{Lowering, Owner, docs};
+use super::{Lowering, Owner, docs, settled};
 use crate::ir::{ItemKind, Literal, Type};
 use crate::lexicon::{ArraySchema, Ref, Schema, SchemaKind, StringFormat};
 use crate::names;
+use crate::settings::Named;
 
 impl Owner {
     /// The owner of what stands in a property.
@@ -12,14 +13,34 @@ impl Owner {
             name: names::join(&self.name, &names::camel(wire)),
             path: format!("{} of {}", docs::code(wire), self.path),
             spelling: format!("{}/{wire}", self.spelling),
+            site: match self.site.as_str() {
+                "" => wire.to_owned(),
+                site => format!("{site}/{wire}"),
+            },
+            is_named: false,
             ..self.clone()
+        }
+    }
+
+    /// The same under a name that the user chose.
+    pub fn called(self, chosen: Option<&Named>) -> Owner {
+        match chosen {
+            Some(chosen) => Owner {
+                name: chosen.name.clone(),
+                is_named: true,
+                ..self
+            },
+            None => self,
         }
     }
 
     /// The owner of an array's elements.
     fn element(&self) -> Owner {
         Owner {
-            name: names::join(&self.name, "Item"),
+            name: match self.is_named {
+                true => self.name.clone(),
+                false => names::join(&self.name, "Item"),
+            },
             path: format!("the elements of {}", self.path),
             spelling: format!("{}/[]", self.spelling),
             ..self.clone()
@@ -30,6 +51,9 @@ impl Owner {
 impl Lowering<'_> {
     /// The type of a schema. Inline objects, unions and string sets become items called after their owner.
     pub fn schema(&mut self, owner: &Owner, schema: &Schema) -> Type {
+        if let Some(ty) = settled::replaced(&self.effect(owner), &schema.kind) {
+            return ty;
+        }
         match &schema.kind {
             SchemaKind::Object(object) => {
                 let item = self.push_inline(owner, "Object");
@@ -39,18 +63,18 @@ impl Lowering<'_> {
             }
             SchemaKind::Union(union) => {
                 let item = self.push_inline(owner, "Union");
-                let kind = self.union(union);
+                let kind = self.union(owner, union);
                 self.define(item, kind);
                 Type::Item(item)
             }
-            SchemaKind::String(string) => match self.text_enum(string) {
+            SchemaKind::String(string) => match self.text_enum(owner, string) {
                 Some(kind) => {
                     let item = self.push_inline(owner, "Value");
                     self.define(item, kind);
-                    self.limit(item, self.item_limits(&schema.kind));
+                    self.limit(item, self.item_limits(owner, &schema.kind));
                     Type::Item(item)
                 }
-                None => self.text_type(string),
+                None => self.text_type(owner, string),
             },
             SchemaKind::Array(array) => self.array(owner, array),
             kind => self.simple(kind),
@@ -61,10 +85,10 @@ impl Lowering<'_> {
     pub fn named_schema(&mut self, owner: &Owner, kind: &SchemaKind) -> ItemKind {
         match kind {
             SchemaKind::Object(object) => self.object(owner, object),
-            SchemaKind::Union(union) => self.union(union),
-            SchemaKind::String(string) => match self.text_enum(string) {
+            SchemaKind::Union(union) => self.union(owner, union),
+            SchemaKind::String(string) => match self.text_enum(owner, string) {
                 Some(kind) => kind,
-                None => ItemKind::Alias(self.text_type(string)),
+                None => ItemKind::Alias(self.text_type(owner, string)),
             },
             SchemaKind::Array(array) => ItemKind::Alias(self.array(owner, array)),
             kind => ItemKind::Alias(self.simple(kind)),
@@ -73,7 +97,13 @@ impl Lowering<'_> {
 
     /// The item that a reference means. What cannot be resolved was reported by the checks, and is any value.
     pub fn reference(&self, reference: &Ref) -> Type {
-        let resolved = self.catalog.resolve_ref(reference).is_ok();
+        let resolved = self.catalog.resolve_ref(reference);
+        let settings = &self.options.settings;
+        let replaced = resolved.map(|def| settled::replaced_def(settings, &reference.target, def));
+        if let Ok(Some(ty)) = replaced {
+            return ty;
+        }
+        let resolved = resolved.is_ok();
         match self.defs.get(&reference.target) {
             Some(&item) if resolved => Type::Item(item),
             _ => Type::Value,

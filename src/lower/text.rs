@@ -1,41 +1,78 @@
 //! Strings: plain, of a format, or from a set of values.
 
+use std::collections::BTreeMap;
+
 use super::schema::format_type;
-use super::{Lowering, docs};
+use super::settled::{self, TakenVariant};
+use super::{Lowering, Owner, docs};
 use crate::ir::{Docs, ItemKind, TextEnum, TextEnumKind, TextVariant, Type};
-use crate::lexicon::{DefId, ErrorName, StringSchema};
+use crate::lexicon::{DefId, ErrorName, StringFormat, StringSchema};
 use crate::names::{self, Case, Wish};
+use crate::settings::{Effect, Named, Replacement};
 
 /// The catch-all variant of an open enum. It keeps this name whatever else is declared.
 pub const OTHER: &str = "Other";
 
 impl Lowering<'_> {
     /// The type of a string that is no set of values.
-    pub fn text_type(&self, string: &StringSchema) -> Type {
+    pub fn text_type(&self, owner: &Owner, string: &StringSchema) -> Type {
         match string.format {
-            Some(format) if !self.options.plain_strings => Type::Format(format_type(format)),
-            _ => Type::String,
+            Some(format) => match self.replacement(&self.effect(owner), format) {
+                Replacement::Typed => Type::Format(format_type(format)),
+                Replacement::Text => Type::String,
+                Replacement::Foreign { path, via } => settled::foreign(&path, via),
+            },
+            None => Type::String,
+        }
+    }
+
+    /// What stands for strings of a format.
+    pub fn replacement(&self, effect: &Effect, format: StringFormat) -> Replacement {
+        let typed = effect.string_formats.unwrap_or(!self.options.plain_strings);
+        match (&effect.replacement, effect.formats.get(&format)) {
+            (Some(own), _) if own.fits(Some(format)) => own.replacement.clone(),
+            (_, Some(wide)) => wide.clone(),
+            _ if typed => Replacement::Typed,
+            _ => Replacement::Text,
         }
     }
 
     /// The enum of a string with declared values. A format or a constant says more than known values do.
-    pub fn text_enum(&self, string: &StringSchema) -> Option<ItemKind> {
+    pub fn text_enum(&self, owner: &Owner, string: &StringSchema) -> Option<ItemKind> {
         let (kind, values) = match &string.values {
+            _ if !string.is_set() => return None,
             Some(values) if !values.is_empty() => (TextEnumKind::Closed, values),
-            _ if string.known_values.is_empty()
-                || string.format.is_some()
-                || string.constant.is_some() =>
-            {
-                return None;
-            }
             _ => (TextEnumKind::Known, &string.known_values),
         };
         let docs = values.iter().map(|value| self.value_docs(value)).collect();
-        Some(text_enum(kind, values, docs, "Value"))
+        Some(self.named_text_enum(owner, (kind, "Value"), values, docs))
+    }
+
+    /// The enum of texts under the names that the user chose for some.
+    fn named_text_enum(
+        &self,
+        owner: &Owner,
+        (kind, suffix): (TextEnumKind, &str),
+        values: &[String],
+        docs: Vec<Docs>,
+    ) -> ItemKind {
+        let chosen = self.effect(owner).variants;
+        let (item, clashes) = text_enum(kind, values, docs, suffix, &chosen);
+        for TakenVariant { wire, name, other } in clashes {
+            let place = chosen.get(&wire).and_then(|chosen| chosen.place.clone());
+            let of = |wire: &str| format!("the value `{wire}` of `{}`", owner.def);
+            self.problem(settled::problem(
+                &of(&wire),
+                other.as_deref().map(of),
+                &name,
+                place,
+            ));
+        }
+        item
     }
 
     /// The error enum of an endpoint.
-    pub fn error_enum(&self, errors: &[ErrorName]) -> ItemKind {
+    pub fn error_enum(&self, owner: &Owner, errors: &[ErrorName]) -> ItemKind {
         let names: Vec<String> = errors.iter().map(|e| e.name.clone()).collect();
         let docs = errors
             .iter()
@@ -45,7 +82,7 @@ impl Lowering<'_> {
                 ..Docs::default()
             })
             .collect();
-        text_enum(TextEnumKind::Errors, &names, docs, "Error")
+        self.named_text_enum(owner, (TextEnumKind::Errors, "Error"), &names, docs)
     }
 
     /// A value that names a token is documented by the token.
@@ -66,8 +103,15 @@ impl Lowering<'_> {
     }
 }
 
-/// Builds an enum of texts, each once, with settled variant names.
-fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &str) -> ItemKind {
+/// Builds an enum of texts, each once, with settled variant names. Also gives the chosen names that are taken, each with
+/// its value and the value that takes it.
+fn text_enum(
+    kind: TextEnumKind,
+    values: &[String],
+    docs: Vec<Docs>,
+    suffix: &str,
+    chosen: &BTreeMap<String, Named>,
+) -> (ItemKind, Vec<TakenVariant>) {
     let mut unique: Vec<(&String, Docs)> = Vec::new();
     for (value, docs) in values.iter().zip(docs) {
         if !unique.iter().any(|(known, _)| *known == value) {
@@ -82,6 +126,9 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
         .iter()
         .zip(&short)
         .map(|((value, _), name)| {
+            if let Some(chosen) = chosen.get(*value) {
+                return settled::wish(value, Case::Camel, chosen);
+            }
             let mut candidates = vec![name.clone()];
             if name == OTHER {
                 candidates.push(format!("{name}{suffix}"));
@@ -89,7 +136,7 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
             candidates.push(names::camel(value));
             candidates.push(names::camel(&names::spell_out(value)));
             Wish {
-                rank: 0,
+                rank: 1,
                 spelling: (*value).clone(),
                 case: Case::Camel,
                 canonical: names::is_canonical(name, value),
@@ -102,6 +149,17 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
         _ => &[OTHER],
     };
     let (names, _) = names::settle(&wishes, taken, false);
+    let value_of = |index: usize| unique.get(index).map(|(value, _)| (*value).clone());
+    let clashes = settled::clashes(&wishes, taken).into_iter();
+    let clashes = clashes.filter_map(|clash| {
+        let other = clash.other.and_then(value_of);
+        Some(TakenVariant {
+            wire: value_of(clash.wish)?,
+            name: clash.name,
+            other,
+        })
+    });
+    let clashes = clashes.collect();
     let variants = unique
         .into_iter()
         .zip(names)
@@ -110,10 +168,11 @@ fn text_enum(kind: TextEnumKind, values: &[String], docs: Vec<Docs>, suffix: &st
             wire: wire.clone(),
             docs,
         });
-    ItemKind::TextEnum(TextEnum {
+    let item = ItemKind::TextEnum(TextEnum {
         kind,
         variants: variants.collect(),
-    })
+    });
+    (item, clashes)
 }
 
 /// The part of a value that names it: of a token its definition's name, else all of it.
@@ -141,7 +200,7 @@ mod tests {
     fn variants(kind: TextEnumKind, values: &[&str]) -> Vec<String> {
         let values: Vec<String> = values.iter().map(|v| (*v).to_owned()).collect();
         let docs = vec![Docs::default(); values.len()];
-        match text_enum(kind, &values, docs, "Value") {
+        match text_enum(kind, &values, docs, "Value", &BTreeMap::new()).0 {
             ItemKind::TextEnum(e) => e.variants.into_iter().map(|v| v.name).collect(),
             _ => Vec::new(),
         }

@@ -1,14 +1,18 @@
 //! Unions: their members, each once, under the shortest names that tell them apart.
 
+use std::collections::BTreeMap;
+
+use super::settled::{self, TakenVariant};
 use super::text::OTHER;
-use super::{Lowering, last_name};
+use super::{Lowering, Owner, last_name};
 use crate::ir::{ItemKind, Union, UnionVariant};
 use crate::lexicon::{DefId, UnionSchema};
 use crate::names::{self, Case, Wish};
+use crate::settings::Named;
 
 impl Lowering<'_> {
     /// A union. A member that cannot be resolved was reported by the checks; its data falls to the open arm.
-    pub fn union(&self, union: &UnionSchema) -> ItemKind {
+    pub fn union(&self, owner: &Owner, union: &UnionSchema) -> ItemKind {
         let mut members: Vec<&DefId> = Vec::new();
         let mut dropped = false;
         for reference in &union.refs {
@@ -21,7 +25,18 @@ impl Lowering<'_> {
         }
         // A closed union that lost a member could not read it at all, so it is treated as open.
         let closed = union.closed && !dropped;
-        let names = variant_names(&members, closed);
+        let chosen = self.effect(owner).variants;
+        let (names, clashes) = variant_names(&members, closed, &chosen);
+        for TakenVariant { wire, name, other } in clashes {
+            let place = chosen.get(&wire).and_then(|chosen| chosen.place.clone());
+            let of = |member: &str| format!("the member `{member}` of a union in `{}`", owner.def);
+            self.problem(settled::problem(
+                &of(&wire),
+                other.as_deref().map(of),
+                &name,
+                place,
+            ));
+        }
         let variants = members.iter().zip(names).filter_map(|(id, name)| {
             Some(UnionVariant {
                 name,
@@ -36,13 +51,22 @@ impl Lowering<'_> {
     }
 }
 
-/// Names for the members: if any two clash, all of them take the longer form.
-fn variant_names(members: &[&DefId], closed: bool) -> Vec<String> {
+/// Names for the members: if any two clash, all of them take the longer form. Also gives the chosen names that are taken,
+/// each with its member and the member that takes it.
+fn variant_names(
+    members: &[&DefId],
+    closed: bool,
+    chosen: &BTreeMap<String, Named>,
+) -> (Vec<String>, Vec<TakenVariant>) {
+    let open: Vec<&&DefId> = members
+        .iter()
+        .filter(|id| !chosen.contains_key(&id.to_string()))
+        .collect();
     let forms: [fn(&DefId) -> String; 3] = [short_name, long_name, full_name];
     let form = forms
         .into_iter()
         .find(|form| {
-            let mut names: Vec<String> = members.iter().map(|id| form(id)).collect();
+            let mut names: Vec<String> = open.iter().map(|id| form(id)).collect();
             names.sort_unstable();
             names.windows(2).all(|pair| pair.first() != pair.last())
         })
@@ -50,9 +74,12 @@ fn variant_names(members: &[&DefId], closed: bool) -> Vec<String> {
     let wishes: Vec<Wish> = members
         .iter()
         .map(|id| {
+            if let Some(chosen) = chosen.get(&id.to_string()) {
+                return settled::wish(&id.to_string(), Case::Camel, chosen);
+            }
             let name = form(id);
             Wish {
-                rank: 0,
+                rank: 1,
                 spelling: id.to_string(),
                 case: Case::Camel,
                 canonical: false,
@@ -61,7 +88,17 @@ fn variant_names(members: &[&DefId], closed: bool) -> Vec<String> {
         })
         .collect();
     let taken: &[&str] = if closed { &[] } else { &[OTHER] };
-    names::settle(&wishes, taken, false).0
+    let clashes = settled::clashes(&wishes, taken).into_iter();
+    let clashes = clashes.filter_map(|clash| {
+        let other = clash.other.and_then(|other| members.get(other));
+        Some(TakenVariant {
+            wire: members.get(clash.wish)?.to_string(),
+            name: clash.name,
+            other: other.map(ToString::to_string),
+        })
+    });
+    let clashes = clashes.collect();
+    (names::settle(&wishes, taken, false).0, clashes)
 }
 
 /// `PostView` for `app.bsky.feed.defs#postView`, `Images` for `app.bsky.embed.images`.
@@ -95,7 +132,7 @@ mod tests {
             .iter()
             .map(|(nsid, name)| DefId::new(*nsid, *name))
             .collect();
-        variant_names(&ids.iter().collect::<Vec<_>>(), false)
+        variant_names(&ids.iter().collect::<Vec<_>>(), false, &BTreeMap::new()).0
     }
 
     #[test]

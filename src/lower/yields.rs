@@ -2,28 +2,36 @@
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, push_segment};
-use crate::ir::{Crate, ItemKind};
+use crate::ir::ItemKind;
 use crate::lexicon::DefId;
 use crate::names;
 
 use super::external::is_own;
-use super::{last_name, text};
+use super::{Lowering, Origin, last_name, text};
 
-/// Notes every field and variant that had to yield its name, by definition, and every module.
-///
-/// `origins` says from which definition an item comes, and which way leads to it there.
-pub fn report(
-    catalog: &Catalog,
-    krate: &Crate,
-    origins: &[(DefId, String)],
-    diagnostics: &mut Diagnostics,
-) {
-    for (item, (def, spelling)) in krate.items.iter().zip(origins) {
+/// Notes every field and variant that had to yield its name, by definition, and every module. What the user called
+/// otherwise is no news.
+pub fn report(lowering: &Lowering<'_>, diagnostics: &mut Diagnostics) {
+    let (catalog, krate) = (lowering.catalog, &lowering.krate);
+    let settings = &lowering.options.settings;
+    for (item, origin) in krate.items.iter().zip(&lowering.origins) {
         if !is_own(krate, item.module) {
             continue;
         }
+        let Origin {
+            def,
+            spelling,
+            site,
+        } = origin;
+        let is_chosen = |wire: &str| {
+            let field = [site.as_str(), wire].join("/");
+            !settings.is_empty()
+                && (settings.at(def, &field).rename.is_some()
+                    || settings.at(def, site).variants.contains_key(wire))
+        };
         let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
-            if wanted.trim_start_matches("r#") != got.trim_start_matches("r#") {
+            let is_other = wanted.trim_start_matches("r#") != got.trim_start_matches("r#");
+            if is_other && !is_chosen(wire) {
                 let owner = &item.name;
                 let message = format!(
                     "the {what} `{wire}` of `{owner}` is called `{got}` in Rust, because `{wanted}` is taken"
@@ -56,6 +64,7 @@ pub fn report(
             _ => {}
         }
     }
+    let chosen = settings.modules();
     let own = krate
         .modules
         .iter()
@@ -64,7 +73,10 @@ pub fn report(
         let Some(document) = module.nsid.as_deref().and_then(|id| catalog.document(id)) else {
             continue;
         };
-        let expected: Vec<String> = document.id.split('.').map(names::snake).collect();
+        let mut expected: Vec<String> = document.id.split('.').map(names::snake).collect();
+        if let (Some(last), Some(chosen)) = (expected.last_mut(), chosen.get(&document.id)) {
+            last.clone_from(&chosen.name);
+        }
         if expected != module.path {
             let message = format!(
                 "the module of `{}` is called `{}` in Rust, because `{}` is reserved or taken",

@@ -106,7 +106,7 @@ fn run_with(
         let mut input = input.clone();
         input.rotate_left(turn);
         let mut diagnostics = Diagnostics::default();
-        let resolved = resolve(input, &options, &selection, &mut diagnostics);
+        let resolved = resolve(input, &options, &selection, &[], &mut diagnostics);
         let outcome = Outcome {
             resolved,
             diagnostics,

@@ -155,6 +155,7 @@ fn nothing_left_is_an_error() {
             Vec::new(),
             &LENIENT,
             &Selection::default(),
+            &[],
             &mut diagnostics
         )
         .is_some()
@@ -170,7 +171,7 @@ fn long_chains_are_no_trouble() {
         .collect();
     input.push(read(refers("z.z.z", "z.z.z")));
     let mut diagnostics = Diagnostics::default();
-    let resolved = resolve(input, &SKIP, &Selection::default(), &mut diagnostics).unwrap();
+    let resolved = resolve(input, &SKIP, &Selection::default(), &[], &mut diagnostics).unwrap();
     assert_eq!(
         resolved.selected,
         BTreeSet::from([DefId::new("z.z.z", "main")])

@@ -46,6 +46,8 @@ fn files_of(client: Option<Client>, kinds: Vec<ItemKind>) -> Vec<String> {
         docs: Docs::default(),
         kind,
         checks: Checks::default(),
+        derives: Vec::new(),
+        attributes: Vec::new(),
     });
     let krate = Crate {
         items: items.collect(),

@@ -51,6 +51,8 @@ mod union;
 pub use union::union;
 pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
 
+mod hash;
+
 mod text_enum;
 pub use text_enum::UndeclaredValue;
 #[doc(hidden)]
@@ -124,6 +126,15 @@ pub use language::Language;
 
 mod uri;
 pub use uri::Uri;
+
+mod foreign;
+pub use foreign::{Adapter, Each, Maybe, Plain, Serde, Via, ViaRef};
+
+mod foreign_object;
+#[doc(hidden)]
+pub use foreign_object::foreign_object;
+
+mod protocol_time;
 
 mod pointer;
 pub use pointer::Pointer;

@@ -1,0 +1,145 @@
+//! Objects with fields of types that are not generated.
+
+/// The macro `object` for a struct with such fields: each field says which adapter reads and writes it.
+macro_rules! foreign_object {
+    (@type) => { ::core::option::Option::None };
+    (@type $nsid:literal) => { ::core::option::Option::Some($nsid) };
+    (@extra) => { ::core::option::Option::None };
+    (@extra $extra:ident) => { ::core::option::Option::Some(&mut $extra) };
+    (
+        $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
+        $(required { $($required_key:literal : $required:ident via $required_via:ty),* $(,)? } $(,)?)?
+        $(constant { $($constant_key:literal : $constant:ident via $constant_via:ty = $constant_value:expr),* $(,)? } $(,)?)?
+        $(default { $($default_key:literal : $default:ident via $default_via:ty = $default_value:expr),* $(,)? } $(,)?)?
+        $(nullable { $($nullable_key:literal : $nullable:ident via $nullable_via:ty),* $(,)? } $(,)?)?
+        $(optional { $($optional_key:literal : $optional:ident via $optional_via:ty),* $(,)? } $(,)?)?
+        $(optional_nullable { $($tristate_key:literal : $tristate:ident via $tristate_via:ty),* $(,)? } $(,)?)?
+        $(extra $extra:ident $(,)?)?
+    ) => {
+        impl $name {
+            /// A value with its required fields; the optional ones are absent.
+            #[allow(
+                clippy::new_without_default,
+                clippy::self_named_constructors,
+                clippy::too_many_arguments,
+                clippy::useless_conversion
+            )]
+            pub fn new($($arg: $arg_type),*) -> Self {
+                Self {
+                    $($($required: ::core::convert::Into::into($required),)*)?
+                    $($($constant: $constant_value,)*)?
+                    $($($default: ::core::convert::Into::into($default),)*)?
+                    $($($nullable: ::core::convert::Into::into($nullable),)*)?
+                    $($($optional: ::core::option::Option::None,)*)?
+                    $($($tristate: ::core::option::Option::None,)*)?
+                    $($extra: lex::Map::new(),)?
+                }
+            }
+        }
+
+        impl lex::Object for $name {
+            const SHAPE: &'static lex::Shape = &lex::Shape {
+                type_name: lex::foreign_object!(@type $($nsid)?),
+                fields: &[
+                    $($($required_key,)*)?
+                    $($($constant_key,)*)?
+                    $($($nullable_key,)*)?
+                    $($($default_key,)*)?
+                    $($($optional_key,)*)?
+                    $($($tristate_key,)*)?
+                ],
+                required: <[&str]>::len(&[
+                    $($($required_key,)*)?
+                    $($($constant_key,)*)?
+                    $($($nullable_key,)*)?
+                ]),
+            };
+
+            #[allow(bindings_with_variant_name)]
+            fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
+                reader: &mut lex::Reader<'de, __A>,
+            ) -> ::core::option::Option<Self> {
+                $($(let mut $required = ::core::option::Option::<lex::Via<$required_via, _>>::None;)*)?
+                $($(let mut $constant = ::core::option::Option::<lex::Via<$constant_via, _>>::None;)*)?
+                $($(let mut $nullable = ::core::option::Option::<lex::Via<$nullable_via, _>>::None;)*)?
+                $($(let mut $default = ::core::option::Option::<lex::Via<$default_via, _>>::None;)*)?
+                $($(let mut $optional = ::core::option::Option::<lex::Via<$optional_via, _>>::None;)*)?
+                $($(let mut $tristate = ::core::option::Option::<lex::Via<$tristate_via, _>>::None;)*)?
+                $(let mut $extra = lex::Map::new();)?
+                let filled = reader.fill(
+                    <Self as lex::Object>::SHAPE,
+                    &mut [
+                        $($(&mut $required,)*)?
+                        $($(&mut $constant,)*)?
+                        $($(&mut $nullable,)*)?
+                        $($(&mut $default,)*)?
+                        $($(&mut $optional,)*)?
+                        $($(&mut $tristate,)*)?
+                    ],
+                    lex::foreign_object!(@extra $($extra)?),
+                );
+                match (filled, $($($required,)*)? $($($constant,)*)? $($($nullable,)*)?) {
+                    (
+                        true,
+                        $($(::core::option::Option::Some($required),)*)?
+                        $($(::core::option::Option::Some($constant),)*)?
+                        $($(::core::option::Option::Some($nullable),)*)?
+                    ) => ::core::option::Option::Some(Self {
+                        $($($required: $required.take(),)*)?
+                        $($($constant: $constant.take(),)*)?
+                        $($($nullable: $nullable.take(),)*)?
+                        $($($default: match $default {
+                            ::core::option::Option::Some(value) => value.take(),
+                            ::core::option::Option::None => $default_value,
+                        },)*)?
+                        $($($optional: $optional.map(lex::Via::take),)*)?
+                        $($($tristate: $tristate.map(lex::Via::take),)*)?
+                        $($extra,)?
+                    }),
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn write<M: lex::serde::ser::SerializeMap>(&self, writer: &mut lex::Writer<M>) {
+                $($(writer.field($required_key, &lex::ViaRef::<$required_via, _>::new(&self.$required));)*)?
+                $($(writer.field($constant_key, &lex::ViaRef::<$constant_via, _>::new(&self.$constant));)*)?
+                $($(writer.field($default_key, &lex::ViaRef::<$default_via, _>::new(&self.$default));)*)?
+                $($(writer.field($nullable_key, &lex::ViaRef::<$nullable_via, _>::new(&self.$nullable));)*)?
+                $($(if let ::core::option::Option::Some(value) = &self.$optional {
+                    writer.field($optional_key, &lex::ViaRef::<$optional_via, _>::new(value));
+                })*)?
+                $($(if let ::core::option::Option::Some(value) = &self.$tristate {
+                    writer.field($tristate_key, &lex::ViaRef::<$tristate_via, _>::new(value));
+                })*)?
+                $(writer.extra(<Self as lex::Object>::SHAPE, &self.$extra);)?
+            }
+        }
+
+        impl lex::serde::Serialize for $name {
+            fn serialize<S: lex::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                lex::write_object(self, serializer)
+            }
+        }
+
+        impl<'de> lex::Decode<'de> for $name {
+            fn decode_into<D: lex::serde::Deserializer<'de>>(
+                deserializer: D,
+                place: &mut ::core::option::Option<Self>,
+            ) -> ::core::result::Result<(), D::Error> {
+                lex::read_object_into(deserializer, place)
+            }
+        }
+
+        impl<'de> lex::serde::Deserialize<'de> for $name {
+            fn deserialize<D: lex::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                lex::read_object(deserializer)
+            }
+        }
+    };
+}
+pub(crate) use foreign_object;
