@@ -131,34 +131,13 @@ fn judge_cbor<T: Serialize + DeserializeOwned + PartialEq + Debug>(data: &[u8]) 
 /// The lexicons, parsed once.
 static LEXICONS: LazyLock<BTreeMap<String, Value>> = LazyLock::new(lexicons);
 
-/// The lexicons, from the modules themselves.
+/// The lexicons, from the generated code itself.
 fn lexicons() -> BTreeMap<String, Value> {
-    let texts = [
-        tool::LEXICON,
-        dimensions::LEXICON,
-        profile::LEXICON,
-        loan::LEXICON,
-        note::LEXICON,
-        tag::LEXICON,
-        defs::LEXICON,
-        search_tools::LEXICON,
-        borrow_tool::LEXICON,
-        stock_take::LEXICON,
-        subscribe_loans::LEXICON,
-        label::defs::LEXICON,
-        repo::apply_writes::LEXICON,
-        repo::list_records::LEXICON,
-        repo::strong_ref::LEXICON,
-        repo::defs::LEXICON,
-        server::create_session::LEXICON,
-        server::get_session::LEXICON,
-        sync::subscribe_repos::LEXICON,
-    ];
-    let parse = |text: &str| serde_json::from_str::<Value>(text).expect("a lexicon");
-    texts
-        .map(parse)
-        .map(|json| (json["id"].as_str().expect("an id").to_owned(), json))
-        .into()
+    let parse = |lexicon: &lex::Lexicon| {
+        let json = serde_json::from_str(lexicon.json).expect("a lexicon");
+        (lexicon.nsid.to_owned(), json)
+    };
+    crate::generated::LEXICONS.iter().map(parse).collect()
 }
 
 /// Makes data for schemas.
