@@ -287,6 +287,7 @@ mod tests {
             "config",
             "format",
             "max-errors",
+            "no-cache",
             "no-validate",
             "quiet",
             "verbose",
