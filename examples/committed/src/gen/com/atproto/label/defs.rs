@@ -9,7 +9,6 @@ pub struct SelfLabel {
     /// The label itself. At most 128 bytes.
     pub val: String,
 }
-
 lex::object! {
     SelfLabel: new(val: impl Into<String>),
     required { "val": val }
@@ -22,7 +21,6 @@ pub struct SelfLabels {
     /// At most 10 elements.
     pub values: Vec<SelfLabel>,
 }
-
 lex::object! {
     SelfLabels: new(values: Vec<SelfLabel>),
     required { "values": values }

@@ -11,7 +11,6 @@ pub struct StrongRef {
     pub cid: lex::Cid,
     pub uri: lex::AtUri,
 }
-
 lex::object! {
     StrongRef: new(uri: lex::AtUri, cid: lex::Cid),
     required { "cid": cid, "uri": uri }

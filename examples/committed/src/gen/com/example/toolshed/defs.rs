@@ -18,7 +18,6 @@ pub enum Category {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     Category {
         "hand-tool" => HandTool, "power-tool" => PowerTool, "garden" => Garden, "ladder" => Ladder,

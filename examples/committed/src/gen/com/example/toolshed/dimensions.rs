@@ -17,7 +17,6 @@ pub struct Dimensions {
     /// At least 0.
     pub width: i64,
 }
-
 lex::object! {
     Dimensions: new(length: i64, width: i64),
     required { "length": length, "width": width }
@@ -43,7 +42,6 @@ pub enum DimensionsUnit {
     Cm,
     In,
 }
-
 lex::string_enum! {
     DimensionsUnit { "mm" => Mm, "cm" => Cm, "in" => In }
 }

@@ -43,7 +43,6 @@ pub struct Tool {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,
 }
-
 lex::object! {
     Tool as "com.example.toolshed.tool": new(
         name: impl Into<String>,
@@ -113,7 +112,6 @@ pub enum ToolCondition {
     /// Any other value, kept as it came.
     Other(String),
 }
-
 lex::known_values! {
     ToolCondition {
         "com.example.toolshed.defs#likeNew" => LikeNew, "com.example.toolshed.defs#worn" => Worn,
@@ -129,7 +127,6 @@ pub enum ToolLabels {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ToolLabels {
         "com.atproto.label.defs#selfLabels" => SelfLabels(label_defs::SelfLabels),
@@ -148,7 +145,6 @@ pub enum ToolPower {
     /// A member that the lexicon does not list, kept whole.
     Other(Box<lex::UnknownMember>),
 }
-
 lex::union! {
     ToolPower {
         "com.example.toolshed.tool#mains" => Mains(Mains),
@@ -165,7 +161,6 @@ pub struct Battery {
     pub removable: Option<bool>,
     pub volts: i64,
 }
-
 lex::object! {
     Battery: new(volts: i64),
     required { "volts": volts }
@@ -180,7 +175,6 @@ pub struct Mains {
     /// At least 1.
     pub watts: Option<i64>,
 }
-
 lex::object! {
     Mains: new(volts: i64),
     required { "volts": volts }
@@ -193,7 +187,6 @@ lex::validate! {
 /// It needs an arm.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Muscle {}
-
 lex::object! {
     Muscle: new(),
 }
