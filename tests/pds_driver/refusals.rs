@@ -122,7 +122,12 @@ impl<T: Transport> Run<T> {
     }
 
     pub async fn rate_limit(&self) {
-        let answer = expect(self.limited.query::<DescribeServer>(&()).with_headers().await);
+        let answer = expect(
+            self.limited
+                .query::<DescribeServer>(&())
+                .with_headers()
+                .await,
+        );
         assert_eq!(answer.status, 200);
         assert!(answer.headers.contains_key("ratelimit-remaining"));
         self.done("describeServer, with the headers that tell the limit");
