@@ -67,7 +67,7 @@ fn changes() -> Vec<(&'static str, &'static str, Option<Value>)> {
         ("a required field is there", "/text", None),
         (
             "a required field of a referred object is there",
-            "/reply/root/uri",
+            "/reply/parent/uri",
             None,
         ),
         (
