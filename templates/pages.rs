@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec;
 
 use futures_core::Stream;
 
-use super::call::QueryResult;
+use super::call::{QueryCall, QueryResult};
 use super::call_error::CallError;
 use super::caller::Caller;
-use super::transport::{BoxFuture, MaybeSend, MaybeSync};
+use super::transport::{MaybeSend, MaybeSync};
 use super::xrpc::Query;
 
 /// The parameters of a query that gives a list in pages: its output has a cursor, which asks for the page after it.
@@ -59,7 +59,7 @@ pub struct Pages<C, P: Paged> {
     /// All cursors so far. A service that leads in a circle must not keep the program busy for ever.
     seen: BTreeSet<String>,
     /// The call for the next page, if it is under way.
-    call: Option<BoxFuture<'static, QueryResult<P::Query>>>,
+    call: Option<QueryCall<P::Query>>,
     is_done: bool,
 }
 
@@ -102,8 +102,8 @@ impl<C: Caller + 'static, P: Paged> Stream for Pages<C, P> {
         let (caller, params) = (&this.caller, &this.params);
         let call = this
             .call
-            .get_or_insert_with(|| Box::pin(caller.query::<P::Query>(params)));
-        let Poll::Ready(result) = call.as_mut().poll(context) else {
+            .get_or_insert_with(|| caller.query::<P::Query>(params));
+        let Poll::Ready(result) = Pin::new(call).poll(context) else {
             return Poll::Pending;
         };
         this.call = None;
