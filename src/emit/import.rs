@@ -38,12 +38,18 @@ pub fn plan(krate: &Crate, module: &Module) -> Imports {
             None => wanted.push((id, target)),
         }
     }
-    let wishes: Vec<Wish> = wanted.iter().map(|(_, target)| wish(target)).collect();
     let items = module.items.iter().filter_map(|&id| krate.items.get(id));
     let mut taken: Vec<&str> = items.map(|item| item.name.as_str()).collect();
     taken.extend(module.children.iter().map(String::as_str));
     taken.push("lex");
-    let (names, _) = names::settle(&wishes, &taken, false);
+    let mut names: Vec<String> = wanted
+        .iter()
+        .map(|(_, target)| first_name(target))
+        .collect();
+    if names::meet(&names, &taken, false) {
+        let wishes: Vec<Wish> = wanted.iter().map(|(_, target)| wish(target)).collect();
+        (names, _) = names::settle(&wishes, &taken, false);
+    }
 
     for ((id, target), name) in wanted.into_iter().zip(names) {
         imports.uses.push(match &target.external {
@@ -175,21 +181,25 @@ fn use_line(path: &str, leaves: &[String]) -> String {
 /// The width that lines are filled to.
 const WIDTH: usize = 100;
 
-/// The module's last segment, with the one before it where that says too little or is not enough.
+/// The module's last segment, with the one before it where that says too little.
+fn first_name(target: &Module) -> String {
+    match target.path.last().map(String::as_str) {
+        Some("defs") => last_two(target),
+        last => last.unwrap_or_default().to_owned(),
+    }
+}
+
+fn last_two(target: &Module) -> String {
+    let skipped = target.path.len().saturating_sub(2);
+    target.path.get(skipped..).unwrap_or_default().join("_")
+}
+
+/// The first name, and longer ones for where that is not enough.
 fn wish(target: &Module) -> Wish {
     let path = &target.path;
-    let last = path.last().map_or("", String::as_str);
-    let two = path
-        .iter()
-        .rev()
-        .take(2)
-        .rev()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join("_");
-    let mut candidates = vec![last.to_owned(), two, path.join("_")];
-    if last == "defs" {
-        candidates.remove(0);
+    let mut candidates = vec![first_name(target), path.join("_")];
+    if path.last().is_none_or(|last| last != "defs") {
+        candidates.insert(1, last_two(target));
     }
     Wish {
         rank: 0,

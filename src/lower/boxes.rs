@@ -16,10 +16,10 @@ pub struct BoxChoice {
 
 impl BoxChoice {
     /// Of the field where an owner stands.
-    pub fn new(field: &Owner, chosen: Chosen) -> Self {
+    pub fn new(field: &Owner<'_, '_>, chosen: Chosen) -> Self {
         Self {
             def: field.def.clone(),
-            site: field.site.clone(),
+            site: field.site(),
             chosen,
         }
     }
@@ -28,7 +28,7 @@ impl BoxChoice {
 /// Puts the fields in boxes that the user wants there. Gives those that are to be in none.
 pub fn choose<'c>(
     krate: &mut Crate,
-    origins: &[Origin],
+    origins: &[Origin<'_>],
     choices: &'c [BoxChoice],
 ) -> Vec<&'c BoxChoice> {
     let (boxed, unboxed): (Vec<_>, Vec<_>) = choices.iter().partition(|c| c.chosen.yes);
@@ -46,7 +46,7 @@ pub fn choose<'c>(
 /// Reports the fields that are to be in no box and have to be in one.
 pub fn report(
     krate: &mut Crate,
-    origins: &[Origin],
+    origins: &[Origin<'_>],
     unboxed: Vec<&BoxChoice>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -72,12 +72,12 @@ pub fn report(
 /// The field that a choice is about.
 fn field_of<'k>(
     krate: &'k mut Crate,
-    origins: &[Origin],
+    origins: &[Origin<'_>],
     choice: &BoxChoice,
 ) -> Option<&'k mut Field> {
     let (owner, wire) = choice.site.rsplit_once('/').unwrap_or(("", &choice.site));
     let items = krate.items.iter_mut().zip(origins);
-    let mut items = items.filter(|(_, origin)| origin.def == choice.def && origin.site == owner);
+    let mut items = items.filter(|(_, origin)| *origin.def == choice.def && origin.site == owner);
     items.find_map(|(item, _)| match &mut item.kind {
         ItemKind::Struct(kind) => kind.fields.iter_mut().find(|field| field.wire == wire),
         _ => None,

@@ -8,7 +8,7 @@ use crate::lexicon::{BlobSchema, IntegerSchema, LengthRange, Schema, SchemaKind,
 impl Lowering<'_> {
     /// The limits that a schema sets to a value, to its elements, and so on. Those of a set of strings belong to its item,
     /// those of a reference to its target.
-    pub fn limits(&self, owner: &Owner, kind: &SchemaKind) -> Vec<Vec<Limit>> {
+    pub fn limits(&self, owner: &Owner<'_, '_>, kind: &SchemaKind) -> Vec<Vec<Limit>> {
         let own = match kind {
             _ if !self.options.validate => Vec::new(),
             // What someone else's type checks is its own affair.
@@ -35,7 +35,7 @@ impl Lowering<'_> {
     }
 
     /// The limits that go with the item of a definition or of an inline set of strings.
-    pub fn item_limits(&self, owner: &Owner, kind: &SchemaKind) -> Vec<Vec<Limit>> {
+    pub fn item_limits(&self, owner: &Owner<'_, '_>, kind: &SchemaKind) -> Vec<Vec<Limit>> {
         match kind {
             SchemaKind::String(string) if self.options.validate => {
                 match string.is_set() {
@@ -61,7 +61,7 @@ impl Lowering<'_> {
     }
 
     /// The limits of a field.
-    pub fn field_checks(&self, owner: &Owner, schema: &Schema) -> Checks {
+    pub fn field_checks(&self, owner: &Owner<'_, '_>, schema: &Schema) -> Checks {
         Checks {
             levels: self.limits(owner, &schema.kind),
             nested: false,

@@ -222,6 +222,9 @@ fn literal(value: &Literal) -> String {
 pub fn code(text: &str) -> String {
     // Two backticks with nothing between would open a span that ends who knows where.
     let text = if text.is_empty() { " " } else { text };
+    if text.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'`') {
+        return format!("`{text}`");
+    }
     let safe: String = text
         .chars()
         .map(|c| match c {

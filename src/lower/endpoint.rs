@@ -3,11 +3,10 @@
 use super::{Lowering, Owner, docs, rank};
 use crate::ir::{self, Encoding, Endpoint, EndpointKind, ItemId, ItemKind, Type, Union};
 use crate::lexicon::{Body, ErrorName, Object, Procedure, Query, SchemaKind, Subscription};
-use crate::names::{self, Case};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// A query.
-    pub fn query(&mut self, owner: &Owner, query: &Query) -> ItemKind {
+    pub fn query(&mut self, owner: &Owner<'a, '_>, query: &Query) -> ItemKind {
         ItemKind::Endpoint(Endpoint {
             kind: EndpointKind::Query,
             nsid: owner.def.nsid.clone(),
@@ -21,7 +20,7 @@ impl Lowering<'_> {
     }
 
     /// A procedure.
-    pub fn procedure(&mut self, owner: &Owner, procedure: &Procedure) -> ItemKind {
+    pub fn procedure(&mut self, owner: &Owner<'a, '_>, procedure: &Procedure) -> ItemKind {
         ItemKind::Endpoint(Endpoint {
             kind: EndpointKind::Procedure,
             nsid: owner.def.nsid.clone(),
@@ -35,7 +34,7 @@ impl Lowering<'_> {
     }
 
     /// A subscription.
-    pub fn subscription(&mut self, owner: &Owner, subscription: &Subscription) -> ItemKind {
+    pub fn subscription(&mut self, owner: &Owner<'a, '_>, subscription: &Subscription) -> ItemKind {
         ItemKind::Endpoint(Endpoint {
             kind: EndpointKind::Subscription,
             nsid: owner.def.nsid.clone(),
@@ -48,11 +47,13 @@ impl Lowering<'_> {
         })
     }
 
-    fn endpoint_params(&mut self, owner: &Owner, object: Option<&Object>) -> Type {
+    fn endpoint_params(&mut self, owner: &Owner<'a, '_>, object: Option<&Object>) -> Type {
         match object {
             Some(object) if !object.properties.is_empty() => {
-                let role = self.role(owner, "Params");
-                let item = self.push_role(&role, "Params", "The parameters of", None);
+                let role = owner.role("Params");
+                let chosen = self.effect(&role).rename;
+                let role = role.called(chosen.as_ref());
+                let item = self.push_role(&role, "The parameters of", None);
                 let kind = self.params(&role, object);
                 self.define(item, kind);
                 Type::Item(item)
@@ -61,7 +62,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn body(&mut self, owner: &Owner, name: &str, body: Option<&Body>) -> ir::Body {
+    fn body(&mut self, owner: &Owner<'a, '_>, name: &str, body: Option<&Body>) -> ir::Body {
         let Some(body) = body else {
             return no_body();
         };
@@ -78,13 +79,15 @@ impl Lowering<'_> {
                 },
             };
         };
-        let role = self.role(owner, name);
+        let role = owner.role(name);
+        let chosen = self.effect(&role).rename;
+        let role = role.called(chosen.as_ref());
         let lead = format!("The {} of", name.to_lowercase());
         let description = body
             .description
             .as_deref()
             .or(schema.description.as_deref());
-        let item = self.push_role(&role, name, &lead, description);
+        let item = self.push_role(&role, &lead, description);
         let kind = match &schema.kind {
             SchemaKind::Object(object) => self.object(&role, object),
             SchemaKind::Union(union) => self.union(&role, union),
@@ -98,13 +101,15 @@ impl Lowering<'_> {
         }
     }
 
-    fn message(&mut self, owner: &Owner, subscription: &Subscription) -> Type {
-        let role = self.role(owner, "Message");
+    fn message(&mut self, owner: &Owner<'a, '_>, subscription: &Subscription) -> Type {
+        let role = owner.role("Message");
+        let chosen = self.effect(&role).rename;
+        let role = role.called(chosen.as_ref());
         let description = subscription
             .message
             .as_ref()
             .and_then(|m| m.description.as_deref());
-        let item = self.push_role(&role, "Message", "The messages of", description);
+        let item = self.push_role(&role, "The messages of", description);
         let kind = match subscription.message.as_ref().map(|m| &m.kind) {
             Some(SchemaKind::Union(union)) => self.union(&role, union),
             _ => ItemKind::Union(Union {
@@ -116,12 +121,14 @@ impl Lowering<'_> {
         Type::Item(item)
     }
 
-    fn errors(&mut self, owner: &Owner, errors: &[ErrorName]) -> Option<ItemId> {
+    fn errors(&mut self, owner: &Owner<'a, '_>, errors: &[ErrorName]) -> Option<ItemId> {
         if errors.is_empty() {
             return None;
         }
-        let role = self.role(owner, "Error");
-        let item = self.push_role(&role, "Error", "The declared errors of", None);
+        let role = owner.role("Error");
+        let chosen = self.effect(&role).rename;
+        let role = role.called(chosen.as_ref());
+        let item = self.push_role(&role, "The declared errors of", None);
         if let Some(item) = self.krate.items.get_mut(item) {
             item.docs
                 .notes
@@ -132,26 +139,9 @@ impl Lowering<'_> {
         Some(item)
     }
 
-    fn push_role(
-        &mut self,
-        role: &Owner,
-        name: &str,
-        lead: &str,
-        description: Option<&str>,
-    ) -> ItemId {
-        let item = self.push(
-            role,
-            rank::ROLE,
-            "",
-            docs::of_role(lead, &role.def, description),
-        );
-        // The fallback names the endpoint as well: `ListRecordsOutput`.
-        let fallback = names::join(&super::def_name(&role.def), name);
-        if role.is_named {
-            return item;
-        }
-        self.wish(item, Case::Camel, vec![name.to_owned(), fallback]);
-        item
+    fn push_role(&mut self, role: &Owner<'a, '_>, lead: &str, description: Option<&str>) -> ItemId {
+        let docs = docs::of_role(lead, role.def, description);
+        self.push(role, rank::ROLE, "", docs)
     }
 }
 
@@ -160,38 +150,6 @@ pub fn logs_in(item: &ir::Item) -> bool {
     match &item.kind {
         ItemKind::Endpoint(endpoint) => endpoint.nsid == "com.atproto.server.createSession",
         _ => false,
-    }
-}
-
-impl Lowering<'_> {
-    /// The owner of what stands in a role of an endpoint.
-    fn role(&self, owner: &Owner, name: &str) -> Owner {
-        let role = owner.role(name);
-        let chosen = self.effect(&role).rename;
-        role.called(chosen.as_ref())
-    }
-}
-
-impl Owner {
-    fn role(&self, name: &str) -> Owner {
-        Owner {
-            name: name.to_owned(),
-            path: match name {
-                "Params" => format!("the parameters of {}", docs::code(&self.def.to_string())),
-                _ => format!(
-                    "the {} of {}",
-                    name.to_lowercase(),
-                    docs::code(&self.def.to_string())
-                ),
-            },
-            spelling: format!("{}/{name}", self.spelling),
-            site: match name {
-                "Error" => "errors".to_owned(),
-                _ => name.to_lowercase(),
-            },
-            is_named: false,
-            ..self.clone()
-        }
     }
 }
 

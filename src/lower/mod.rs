@@ -9,6 +9,7 @@ mod features;
 mod group;
 mod modules;
 mod object;
+mod owner;
 mod paging;
 mod permission;
 mod schema;
@@ -19,6 +20,8 @@ mod yields;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -33,6 +36,7 @@ use crate::settings::{Effect, Rules};
 pub use crate::settings::UnknownFields;
 use boxes::BoxChoice;
 pub use external::{find_runtime, write_path};
+use owner::{Origin, Owner};
 
 /// What can be chosen about the output's types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -132,60 +136,14 @@ struct Lowering<'a> {
     catalog: &'a Catalog,
     options: &'a Options,
     krate: Crate,
-    /// The name that each item would like, in step with `krate.items`.
-    wishes: Vec<Wish>,
     /// Where each item comes from, in step with `krate.items`.
-    origins: Vec<Origin>,
+    origins: Vec<Origin<'a>>,
     modules: HashMap<String, ModuleId>,
-    defs: HashMap<DefId, ItemId>,
+    defs: HashMap<&'a DefId, ItemId>,
     /// The fields of which the user said whether they are in a box.
     boxes: Vec<BoxChoice>,
     /// What is wrong with settings.
     problems: RefCell<Vec<Diagnostic>>,
-}
-
-/// Where an item comes from.
-struct Origin {
-    /// The definition.
-    def: DefId,
-    /// The exact spelling of the way there.
-    spelling: String,
-    /// The same as settings name it.
-    site: String,
-}
-
-/// What an item lies in: gives inline types their names and docs.
-#[derive(Clone)]
-struct Owner {
-    /// The definition that is being lowered.
-    def: DefId,
-    module: ModuleId,
-    /// The Rust name so far: `PostView`, then `PostViewEmbed`.
-    name: String,
-    /// In words, for documentation: `` `embed` of `app.bsky.feed.post` ``.
-    path: String,
-    /// The exact spelling of the way here, which tells equal names apart.
-    spelling: String,
-    /// The way here as settings name it: without lists, empty for the definition itself.
-    site: String,
-    /// Whether the user chose the name.
-    is_named: bool,
-}
-
-impl Owner {
-    /// The owner of what stands directly in a definition.
-    fn of(def: &DefId, module: ModuleId, settings: &Rules) -> Self {
-        let chosen = settings.at(def, "").rename;
-        Self {
-            def: def.clone(),
-            module,
-            is_named: chosen.is_some(),
-            name: chosen.map_or_else(|| def_name(def), |chosen| chosen.name),
-            path: docs::code(&def.to_string()),
-            spelling: def.name.clone(),
-            site: String::new(),
-        }
-    }
 }
 
 impl<'a> Lowering<'a> {
@@ -199,7 +157,7 @@ impl<'a> Lowering<'a> {
         let names = options.settings.modules();
         let mut problems = Vec::new();
         let (mut tree, mut modules) = modules::plan(&nsids, &names, &mut problems);
-        for module in &mut tree {
+        tree.par_iter_mut().for_each(|module| {
             let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
             if let Some(document) = document {
                 module.description = document.description.clone();
@@ -208,7 +166,7 @@ impl<'a> Lowering<'a> {
                     main: None,
                 });
             }
-        }
+        });
         external::add_modules(
             catalog.externals(),
             external,
@@ -225,7 +183,6 @@ impl<'a> Lowering<'a> {
                 strict_formats: options.strict_formats,
                 ..Crate::default()
             },
-            wishes: Vec::new(),
             origins: Vec::new(),
             modules,
             defs: HashMap::new(),
@@ -235,8 +192,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// What settings come to where an owner stands.
-    fn effect(&self, owner: &Owner) -> Effect {
-        self.options.settings.at(&owner.def, &owner.site)
+    fn effect(&self, owner: &Owner<'_, '_>) -> Effect {
+        match self.options.settings.is_empty() {
+            true => Effect::default(),
+            false => self.options.settings.at(owner.def, &owner.site()),
+        }
     }
 
     fn document(&self, nsid: &str) -> Option<&'a Document> {
@@ -248,7 +208,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Gives every definition its item before any is lowered, so that references can be made in any order.
-    fn reserve_defs(&mut self, ids: &BTreeSet<DefId>) {
+    fn reserve_defs(&mut self, ids: &'a BTreeSet<DefId>) {
         for id in ids {
             let (Some(def), Some(&module)) = (self.def(id), self.modules.get(&id.nsid)) else {
                 continue;
@@ -256,7 +216,8 @@ impl<'a> Lowering<'a> {
             if settled::replaced_def(&self.options.settings, id, def).is_some() {
                 continue;
             }
-            let owner = Owner::of(id, module, &self.options.settings);
+            let effect = self.options.settings.at(id, "");
+            let owner = Owner::of(id, module).called(effect.rename.as_ref());
             let is_constant = matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_));
             let rank = if id.name == "main" {
                 rank::MAIN
@@ -264,17 +225,13 @@ impl<'a> Lowering<'a> {
                 rank::DEF
             };
             let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
-            if is_constant && owner.is_named {
-                self.wish(item, Case::Shouty, vec![owner.name]);
-            } else if is_constant {
-                let name = last_name(id);
-                let fallback = match rank {
-                    rank::MAIN => format!("{}_MAIN", names::shouty(name)),
-                    _ => names::shouty(&names::spell_out(name)),
-                };
-                self.wish(item, Case::Shouty, vec![names::shouty(name), fallback]);
+            if let Some(origin) = self.origins.get_mut(item).filter(|_| is_constant) {
+                origin.case = Case::Shouty;
+                if !origin.is_named {
+                    origin.name = names::shouty(last_name(id));
+                }
             }
-            self.defs.insert(id.clone(), item);
+            self.defs.insert(id, item);
             let module = self.krate.modules.get_mut(module);
             if let Some(lexicon) = module.and_then(|module| module.lexicon.as_mut())
                 && rank == rank::MAIN
@@ -285,26 +242,24 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds an item with a placeholder for its kind.
-    fn push(&mut self, owner: &Owner, rank: u8, suffix: &str, docs: Docs) -> ItemId {
+    fn push(
+        &mut self,
+        owner: &Owner<'a, '_>,
+        rank: u8,
+        suffix: &'static str,
+        docs: Docs,
+    ) -> ItemId {
         let id = self.krate.items.len();
-        let spelled = match rank {
-            rank::DEF => names::camel(&names::spell_out(&owner.spelling)),
-            _ => names::join(&owner.name, suffix),
-        };
         let effect = self.effect(owner);
-        self.wishes.push(Wish {
-            rank: if owner.is_named { rank::CHOSEN } else { rank },
-            spelling: owner.spelling.clone(),
-            case: Case::Camel,
-            canonical: names::is_canonical(&owner.name, &owner.spelling),
-            candidates: [owner.name.clone(), spelled]
-                .map(|name| names::shorten(name, Case::Camel))
-                .to_vec(),
-        });
         self.origins.push(Origin {
-            def: owner.def.clone(),
-            spelling: owner.spelling.clone(),
-            site: owner.site.clone(),
+            def: owner.def,
+            spelling: owner.spelling(),
+            site: owner.site(),
+            rank,
+            case: Case::Camel,
+            name: owner.name(),
+            suffix,
+            is_named: owner.is_named(),
         });
         let mut attributes = effect.type_attributes;
         if rank != rank::INLINE {
@@ -332,17 +287,10 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Says what names an item would like.
-    fn wish(&mut self, id: ItemId, case: Case, candidates: Vec<String>) {
-        if let Some(wish) = self.wishes.get_mut(id) {
-            wish.case = case;
-            wish.candidates = candidates;
-        }
-    }
-
     /// Adds an inline item below an owner. Its kind is set later, so that it stands before what lies within it.
-    fn push_inline(&mut self, owner: &Owner, suffix: &str) -> ItemId {
-        let path = owner.path.strip_prefix("the ").unwrap_or(&owner.path);
+    fn push_inline(&mut self, owner: &Owner<'a, '_>, suffix: &'static str) -> ItemId {
+        let path = owner.path();
+        let path = path.strip_prefix("the ").unwrap_or(&path);
         let docs = Docs {
             lead: Some(format!("The {path}.")),
             ..Docs::default()
@@ -350,13 +298,14 @@ impl<'a> Lowering<'a> {
         self.push(owner, rank::INLINE, suffix, docs)
     }
 
-    fn lower_def(&mut self, id: &DefId) {
+    fn lower_def(&mut self, id: &'a DefId) {
         let (Some(def), Some(&item), Some(&module)) =
             (self.def(id), self.defs.get(id), self.modules.get(&id.nsid))
         else {
             return;
         };
-        let owner = Owner::of(id, module, &self.options.settings);
+        let effect = self.options.settings.at(id, "");
+        let owner = Owner::of(id, module).called(effect.rename.as_ref());
         let kind = match &def.kind {
             DefKind::Record(record) => self.record(&owner, record),
             DefKind::Query(query) => self.query(&owner, query),
@@ -380,25 +329,24 @@ impl<'a> Lowering<'a> {
                 let name = self.origins.get(id).map_or("", |origin| &origin.def.name);
                 (name != "main", name, id)
             });
-            let wishes = module
-                .items
-                .iter()
-                .filter_map(|&id| self.wishes.get(id).cloned());
-            let wishes: Vec<Wish> = wishes.collect();
+            let items = module.items.iter();
+            let origins: Vec<&Origin<'_>> = items.filter_map(|&id| self.origins.get(id)).collect();
             let mut taken: Vec<&str> = module.children.iter().map(String::as_str).collect();
             taken.extend(["lex", "LEXICON"]);
-            let (names, clashes) = names::settle(&wishes, &taken, false);
-            for (&id, name) in module.items.iter().zip(names) {
-                if let Some(item) = self.krate.items.get_mut(id) {
-                    item.name = name;
-                }
+            let firsts: Vec<String> = origins.iter().map(|origin| origin.first_name()).collect();
+            if !names::meet(&firsts, &taken, false) {
+                give_names(&mut self.krate.items, &module.items, firsts);
+                continue;
             }
+            let wishes = origins.iter().zip(firsts);
+            let wishes: Vec<Wish> = wishes.map(|(origin, first)| origin.wish(first)).collect();
+            let (names, clashes) = names::settle(&wishes, &taken, false);
+            give_names(&mut self.krate.items, &module.items, names);
             for chosen in settled::clashes(&wishes, &taken) {
-                let origin = |index: usize| self.origins.get(*module.items.get(index)?);
-                let Some(own) = origin(chosen.wish) else {
+                let Some(own) = origins.get(chosen.wish) else {
                     continue;
                 };
-                let other = chosen.other.and_then(origin);
+                let other = chosen.other.and_then(|other| origins.get(other).copied());
                 let settings = &self.options.settings;
                 let problem = settled::item_problem(settings, own, other, &chosen.name);
                 self.problems.borrow_mut().push(problem);
@@ -406,14 +354,18 @@ impl<'a> Lowering<'a> {
             // What is called how elsewhere was told there.
             let clashes = clashes.into_iter().filter(|_| module.external.is_none());
             for clash in clashes {
-                let origin = module
-                    .items
-                    .get(clash.wish)
-                    .and_then(|&id| self.origins.get(id));
-                if let Some(origin) = origin {
+                if let Some(origin) = origins.get(clash.wish) {
                     diagnostics.push(settled::clash_note(self.catalog, origin, &clash));
                 }
             }
+        }
+    }
+}
+
+fn give_names(items: &mut [Item], ids: &[ItemId], names: Vec<String>) {
+    for (&id, name) in ids.iter().zip(names) {
+        if let Some(item) = items.get_mut(id) {
+            item.name = name;
         }
     }
 }

@@ -90,23 +90,30 @@ impl Plan<'_> {
         };
         let chosen = self.chosen;
         let named = |node: &Node<'_>| node.nsid.and_then(|nsid| chosen.get(nsid));
-        let wishes: Vec<Wish> = node
-            .children
-            .iter()
-            .map(|(segment, child)| {
-                if let Some(chosen) = named(child) {
-                    return settled::wish(segment, Case::Snake, chosen);
-                }
-                let name = safe(segment);
-                Wish {
-                    rank: 1,
-                    spelling: (*segment).to_owned(),
-                    case: Case::Snake,
-                    canonical: names::is_canonical(&name, segment),
-                    candidates: vec![name, safe(&names::spell_out(segment))],
-                }
-            })
-            .collect();
+        let children = node.children.iter();
+        let firsts = children.map(|(segment, child)| match named(child) {
+            Some(chosen) => chosen.name.clone(),
+            None => safe(segment),
+        });
+        let firsts: Vec<String> = firsts.collect();
+        // Only a name that the user chose can be `lex`.
+        if !names::meet(&firsts, &["lex"], true) {
+            return firsts;
+        }
+        let children = node.children.iter().zip(firsts);
+        let wishes = children.map(|((segment, child), name)| {
+            if let Some(chosen) = named(child) {
+                return settled::wish(segment, Case::Snake, chosen);
+            }
+            Wish {
+                rank: 1,
+                spelling: (*segment).to_owned(),
+                case: Case::Snake,
+                canonical: names::is_canonical(&name, segment),
+                candidates: vec![name, safe(&names::spell_out(segment))],
+            }
+        });
+        let wishes: Vec<Wish> = wishes.collect();
         for clash in settled::clashes(&wishes, &["lex"]) {
             let child = |index: usize| node.children.values().nth(index);
             let of = |index: usize| {

@@ -8,9 +8,9 @@ use crate::lex::is_secret_name;
 use crate::lexicon::{Object, Record, RecordKey, Schema, SchemaKind};
 use crate::names::{self, Case, Wish};
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// A record.
-    pub fn record(&mut self, owner: &Owner, record: &Record) -> ItemKind {
+    pub fn record(&mut self, owner: &Owner<'a, '_>, record: &Record) -> ItemKind {
         let keep = self.unknown_fields(owner) != UnknownFields::None;
         let mut item = self.fields(owner, &record.record, keep);
         item.record = Some(ir::Record {
@@ -26,22 +26,22 @@ impl Lowering<'_> {
     }
 
     /// An object.
-    pub fn object(&mut self, owner: &Owner, object: &Object) -> ItemKind {
+    pub fn object(&mut self, owner: &Owner<'a, '_>, object: &Object) -> ItemKind {
         let keep = self.unknown_fields(owner) == UnknownFields::All;
         ItemKind::Struct(self.fields(owner, object, keep))
     }
 
     /// The parameters of an endpoint, which hold no unknown fields.
-    pub fn params(&mut self, owner: &Owner, object: &Object) -> ItemKind {
+    pub fn params(&mut self, owner: &Owner<'a, '_>, object: &Object) -> ItemKind {
         ItemKind::Struct(self.fields(owner, object, false))
     }
 
-    fn unknown_fields(&self, owner: &Owner) -> UnknownFields {
+    fn unknown_fields(&self, owner: &Owner<'_, '_>) -> UnknownFields {
         let effect = self.effect(owner);
         effect.unknown_fields.unwrap_or(self.options.unknown_fields)
     }
 
-    fn fields(&mut self, owner: &Owner, object: &Object, keep_unknown: bool) -> Struct {
+    fn fields(&mut self, owner: &Owner<'a, '_>, object: &Object, keep_unknown: bool) -> Struct {
         let (names, extra) = self.field_names(owner, object, keep_unknown);
         let mut fields = Vec::with_capacity(object.properties.len());
         for ((wire, schema), name) in object.properties.iter().zip(names) {
@@ -138,28 +138,32 @@ impl Lowering<'_> {
     /// The settled names of the properties, and of the field that keeps unknown ones.
     fn field_names(
         &self,
-        owner: &Owner,
+        owner: &Owner<'_, '_>,
         object: &Object,
         keep_unknown: bool,
     ) -> (Vec<String>, Option<String>) {
         let chosen = |wire: &str| self.effect(&owner.property(wire)).rename;
-        let mut wishes: Vec<Wish> = object
-            .properties
-            .keys()
-            .map(|wire| {
-                if let Some(chosen) = chosen(wire) {
-                    return settled::wish(wire, Case::Snake, &chosen);
-                }
-                let name = names::snake(wire);
-                Wish {
-                    rank: 1,
-                    spelling: wire.clone(),
-                    case: Case::Snake,
-                    canonical: names::is_canonical(&name, wire),
-                    candidates: vec![name, names::snake(&names::spell_out(wire))],
-                }
-            })
+        let wires = object.properties.keys();
+        let mut firsts: Vec<String> = wires
+            .map(|wire| chosen(wire).map_or_else(|| names::snake(wire), |chosen| chosen.name))
             .collect();
+        firsts.extend(keep_unknown.then(|| "extra".to_owned()));
+        if !names::meet(&firsts, &[], false) {
+            let extra = if keep_unknown { firsts.pop() } else { None };
+            return (firsts, extra);
+        }
+        let wires = object.properties.keys().zip(firsts);
+        let wishes = wires.map(|(wire, name)| match chosen(wire) {
+            Some(chosen) => settled::wish(wire, Case::Snake, &chosen),
+            None => Wish {
+                rank: 1,
+                spelling: wire.clone(),
+                case: Case::Snake,
+                canonical: names::is_canonical(&name, wire),
+                candidates: vec![name, names::snake(&names::spell_out(wire))],
+            },
+        });
+        let mut wishes: Vec<Wish> = wishes.collect();
         // The field for unknown ones yields to any other, also to one with a name of the user's.
         for clash in settled::clashes(&wishes, &[]) {
             let wire = |index: usize| {

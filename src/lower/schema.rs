@@ -1,56 +1,12 @@
 //! Schemas: from a schema of data to a type, with an item of its own for what is written in place.
 
-use super::{Lowering, Owner, docs, settled};
+use super::{Lowering, Owner, settled};
 use crate::ir::{ItemKind, Literal, Type};
 use crate::lexicon::{ArraySchema, Ref, Schema, SchemaKind, StringFormat};
-use crate::names;
-use crate::settings::Named;
 
-impl Owner {
-    /// The owner of what stands in a property.
-    pub fn property(&self, wire: &str) -> Owner {
-        Owner {
-            name: names::join(&self.name, &names::camel(wire)),
-            path: format!("{} of {}", docs::code(wire), self.path),
-            spelling: format!("{}/{wire}", self.spelling),
-            site: match self.site.as_str() {
-                "" => wire.to_owned(),
-                site => format!("{site}/{wire}"),
-            },
-            is_named: false,
-            ..self.clone()
-        }
-    }
-
-    /// The same under a name that the user chose.
-    pub fn called(self, chosen: Option<&Named>) -> Owner {
-        match chosen {
-            Some(chosen) => Owner {
-                name: chosen.name.clone(),
-                is_named: true,
-                ..self
-            },
-            None => self,
-        }
-    }
-
-    /// The owner of an array's elements.
-    fn element(&self) -> Owner {
-        Owner {
-            name: match self.is_named {
-                true => self.name.clone(),
-                false => names::join(&self.name, "Item"),
-            },
-            path: format!("the elements of {}", self.path),
-            spelling: format!("{}/[]", self.spelling),
-            ..self.clone()
-        }
-    }
-}
-
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// The type of a schema. Inline objects, unions and string sets become items called after their owner.
-    pub fn schema(&mut self, owner: &Owner, schema: &Schema) -> Type {
+    pub fn schema(&mut self, owner: &Owner<'a, '_>, schema: &Schema) -> Type {
         if let Some(ty) = settled::replaced(&self.effect(owner), &schema.kind) {
             return ty;
         }
@@ -82,7 +38,7 @@ impl Lowering<'_> {
     }
 
     /// What a named definition that is a schema becomes.
-    pub fn named_schema(&mut self, owner: &Owner, kind: &SchemaKind) -> ItemKind {
+    pub fn named_schema(&mut self, owner: &Owner<'a, '_>, kind: &SchemaKind) -> ItemKind {
         match kind {
             SchemaKind::Object(object) => self.object(owner, object),
             SchemaKind::Union(union) => self.union(owner, union),
@@ -110,7 +66,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn array(&mut self, owner: &Owner, array: &ArraySchema) -> Type {
+    fn array(&mut self, owner: &Owner<'a, '_>, array: &ArraySchema) -> Type {
         Type::Vec(Box::new(self.schema(&owner.element(), &array.items)))
     }
 

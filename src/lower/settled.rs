@@ -41,7 +41,7 @@ pub fn replaced_def(settings: &Rules, id: &DefId, def: &Def) -> Option<Type> {
 
 impl Lowering<'_> {
     /// Whether someone else's type stands in place of a schema that is no list.
-    pub fn is_foreign(&self, owner: &Owner, kind: &SchemaKind) -> bool {
+    pub fn is_foreign(&self, owner: &Owner<'_, '_>, kind: &SchemaKind) -> bool {
         match kind {
             SchemaKind::Array(_) => false,
             SchemaKind::String(string) if !string.is_set() => {
@@ -52,12 +52,12 @@ impl Lowering<'_> {
     }
 
     /// Whether a string with a format is a plain `String`.
-    pub fn is_plain_text(&self, owner: &Owner, string: &StringSchema) -> bool {
+    pub fn is_plain_text(&self, owner: &Owner<'_, '_>, string: &StringSchema) -> bool {
         string.format.is_some() && self.text_type(owner, string) == Type::String
     }
 
     /// The same for what a field holds.
-    pub fn is_plain(&self, owner: &Owner, schema: &Schema) -> bool {
+    pub fn is_plain(&self, owner: &Owner<'_, '_>, schema: &Schema) -> bool {
         match &schema.kind {
             SchemaKind::String(string) => match string.is_set() {
                 true => self.options.plain_strings,
@@ -166,7 +166,7 @@ pub fn problem(own: &str, other: Option<String>, name: &str, place: Option<Place
     }
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for Origin<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.spelling.split_once('/') {
             Some((_, inside)) => write!(f, "`{inside}` of `{}`", self.def),
@@ -178,11 +178,11 @@ impl fmt::Display for Origin {
 /// The same for the type of an item.
 pub(super) fn item_problem(
     settings: &Rules,
-    own: &Origin,
-    other: Option<&Origin>,
+    own: &Origin<'_>,
+    other: Option<&Origin<'_>>,
     name: &str,
 ) -> Diagnostic {
-    let effect = settings.at(&own.def, &own.site);
+    let effect = settings.at(own.def, &own.site);
     let chosen = [effect.rename, effect.type_name].into_iter().flatten();
     let place = chosen
         .filter(|chosen| chosen.name == name)
@@ -191,8 +191,8 @@ pub(super) fn item_problem(
 }
 
 /// Says that an item is not called what everybody would expect.
-pub(super) fn clash_note(catalog: &Catalog, origin: &Origin, clash: &Clash) -> Diagnostic {
-    let (item, def) = (origin.to_string(), &origin.def);
+pub(super) fn clash_note(catalog: &Catalog, origin: &Origin<'_>, clash: &Clash) -> Diagnostic {
+    let (item, def) = (origin.to_string(), origin.def);
     let message = format!(
         "{item} is called `{}` in Rust, because another item takes `{}`",
         clash.got, clash.wanted

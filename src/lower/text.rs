@@ -1,6 +1,6 @@
 //! Strings: plain, of a format, or from a set of values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::schema::format_type;
 use super::settled::{self, TakenVariant};
@@ -15,7 +15,7 @@ pub const OTHER: &str = "Other";
 
 impl Lowering<'_> {
     /// The type of a string that is no set of values.
-    pub fn text_type(&self, owner: &Owner, string: &StringSchema) -> Type {
+    pub fn text_type(&self, owner: &Owner<'_, '_>, string: &StringSchema) -> Type {
         match string.format {
             Some(format) => match self.replacement(&self.effect(owner), format) {
                 Replacement::Typed => Type::Format(format_type(format)),
@@ -38,7 +38,7 @@ impl Lowering<'_> {
     }
 
     /// The enum of a string with declared values. A format or a constant says more than known values do.
-    pub fn text_enum(&self, owner: &Owner, string: &StringSchema) -> Option<ItemKind> {
+    pub fn text_enum(&self, owner: &Owner<'_, '_>, string: &StringSchema) -> Option<ItemKind> {
         let (kind, values) = match &string.values {
             _ if !string.is_set() => return None,
             Some(values) if !values.is_empty() => (TextEnumKind::Closed, values),
@@ -51,7 +51,7 @@ impl Lowering<'_> {
     /// The enum of texts under the names that the user chose for some.
     fn named_text_enum(
         &self,
-        owner: &Owner,
+        owner: &Owner<'_, '_>,
         (kind, suffix): (TextEnumKind, &str),
         values: &[String],
         docs: Vec<Docs>,
@@ -72,7 +72,7 @@ impl Lowering<'_> {
     }
 
     /// The error enum of an endpoint.
-    pub fn error_enum(&self, owner: &Owner, errors: &[ErrorName]) -> ItemKind {
+    pub fn error_enum(&self, owner: &Owner<'_, '_>, errors: &[ErrorName]) -> ItemKind {
         let names: Vec<String> = errors.iter().map(|e| e.name.clone()).collect();
         let docs = errors
             .iter()
@@ -112,54 +112,22 @@ fn text_enum(
     suffix: &str,
     chosen: &BTreeMap<String, Named>,
 ) -> (ItemKind, Vec<TakenVariant>) {
-    let mut unique: Vec<(&String, Docs)> = Vec::new();
-    for (value, docs) in values.iter().zip(docs) {
-        if !unique.iter().any(|(known, _)| *known == value) {
-            unique.push((value, docs));
-        }
-    }
-    let short: Vec<String> = unique
-        .iter()
-        .map(|(value, _)| names::camel(short_value(value)))
-        .collect();
-    let wishes: Vec<Wish> = unique
-        .iter()
-        .zip(&short)
-        .map(|((value, _), name)| {
-            if let Some(chosen) = chosen.get(*value) {
-                return settled::wish(value, Case::Camel, chosen);
-            }
-            let mut candidates = vec![name.clone()];
-            if name == OTHER {
-                candidates.push(format!("{name}{suffix}"));
-            }
-            candidates.push(names::camel(value));
-            candidates.push(names::camel(&names::spell_out(value)));
-            Wish {
-                rank: 1,
-                spelling: (*value).clone(),
-                case: Case::Camel,
-                canonical: names::is_canonical(name, value),
-                candidates,
-            }
-        })
-        .collect();
+    let mut seen = HashSet::with_capacity(values.len());
+    let mut unique: Vec<(&String, Docs)> = values.iter().zip(docs).collect();
+    unique.retain(|(value, _)| seen.insert(*value));
+    let firsts = unique.iter().map(|(value, _)| match chosen.get(*value) {
+        Some(chosen) => chosen.name.clone(),
+        None => names::camel(short_value(value)),
+    });
+    let firsts: Vec<String> = firsts.collect();
     let taken: &[&str] = match kind {
         TextEnumKind::Closed => &[],
         _ => &[OTHER],
     };
-    let (names, _) = names::settle(&wishes, taken, false);
-    let value_of = |index: usize| unique.get(index).map(|(value, _)| (*value).clone());
-    let clashes = settled::clashes(&wishes, taken).into_iter();
-    let clashes = clashes.filter_map(|clash| {
-        let other = clash.other.and_then(value_of);
-        Some(TakenVariant {
-            wire: value_of(clash.wish)?,
-            name: clash.name,
-            other,
-        })
-    });
-    let clashes = clashes.collect();
+    let (names, clashes) = match names::meet(&firsts, taken, false) {
+        true => settle(&unique, firsts, taken, suffix, chosen),
+        false => (firsts, Vec::new()),
+    };
     let variants = unique
         .into_iter()
         .zip(names)
@@ -173,6 +141,46 @@ fn text_enum(
         variants: variants.collect(),
     });
     (item, clashes)
+}
+
+/// Settles the names of variants where some would like the same.
+fn settle(
+    unique: &[(&String, Docs)],
+    firsts: Vec<String>,
+    taken: &[&str],
+    suffix: &str,
+    chosen: &BTreeMap<String, Named>,
+) -> (Vec<String>, Vec<TakenVariant>) {
+    let wishes = unique.iter().zip(firsts).map(|((value, _), name)| {
+        if let Some(chosen) = chosen.get(*value) {
+            return settled::wish(value, Case::Camel, chosen);
+        }
+        let canonical = names::is_canonical(&name, value);
+        let second = (name == OTHER).then(|| format!("{name}{suffix}"));
+        let mut candidates: Vec<String> = std::iter::once(name).chain(second).collect();
+        candidates.push(names::camel(value));
+        candidates.push(names::camel(&names::spell_out(value)));
+        Wish {
+            rank: 1,
+            spelling: (*value).clone(),
+            case: Case::Camel,
+            canonical,
+            candidates,
+        }
+    });
+    let wishes: Vec<Wish> = wishes.collect();
+    let value_of = |index: usize| unique.get(index).map(|(value, _)| (*value).clone());
+    let clashes = settled::clashes(&wishes, taken).into_iter();
+    let clashes = clashes.filter_map(|clash| {
+        let other = clash.other.and_then(value_of);
+        Some(TakenVariant {
+            wire: value_of(clash.wish)?,
+            name: clash.name,
+            other,
+        })
+    });
+    let clashes = clashes.collect();
+    (names::settle(&wishes, taken, false).0, clashes)
 }
 
 /// The part of a value that names it: of a token its definition's name, else all of it.

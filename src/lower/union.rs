@@ -12,7 +12,7 @@ use crate::settings::Named;
 
 impl Lowering<'_> {
     /// A union. A member that cannot be resolved was reported by the checks; its data falls to the open arm.
-    pub fn union(&self, owner: &Owner, union: &UnionSchema) -> ItemKind {
+    pub fn union(&self, owner: &Owner<'_, '_>, union: &UnionSchema) -> ItemKind {
         let mut members: Vec<&DefId> = Vec::new();
         let mut dropped = false;
         for reference in &union.refs {
@@ -58,36 +58,42 @@ fn variant_names(
     closed: bool,
     chosen: &BTreeMap<String, Named>,
 ) -> (Vec<String>, Vec<TakenVariant>) {
-    let open: Vec<&&DefId> = members
-        .iter()
-        .filter(|id| !chosen.contains_key(&id.to_string()))
-        .collect();
+    let chosen = |id: &DefId| match chosen.is_empty() {
+        true => None,
+        false => chosen.get(&id.to_string()),
+    };
+    let open: Vec<&&DefId> = members.iter().filter(|id| chosen(id).is_none()).collect();
     let forms: [fn(&DefId) -> String; 3] = [short_name, long_name, full_name];
     let form = forms
         .into_iter()
         .find(|form| {
-            let mut names: Vec<String> = open.iter().map(|id| form(id)).collect();
-            names.sort_unstable();
-            names.windows(2).all(|pair| pair.first() != pair.last())
+            let names: Vec<String> = open.iter().map(|id| form(id)).collect();
+            !names::meet(&names, &[], false)
         })
         .unwrap_or(full_name);
-    let wishes: Vec<Wish> = members
-        .iter()
-        .map(|id| {
-            if let Some(chosen) = chosen.get(&id.to_string()) {
-                return settled::wish(&id.to_string(), Case::Camel, chosen);
-            }
-            let name = form(id);
-            Wish {
-                rank: 1,
-                spelling: id.to_string(),
-                case: Case::Camel,
-                canonical: false,
-                candidates: vec![name.clone(), names::join(&name, "Member")],
-            }
-        })
-        .collect();
+    let firsts = members.iter().map(|id| match chosen(id) {
+        Some(chosen) => chosen.name.clone(),
+        None => form(id),
+    });
+    let firsts: Vec<String> = firsts.collect();
     let taken: &[&str] = if closed { &[] } else { &[OTHER] };
+    if !names::meet(&firsts, taken, false) {
+        return (firsts, Vec::new());
+    }
+    let wishes = members.iter().zip(firsts).map(|(id, name)| {
+        if let Some(chosen) = chosen(id) {
+            return settled::wish(&id.to_string(), Case::Camel, chosen);
+        }
+        let second = names::join(&name, "Member");
+        Wish {
+            rank: 1,
+            spelling: id.to_string(),
+            case: Case::Camel,
+            canonical: false,
+            candidates: vec![name, second],
+        }
+    });
+    let wishes: Vec<Wish> = wishes.collect();
     let clashes = settled::clashes(&wishes, taken).into_iter();
     let clashes = clashes.filter_map(|clash| {
         let other = clash.other.and_then(|other| members.get(other));

@@ -22,6 +22,7 @@ pub fn report(lowering: &Lowering<'_>, diagnostics: &mut Diagnostics) {
             def,
             spelling,
             site,
+            ..
         } = origin;
         let is_chosen = |wire: &str| {
             let field = [site.as_str(), wire].join("/");

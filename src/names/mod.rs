@@ -8,7 +8,7 @@ mod settle;
 
 use std::borrow::Cow;
 
-pub use settle::{Case, Clash, Wish, settle};
+pub use settle::{Case, Clash, Wish, meet, settle};
 
 use casing::{lower_camel_case, shouty_snake_case, snake_case, upper_camel_case};
 

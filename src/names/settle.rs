@@ -1,5 +1,6 @@
 //! The table in which all clashes of one scope are settled, before anything is written.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 /// A name that something in a scope would like to have.
@@ -39,6 +40,16 @@ pub struct Clash {
     pub got: String,
 }
 
+/// Whether anyone would have to yield: two of the names are the same, or one is taken. That is rare. Where it is not so
+/// everyone gets the first name, and it need not be said what else they would take.
+pub fn meet(names: &[String], taken: &[&str], ignore_case: bool) -> bool {
+    let all = names.iter().map(String::as_str);
+    let all = all.chain(taken.iter().copied());
+    let mut folded: Vec<Cow<'_, str>> = all.map(|name| fold(name, ignore_case)).collect();
+    folded.sort_unstable();
+    folded.windows(2).any(|pair| pair.first() == pair.last())
+}
+
 /// Gives every wish a name of its own; the names stand in the order of the wishes.
 ///
 /// Within a rank a name goes to the only one who wants it, or to the canonical one of several; the
@@ -46,10 +57,7 @@ pub struct Clash {
 /// itself in hexadecimal. The order of the wishes does not matter.
 /// `ignore_case` holds names apart that differ only in case, as file systems may not.
 pub fn settle(wishes: &[Wish], taken: &[&str], ignore_case: bool) -> (Vec<String>, Vec<Clash>) {
-    let fold = |name: &str| match ignore_case {
-        true => name.to_ascii_lowercase(),
-        false => name.to_owned(),
-    };
+    let fold = |name: &str| fold(name, ignore_case).into_owned();
     let mut taken: HashSet<String> = taken.iter().map(|name| fold(name)).collect();
     let mut names = vec![String::new(); wishes.len()];
     let mut ranks: BTreeMap<u8, Vec<usize>> = BTreeMap::new();
@@ -76,6 +84,14 @@ pub fn settle(wishes: &[Wish], taken: &[&str], ignore_case: bool) -> (Vec<String
             })
         });
     (names.clone(), clashes.collect())
+}
+
+/// The name as it is compared with others.
+fn fold(name: &str, ignore_case: bool) -> Cow<'_, str> {
+    match ignore_case && name.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
 }
 
 /// One round: everyone still open names their candidate of this level. Returns who is left.
@@ -171,6 +187,29 @@ mod tests {
             case: Case::Snake,
             candidates: candidates.iter().map(|c| (*c).to_owned()).collect(),
             canonical,
+        }
+    }
+
+    #[test]
+    fn nobody_yields_where_no_names_meet() {
+        for (all, taken, ignore_case, expected) in [
+            (&["b", "a"][..], &["lex", "c"][..], false, false),
+            (&["a", "A"], &[], false, false),
+            (&["a", "A"], &[], true, true),
+            (&["a", "b", "a"], &[], false, true),
+            (&["lex"], &["lex"], false, true),
+            (&["Lex"], &["lex"], true, true),
+            (&[], &["lex"], true, false),
+        ] {
+            let names: Vec<String> = all.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(meet(&names, taken, ignore_case), expected, "{all:?}");
+            let numbered = names.iter().zip(0_u8..);
+            let wishes: Vec<Wish> = numbered
+                .map(|(name, n)| wish(n % 2, &format!("{name}{n}"), &[name.as_str()], false))
+                .collect();
+            let (got, clashes) = settle(&wishes, taken, ignore_case);
+            assert_eq!(got == names, !expected, "{all:?}");
+            assert_eq!(clashes.is_empty(), !expected, "{all:?}");
         }
     }
 
