@@ -21,6 +21,8 @@ pub struct Hints<'a> {
     allow_unresolved: bool,
     /// The answers so far; the name is empty where the lexicon is missing.
     similar: HashMap<DefId, Option<&'a str>>,
+    /// What to write instead of references into lexicons that are not there.
+    missing: HashMap<DefId, String>,
     by_name: Option<HashMap<&'a str, Vec<&'a str>>>,
     unread_by_nsid: Option<HashMap<String, &'a str>>,
     /// The definition that the last answer named.
@@ -34,6 +36,7 @@ impl<'a> Hints<'a> {
             unread,
             allow_unresolved,
             similar: HashMap::new(),
+            missing: HashMap::new(),
             by_name: None,
             unread_by_nsid: None,
             meant: None,
@@ -50,8 +53,18 @@ impl<'a> Hints<'a> {
         self.meant = None;
         match self.catalog.document(&reference.target.nsid) {
             Some(document) => self.missing_def(document, reference),
-            None => self.missing_document(&reference.target),
+            None => self.missing_document_once(&reference.target),
         }
+    }
+
+    /// One missing lexicon may be named in thousands of unions.
+    fn missing_document_once(&mut self, target: &DefId) -> String {
+        if let Some(known) = self.missing.get(target) {
+            return known.clone();
+        }
+        let help = self.missing_document(target);
+        self.missing.insert(target.clone(), help.clone());
+        help
     }
 
     fn missing_def(&mut self, document: &'a Document, reference: &Ref) -> String {
