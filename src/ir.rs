@@ -5,6 +5,7 @@
 mod checks;
 mod client;
 mod foreign;
+pub mod graph;
 mod permission;
 
 pub use checks::{Checks, LengthLimits, Limit};

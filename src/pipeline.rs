@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::format::{self, FormatError, format_module};
 use crate::generated::Generated;
 use crate::inventory::Inventory;
-use crate::ir::Crate;
+use crate::ir::{Crate, ModuleId};
 use crate::lexicon::{ParsedFile, read_document};
 use crate::lower::{self, Runtime};
 use crate::output::FileSet;
@@ -44,7 +44,7 @@ const STACK: usize = 16 * 1024 * 1024;
 
 #[cfg(not(feature = "cache"))]
 fn generate(config: &Config) -> Result<Generated, Failure> {
-    generate_from(config, read_inputs(config)?)
+    generate_from(config, read_inputs(config)?, &mut Nothing)
 }
 
 /// Takes what an earlier run gave for the same input, if it was kept. What could not be read cleanly is looked at anew. So is
@@ -56,40 +56,58 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
     let dir = config.cache.as_deref().filter(|_| is_all);
     let entry = dir.and_then(|dir| cache::Entry::new(dir, &format!("{config:?}"), &inputs.files));
     let Some(entry) = entry else {
-        return generate_from(config, inputs);
+        return generate_from(config, inputs, &mut Nothing);
     };
     if let Some(kept) = entry.load(&inputs.files) {
         return Ok(kept);
     }
-    let generated = generate_from(config, inputs)?;
-    entry.store(&generated);
+    let mut modules = entry.modules();
+    let generated = generate_from(config, inputs, &mut modules)?;
+    entry.store(&generated, &modules);
     Ok(generated)
 }
 
-fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> {
-    let (resolved, mut diagnostics) = resolve_inputs(config, &config.check_options(), inputs)?;
-    let Resolved {
-        catalog,
-        selected,
-        settings,
-    } = resolved;
-    let mut options = config.lower_options();
-    match find_runtime(config, catalog.externals()) {
-        Ok(runtime) => options.runtime = runtime,
-        Err(error) => {
-            diagnostics.push(bad_external(error));
-            return Err(diagnostics.into());
-        }
+/// What earlier runs made of modules.
+trait Earlier: Sync {
+    /// Sees what all modules are made of.
+    fn look_at(&mut self, krate: &Crate);
+    /// The path and the text of a module's file, if it would be the same.
+    fn get(&self, id: ModuleId) -> Option<(String, String)>;
+    /// Notes which file a module is in now.
+    fn note(&mut self, id: ModuleId, file: &str);
+}
+
+/// There were none.
+struct Nothing;
+
+impl Earlier for Nothing {
+    fn look_at(&mut self, _: &Crate) {}
+    fn get(&self, _: ModuleId) -> Option<(String, String)> {
+        None
     }
-    options.group_features = config.sharing.group_features;
-    options.settings = settings;
-    let krate = lower::lower(&catalog, &selected, &options, &mut diagnostics);
-    // Texts take the room of what they were made from.
-    drop((catalog, selected));
-    if diagnostics.has_errors() {
-        return Err(diagnostics.into());
+    fn note(&mut self, _: ModuleId, _: &str) {}
+}
+
+#[cfg(feature = "cache")]
+impl Earlier for cache::Modules {
+    fn look_at(&mut self, krate: &Crate) {
+        self.look_at(krate);
     }
-    match write_files(&krate) {
+    fn get(&self, id: ModuleId) -> Option<(String, String)> {
+        self.get(id)
+    }
+    fn note(&mut self, id: ModuleId, file: &str) {
+        self.note(id, file);
+    }
+}
+
+fn generate_from(
+    config: &Config,
+    inputs: Inputs,
+    earlier: &mut dyn Earlier,
+) -> Result<Generated, Failure> {
+    let (krate, mut diagnostics) = lower_from(config, inputs)?;
+    match write_files(&krate, earlier) {
         Ok((files, dependencies)) => Ok(Generated {
             files,
             lexicons: krate
@@ -106,6 +124,37 @@ fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> 
             Err(diagnostics.into())
         }
     }
+}
+
+fn lower_from(config: &Config, inputs: Inputs) -> Result<(Crate, Diagnostics), Failure> {
+    let (resolved, mut diagnostics) = resolve_inputs(config, &config.check_options(), inputs)?;
+    let Resolved {
+        catalog,
+        selected,
+        settings,
+    } = resolved;
+    let mut options = config.lower_options();
+    match find_runtime(config, catalog.externals()) {
+        Ok(runtime) => options.runtime = runtime,
+        Err(error) => {
+            diagnostics.push(bad_external(error));
+            return Err(diagnostics.into());
+        }
+    }
+    options.group_features = config.sharing.group_features;
+    options.settings = settings;
+    // Texts take the room of what they were made from: from here on nothing of the lexicons is held.
+    let krate = lower::lower(&catalog, &selected, &options, &mut diagnostics);
+    match diagnostics.has_errors() {
+        true => Err(diagnostics.into()),
+        false => Ok((krate, diagnostics)),
+    }
+}
+
+/// What is emitted for a configuration.
+#[cfg(all(test, feature = "cache"))]
+pub(crate) fn lowered(config: &Config) -> Result<Crate, Failure> {
+    Ok(lower_from(config, read_inputs(config)?)?.0)
 }
 
 impl Config {
@@ -321,17 +370,27 @@ fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
 }
 
 /// Emits and formats all modules, in parallel, and adds the support code that they use. Also returns what they depend on.
-fn write_files(krate: &Crate) -> Result<(FileSet, Vec<String>), Failure> {
+fn write_files(
+    krate: &Crate,
+    earlier: &mut dyn Earlier,
+) -> Result<(FileSet, Vec<String>), Failure> {
+    earlier.look_at(krate);
+    let known: &dyn Earlier = earlier;
     let modules = krate
         .modules
         .par_iter()
-        .filter(|module| module.external.is_none())
-        .map(|module| format_module(emit::emit_module(krate, module)));
+        .enumerate()
+        .filter(|(_, module)| module.external.is_none())
+        .map(|(id, module)| match known.get(id) {
+            Some(same) => Ok((Some(id), same)),
+            None => Ok((Some(id), format_module(emit::emit_module(krate, module))?)),
+        });
     let mut texts = modules.collect::<Result<Vec<_>, _>>().map_err(internal)?;
-    texts.push(format_module(emit::emit_root(krate)).map_err(internal)?);
+    let root = format_module(emit::emit_root(krate)).map_err(internal)?;
+    texts.push((None, root));
 
     let mut files = FileSet::new();
-    let generated = texts.iter().map(|(_, text)| text.as_str());
+    let generated = texts.iter().map(|(_, (_, text))| text.as_str());
     let support = emit::support_of(krate, generated);
     // Code that has its support elsewhere has its dependencies there too.
     let dependencies = match support.is_empty() {
@@ -341,7 +400,8 @@ fn write_files(krate: &Crate) -> Result<(FileSet, Vec<String>), Failure> {
     for file in support {
         files.insert(file.file, format!("{}{}", format::header(None), file.text))?;
     }
-    for (path, text) in texts {
+    for (id, (path, text)) in texts {
+        id.into_iter().for_each(|id| earlier.note(id, &path));
         files.insert(path, text)?;
     }
     Ok((files, dependencies))

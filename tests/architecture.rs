@@ -55,7 +55,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostic", "failure"]),
     // What all stages together give.
     ("generated", &["diagnostic", "failure", "output"]),
-    ("cache", &["diagnostic", "generated", "output", "source"]),
+    (
+        "cache",
+        &["diagnostic", "generated", "ir", "output", "source"],
+    ),
     // A second way out of the catalog: data judged by lexicons.
     (
         "validate",

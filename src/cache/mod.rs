@@ -16,7 +16,11 @@ use sha2::{Digest as _, Sha256};
 use crate::generated::Generated;
 use crate::source::SourceRef;
 
+mod content;
+mod modules;
 mod text;
+
+pub use modules::Modules;
 
 /// How many outcomes are kept. Who works on one project needs one for each output.
 const KEPT: usize = 16;
@@ -31,34 +35,46 @@ const ENDING: &str = "lexgen-run";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     dir: PathBuf,
-    name: String,
+    generator: String,
+    /// What tells the outcomes of these settings from others.
+    group: String,
+    key: String,
 }
 
 impl Entry {
     /// The place for what settings make of files. `None` if the generator cannot tell itself from another one.
     pub fn new(dir: &Path, settings: &str, sources: &[SourceRef]) -> Option<Self> {
-        let key = key(&generator()?, settings, sources);
+        let generator = generator()?;
         Some(Self {
             dir: dir.to_owned(),
-            name: format!("{key}.{ENDING}"),
+            group: hex(Sha256::digest(settings)),
+            key: key(&generator, settings, sources),
+            generator,
         })
+    }
+
+    fn name(&self) -> String {
+        let group = self.group.get(..GROUP).unwrap_or_default();
+        format!("{group}-{}.{ENDING}", self.key)
     }
 
     /// What an earlier run gave for the same files.
     pub fn load(&self, sources: &[SourceRef]) -> Option<Generated> {
-        let bytes = fs::read(self.dir.join(&self.name)).ok()?;
-        let (digest, text) = bytes.split_at_checked(DIGEST)?;
-        if digest != hex(Sha256::digest(text)).as_bytes() {
-            return None;
-        }
-        text::read(std::str::from_utf8(text).ok()?, sources)
+        text::read(&read_whole(&self.dir.join(self.name()))?, sources)
+    }
+
+    /// The modules of the last outcome of the same settings.
+    pub fn modules(&self) -> Modules {
+        let earlier = newest(&self.dir, self.group.get(..GROUP).unwrap_or_default());
+        let earlier = earlier.and_then(|path| text::read_modules(&read_whole(&path)?));
+        Modules::new(&self.generator, earlier.unwrap_or_default())
     }
 
     /// Keeps what this run gave. Nothing depends on whether that succeeds.
-    pub fn store(&self, generated: &Generated) {
+    pub fn store(&self, generated: &Generated, modules: &Modules) {
         let length: usize = generated.files.iter().map(|(_, text)| text.len()).sum();
         if length <= LARGEST {
-            let _ = self.write(&text::write(generated));
+            let _ = self.write(&text::write(generated, modules));
         }
     }
 
@@ -67,13 +83,25 @@ impl Entry {
         let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
         file.write_all(hex(Sha256::digest(text)).as_bytes())?;
         file.write_all(text.as_bytes())?;
-        file.persist(self.dir.join(&self.name))?;
+        file.persist(self.dir.join(self.name()))?;
         forget_oldest(&self.dir)
     }
 }
 
 /// The length of a digest as text.
 const DIGEST: usize = 64;
+
+/// How much of the digest of the settings is in the name of an entry.
+const GROUP: usize = 16;
+
+/// The text of an entry, if it is whole.
+fn read_whole(path: &Path) -> Option<String> {
+    let mut text = fs::read_to_string(path).ok()?;
+    let (digest, rest) = text.split_at_checked(DIGEST)?;
+    let is_whole = digest == hex(Sha256::digest(rest));
+    text.drain(..DIGEST);
+    is_whole.then_some(text)
+}
 
 /// A hash of all that an outcome depends on.
 fn key(generator: &str, settings: &str, sources: &[SourceRef]) -> String {
@@ -140,19 +168,35 @@ fn make_private(dir: &Path) -> io::Result<()> {
 
 /// Removes all but the newest entries.
 fn forget_oldest(dir: &Path) -> io::Result<()> {
-    let mut entries: Vec<(SystemTime, PathBuf)> = Vec::new();
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) {
-            entries.push((fs::metadata(&path)?.modified()?, path));
-        }
-    }
+    let mut entries = entries(dir)?;
     entries.sort();
     let surplus = entries.len().saturating_sub(KEPT);
     for (_, path) in entries.into_iter().take(surplus) {
         fs::remove_file(path)?;
     }
     Ok(())
+}
+
+/// The newest entry of a group.
+fn newest(dir: &Path, group: &str) -> Option<PathBuf> {
+    let mut entries = entries(dir).ok()?;
+    entries.retain(|(_, path)| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| name.starts_with(group))
+    });
+    entries.into_iter().max().map(|(_, path)| path)
+}
+
+/// All entries, and when each was written.
+fn entries(dir: &Path) -> io::Result<Vec<(SystemTime, PathBuf)>> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == ENDING) {
+            entries.push((fs::metadata(&path)?.modified()?, path));
+        }
+    }
+    Ok(entries)
 }
 
 #[cfg(test)]

@@ -151,3 +151,218 @@ fn a_folder_that_cannot_be_written_to_does_no_harm() {
     let generated = config().cache(file.join("below")).generate().unwrap();
     assert_eq!(generated.files, config().generate().unwrap().files);
 }
+
+/// A project of lexicons that refer to each other.
+const PROJECT: &[(&str, &str)] = &[
+    (
+        "a",
+        r##""main": {"type": "record", "key": "tid", "description": "Of a.", "record": {"type": "object", "properties": {
+        "part": {"type": "ref", "ref": "com.example.b#part"}, "kind": {"type": "ref", "ref": "com.example.c#kind"}}}}"##,
+    ),
+    (
+        "b",
+        r##""part": {"type": "object", "description": "Of b.", "properties": {"deep": {"type": "ref", "ref": "com.example.c#deep"}}}"##,
+    ),
+    (
+        "c",
+        r##""deep": {"type": "object", "description": "Of c.", "properties": {"text": {"type": "string", "maxLength": 7}}},
+        "kind": {"type": "string", "description": "Kinds.", "maxLength": 9}"##,
+    ),
+    (
+        "d",
+        r##""main": {"type": "query", "description": "Of d.", "output": {"encoding": "application/json", "schema": {
+        "type": "union", "refs": ["com.example.b#part", "com.example.a"]}}}"##,
+    ),
+    (
+        "e.deep",
+        r##""main": {"type": "object", "description": "Of e.", "properties": {"x": {"type": "integer"}}}"##,
+    ),
+];
+
+fn write_lexicon(dir: &Path, name: &str, defs: &str) {
+    let text = format!(r#"{{"lexicon": 1, "id": "com.example.{name}", "defs": {{ {defs} }} }}"#);
+    fs::write(dir.join(format!("{name}.json")), text).unwrap();
+}
+
+fn project(dir: &Path) {
+    for (name, defs) in PROJECT {
+        write_lexicon(dir, name, defs);
+    }
+}
+
+fn change(dir: &Path, name: &str, old: &str, new: &str) {
+    let defs = PROJECT.iter().find(|lexicon| lexicon.0 == name).unwrap().1;
+    assert!(defs.contains(old), "{old}");
+    write_lexicon(dir, name, &defs.replace(old, new));
+}
+
+/// Whatever changes, a run that takes modules of an earlier one gives what a run without gives.
+#[test]
+fn modules_that_are_kept_are_those_that_would_be_made() {
+    let changes: &[fn(&Path)] = &[
+        // A field, a name, documentation, a limit.
+        |dir| {
+            change(
+                dir,
+                "c",
+                "\"text\": {",
+                "\"more\": {\"type\": \"boolean\"}, \"text\": {",
+            )
+        },
+        |dir| change(dir, "c", "Of c.", "Of c, deprecated."),
+        |dir| change(dir, "c", "\"maxLength\": 7", "\"maxGraphemes\": 7"),
+        // What is copied, and what takes any text as an argument, changes where it is used.
+        |dir| {
+            change(
+                dir,
+                "c",
+                "\"type\": \"string\", \"description\"",
+                "\"type\": \"string\", \"enum\": [\"a\"], \"description\"",
+            )
+        },
+        |dir| {
+            change(
+                dir,
+                "c",
+                "\"type\": \"string\", \"description\"",
+                "\"type\": \"string\", \"knownValues\": [\"a\"], \"description\"",
+            )
+        },
+        |dir| {
+            change(dir, "c", "\"deep\"", "\"deeper\"");
+            change(dir, "b", "#deep", "#deeper");
+        },
+        // A type that holds itself.
+        |dir| {
+            change(
+                dir,
+                "c",
+                "\"text\": {",
+                "\"part\": {\"type\": \"ref\", \"ref\": \"com.example.b#part\"}, \"text\": {",
+            )
+        },
+        // A name that an import has to make way for.
+        |dir| {
+            change(
+                dir,
+                "a",
+                "\"main\": {",
+                "\"b\": {\"type\": \"token\"}, \"main\": {",
+            )
+        },
+        // A record that is none, an object that is one.
+        |dir| {
+            change(
+                dir,
+                "b",
+                "\"type\": \"object\"",
+                "\"type\": \"array\", \"items\": {\"type\": \"integer\"}",
+            )
+        },
+        // Lexicons that come and go, alone and as a group, and names that change with them.
+        |dir| fs::remove_file(dir.join("e.deep.json")).unwrap(),
+        |dir| {
+            write_lexicon(
+                dir,
+                "e",
+                "\"main\": {\"type\": \"query\", \"description\": \"A group too.\"}",
+            )
+        },
+        |dir| write_lexicon(dir, "A", "\"main\": {\"type\": \"token\"}"),
+        |dir| {
+            fs::remove_file(dir.join("d.json")).unwrap();
+            fs::remove_file(dir.join("a.json")).unwrap();
+        },
+    ];
+    let settings: &[fn(&mut Config) -> &mut Config] = &[
+        |config| config,
+        |config| {
+            config
+                .transport(crate::Transport::Reqwest)
+                .group_features(true)
+        },
+        |config| config.settings("com.example.b#part", |s| s.rename("Piece").derive("Hash")),
+        |config| config.settings("com.example.c#deep", |s| s.replace_with("crate::Deep")),
+        |config| config.types_only(true).embed_lexicons(true),
+        |config| {
+            config
+                .string_formats(false)
+                .unknown_fields(crate::UnknownFields::All)
+        },
+        |config| config.runtime("crate::elsewhere::lex"),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let cache = tempfile::tempdir().unwrap();
+    let mut reused = 0;
+    for set in settings {
+        for change in changes {
+            for path in entries(dir.path()) {
+                fs::remove_file(path).unwrap();
+            }
+            project(dir.path());
+            let mut config = Config::new();
+            config.lexicons(dir.path()).allow_unresolved(true);
+            set(&mut config);
+            let mut cached = config.clone();
+            cached.cache(cache.path());
+            let first = cached.generate().unwrap();
+            change(dir.path());
+            match (cached.generate(), config.generate()) {
+                (Ok(with), Ok(without)) => {
+                    assert_eq!(with.files, without.files);
+                    assert_eq!(with.diagnostics, without.diagnostics);
+                    assert_ne!(with.files, first.files);
+                }
+                // A setting that makes no sense any more.
+                (with, without) => {
+                    let (with, without) = (with.unwrap_err(), without.unwrap_err());
+                    assert_eq!(with.to_string(), without.to_string());
+                }
+            }
+            // And back: what was kept last is of the change.
+            project(dir.path());
+            let _ = fs::remove_file(dir.path().join("A.json"));
+            let _ = fs::remove_file(dir.path().join("e.json"));
+            write_lexicon(dir.path(), "f", "\"main\": {\"type\": \"token\"}");
+            let (with, without) = (cached.generate().unwrap(), config.generate().unwrap());
+            assert_eq!(with.files, without.files);
+            assert_eq!(with.diagnostics, without.diagnostics);
+            reused += 1;
+        }
+    }
+    assert!(reused > 80);
+}
+
+/// Only what a change cannot reach is taken: here it is told by what somebody put there in its place.
+#[test]
+fn modules_are_taken_where_nothing_below_them_changed() {
+    let (dir, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    project(dir.path());
+    let mut config = Config::new();
+    config.lexicons(dir.path()).cache(cache.path());
+    config.generate().unwrap();
+    let [entry] = &entries(cache.path())[..] else {
+        panic!("one entry");
+    };
+    let mut kept = fs::read_to_string(entry).unwrap()[DIGEST..].to_owned();
+    for (name, _) in PROJECT {
+        let letter = &name[..1];
+        kept = kept.replace(&format!("Of {letter}."), &format!("Or {letter}."));
+    }
+    fs::write(entry, hex(Sha256::digest(&kept)) + &kept).unwrap();
+    change(dir.path(), "b", "Of b.", "On b.");
+    let again = config.generate().unwrap();
+    let texts: String = again.files.iter().map(|(_, text)| text).collect();
+    for (text, is_there) in [
+        ("Or a.", false),
+        ("Of a.", true),
+        ("On b.", true),
+        ("Or c.", true),
+        ("Of d.", true),
+        ("Or e.", true),
+        ("Or b.", false),
+        ("Or d.", false),
+    ] {
+        assert_eq!(texts.contains(text), is_there, "{text}");
+    }
+}

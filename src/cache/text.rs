@@ -1,133 +1,246 @@
-//! An outcome as text: a line of JSON, then the texts of the files one after the other.
+//! An outcome as text: a line of numbers, then all texts, one after the other.
+//!
+//! A run may have thousands of things to say of the same few kinds, about the same few files. So a text that comes again
+//! stands there once, and the numbers say which one is meant.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
-use serde_json::{Value, json};
-
+use super::modules::Modules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position, Severity};
 use crate::generated::Generated;
 use crate::output::FileSet;
 use crate::source::SourceRef;
 
-/// Writes an outcome.
-pub fn write(generated: &Generated) -> String {
-    let files = generated.files.iter();
-    let lengths: Vec<Value> = files
-        .map(|(path, text)| json!([path, text.len()]))
-        .collect();
-    let diagnostics: Vec<Value> = generated.diagnostics.iter().map(write_diagnostic).collect();
-    let head = json!({
-        "lexicons": generated.lexicons,
-        "dependencies": generated.dependencies,
-        "features": generated.features,
-        "diagnostics": diagnostics,
-        "files": lengths,
-    });
-    let mut text = serde_json::to_string(&head).unwrap_or_default();
-    text.push('\n');
-    text.extend(generated.files.iter().map(|(_, text)| text));
-    text
+/// Writes an outcome, with the keys of the modules that are in it.
+pub fn write(generated: &Generated, modules: &Modules) -> String {
+    let mut writer = Writer::default();
+    writer.number(generated.files.len());
+    for (path, text) in &generated.files {
+        writer.text(path);
+        writer.text(modules.key_of(path).unwrap_or_default());
+        writer.new_text(text);
+    }
+    writer.number(generated.lexicons);
+    writer.texts(&generated.dependencies);
+    writer.texts(&generated.features);
+    writer.number(generated.diagnostics.len());
+    for diagnostic in generated.diagnostics.iter() {
+        writer.diagnostic(diagnostic);
+    }
+    writer.finish()
 }
 
 /// Reads an outcome whose diagnostics are about these files. `None` if it is not what [`write`] writes.
 pub fn read(text: &str, sources: &[SourceRef]) -> Option<Generated> {
-    let (head, mut rest) = text.split_once('\n')?;
-    let head: Value = serde_json::from_str(head).ok()?;
+    let mut reader = Reader::new(text, sources)?;
     let mut files = FileSet::new();
-    for file in head.get("files")?.as_array()? {
-        let length = number(file.get(1)?)?;
-        let (text, more) = rest.split_at_checked(length)?;
-        files.insert(file.get(0)?.as_str()?, text).ok()?;
-        rest = more;
+    for _ in 0..reader.number()? {
+        let (path, _, text) = reader.file()?;
+        files.insert(path, text).ok()?;
     }
-    let by_path = sources.iter();
-    let by_path = by_path.map(|file| ((file.path.as_str(), file.layer), file));
-    let by_path: ByPath<'_> = by_path.collect();
+    let lexicons = reader.number()?;
+    let (dependencies, features) = (reader.texts()?, reader.texts()?);
     let mut diagnostics = Diagnostics::default();
-    for diagnostic in head.get("diagnostics")?.as_array()? {
-        diagnostics.push(read_diagnostic(diagnostic, &by_path)?);
+    for _ in 0..reader.number()? {
+        diagnostics.push(reader.diagnostic()?);
     }
-    rest.is_empty().then_some(Generated {
+    reader.numbers.next().is_none().then_some(Generated {
         files,
         diagnostics,
-        dependencies: texts(head.get("dependencies")?)?,
-        features: texts(head.get("features")?)?,
-        lexicons: number(head.get("lexicons")?)?,
+        dependencies,
+        features,
+        lexicons,
     })
 }
 
-/// The files of a run. A later layer may have a file of the same path.
-type ByPath<'a> = HashMap<(&'a str, usize), &'a SourceRef>;
-
-fn write_diagnostic(diagnostic: &Diagnostic) -> Value {
-    let related = diagnostic.related.iter();
-    let related: Vec<Value> = related
-        .map(|(place, label)| json!([write_place(place), label]))
-        .collect();
-    json!({
-        "code": diagnostic.code.as_str(),
-        "severity": diagnostic.severity.to_string(),
-        "message": diagnostic.message,
-        "place": diagnostic.place.as_ref().map(write_place),
-        "help": diagnostic.help,
-        "related": related,
-    })
+/// Reads the modules of an outcome: the path and the text of each file, by the key of its module.
+pub fn read_modules(text: &str) -> Option<HashMap<String, (String, String)>> {
+    let mut reader = Reader::new(text, &[])?;
+    let mut modules = HashMap::new();
+    for _ in 0..reader.number()? {
+        let (path, key, text) = reader.file()?;
+        if !key.is_empty() {
+            modules.insert(key.to_owned(), (path.to_owned(), text.to_owned()));
+        }
+    }
+    Some(modules)
 }
 
-fn read_diagnostic(value: &Value, sources: &ByPath<'_>) -> Option<Diagnostic> {
-    let severities = [Severity::Error, Severity::Warning, Severity::Note];
-    let severity = value.get("severity")?.as_str()?;
-    let place = match value.get("place")? {
-        Value::Null => None,
-        place => Some(read_place(place, sources)?),
-    };
-    let related = value.get("related")?.as_array()?.iter().map(|pair| {
-        let label = pair.get(1)?.as_str()?.to_owned();
-        Some((read_place(pair.get(0)?, sources)?, label))
-    });
-    Some(Diagnostic {
-        code: value.get("code")?.as_str()?.parse().ok()?,
-        severity: severities.into_iter().find(|s| s.to_string() == severity)?,
-        message: value.get("message")?.as_str()?.to_owned(),
-        place,
-        help: value.get("help")?.as_str().map(str::to_owned),
-        related: related.collect::<Option<_>>()?,
-    })
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
+#[derive(Default)]
+struct Writer<'a> {
+    numbers: String,
+    texts: Vec<&'a str>,
+    /// The place of each text that may come again.
+    known: HashMap<&'a str, usize>,
 }
 
-fn write_place(place: &Place) -> Value {
-    let position = match &place.position {
-        Position::File => json!(["file"]),
-        Position::Offset(at) => json!(["offset", at]),
-        Position::Span(start, end) => json!(["span", start, end]),
-        Position::Value(pointer) => json!(["value", pointer]),
-        Position::Key(pointer) => json!(["key", pointer]),
-    };
-    json!([place.file.path, place.file.layer, position])
+impl<'a> Writer<'a> {
+    fn number(&mut self, number: usize) {
+        // A string takes whatever is written to it.
+        let _ = write!(self.numbers, " {number}");
+    }
+
+    fn text(&mut self, text: &'a str) {
+        let place = *self.known.entry(text).or_insert_with(|| {
+            self.texts.push(text);
+            self.texts.len() - 1
+        });
+        self.number(place);
+    }
+
+    fn new_text(&mut self, text: &'a str) {
+        self.number(self.texts.len());
+        self.texts.push(text);
+    }
+
+    fn texts(&mut self, texts: &'a [String]) {
+        self.number(texts.len());
+        texts.iter().for_each(|text| self.text(text));
+    }
+
+    fn diagnostic(&mut self, diagnostic: &'a Diagnostic) {
+        let Diagnostic {
+            code,
+            severity,
+            message,
+            place,
+            help,
+            related,
+        } = diagnostic;
+        self.text(code.as_str());
+        self.number(SEVERITIES.iter().take_while(|s| *s != severity).count());
+        self.text(message);
+        self.number(usize::from(help.is_some()));
+        help.iter().for_each(|help| self.text(help));
+        self.number(usize::from(place.is_some()));
+        place.iter().for_each(|place| self.place(place));
+        self.number(related.len());
+        for (place, label) in related {
+            self.place(place);
+            self.text(label);
+        }
+    }
+
+    fn place(&mut self, place: &'a Place) {
+        self.text(&place.file.path);
+        self.number(place.file.layer);
+        match &place.position {
+            Position::File => self.number(0),
+            Position::Offset(at) => {
+                self.number(1);
+                self.number(*at);
+            }
+            Position::Span(start, end) => {
+                self.number(2);
+                self.number(*start);
+                self.number(*end);
+            }
+            Position::Value(pointer) => {
+                self.number(3);
+                self.text(pointer);
+            }
+            Position::Key(pointer) => {
+                self.number(4);
+                self.text(pointer);
+            }
+        }
+    }
+
+    fn finish(self) -> String {
+        let length: usize = self.texts.iter().map(|text| text.len()).sum();
+        let numbers = self.numbers.len() + 8 * self.texts.len();
+        let mut all = String::with_capacity(length + numbers + 16);
+        let _ = write!(all, "{}", self.texts.len());
+        for text in &self.texts {
+            let _ = write!(all, " {}", text.len());
+        }
+        all.push_str(&self.numbers);
+        all.push('\n');
+        all.extend(self.texts);
+        all
+    }
 }
 
-fn read_place(value: &Value, sources: &ByPath<'_>) -> Option<Place> {
-    let (path, layer) = (value.get(0)?.as_str()?, number(value.get(1)?)?);
-    let position = value.get(2)?;
-    let offset = |at: usize| position.get(at).and_then(number);
-    let pointer = || Some(position.get(1)?.as_str()?.to_owned());
-    let position = match position.get(0)?.as_str()? {
-        "file" => Position::File,
-        "offset" => Position::Offset(offset(1)?),
-        "span" => Position::Span(offset(1)?, offset(2)?),
-        "value" => Position::Value(pointer()?),
-        "key" => Position::Key(pointer()?),
-        _ => return None,
-    };
-    let file = SourceRef::clone(sources.get(&(path, layer))?);
-    Some(Place { file, position })
+struct Reader<'a> {
+    numbers: std::str::Split<'a, char>,
+    texts: Vec<&'a str>,
+    /// The files of the run. A later layer may have a file of the same path.
+    sources: HashMap<(&'a str, usize), &'a SourceRef>,
 }
 
-fn number(value: &Value) -> Option<usize> {
-    usize::try_from(value.as_u64()?).ok()
-}
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, sources: &'a [SourceRef]) -> Option<Self> {
+        let (numbers, mut rest) = text.split_once('\n')?;
+        let sources = sources.iter();
+        let mut reader = Self {
+            numbers: numbers.split(' '),
+            texts: Vec::new(),
+            sources: sources
+                .map(|file| ((file.path.as_str(), file.layer), file))
+                .collect(),
+        };
+        for _ in 0..reader.number()? {
+            let (text, more) = rest.split_at_checked(reader.number()?)?;
+            reader.texts.push(text);
+            rest = more;
+        }
+        rest.is_empty().then_some(reader)
+    }
 
-fn texts(value: &Value) -> Option<Vec<String>> {
-    let texts = value.as_array()?.iter();
-    texts.map(|text| Some(text.as_str()?.to_owned())).collect()
+    fn number(&mut self) -> Option<usize> {
+        self.numbers.next()?.parse().ok()
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let place = self.number()?;
+        self.texts.get(place).copied()
+    }
+
+    fn texts(&mut self) -> Option<Vec<String>> {
+        let count = self.number()?;
+        (0..count).map(|_| self.text().map(str::to_owned)).collect()
+    }
+
+    /// The path of a file, the key of its module, and its text.
+    fn file(&mut self) -> Option<(&'a str, &'a str, &'a str)> {
+        Some((self.text()?, self.text()?, self.text()?))
+    }
+
+    fn diagnostic(&mut self) -> Option<Diagnostic> {
+        Some(Diagnostic {
+            code: self.text()?.parse().ok()?,
+            severity: SEVERITIES.get(self.number()?).copied()?,
+            message: self.text()?.to_owned(),
+            help: match self.number()? {
+                0 => None,
+                _ => Some(self.text()?.to_owned()),
+            },
+            place: match self.number()? {
+                0 => None,
+                _ => Some(self.place()?),
+            },
+            related: {
+                let count = self.number()?;
+                let related = (0..count).map(|_| Some((self.place()?, self.text()?.to_owned())));
+                related.collect::<Option<_>>()?
+            },
+        })
+    }
+
+    fn place(&mut self) -> Option<Place> {
+        let of = (self.text()?, self.number()?);
+        let position = match self.number()? {
+            0 => Position::File,
+            1 => Position::Offset(self.number()?),
+            2 => Position::Span(self.number()?, self.number()?),
+            3 => Position::Value(self.text()?.to_owned()),
+            4 => Position::Key(self.text()?.to_owned()),
+            _ => return None,
+        };
+        let file = SourceRef::clone(self.sources.get(&of)?);
+        Some(Place { file, position })
+    }
 }
