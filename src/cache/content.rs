@@ -8,12 +8,16 @@ use crate::ir::{
     Runtime, Transport,
 };
 
+use super::modules::Hash;
+
 mod item;
 mod limits;
 
 /// Bytes in the making.
 pub struct Content<'k> {
     krate: &'k Crate,
+    /// What stands for the address of each module.
+    addresses: &'k [Hash],
     /// The bytes so far.
     pub bytes: Vec<u8>,
     /// The items that were named so far.
@@ -22,17 +26,22 @@ pub struct Content<'k> {
 
 impl<'k> Content<'k> {
     /// Nothing yet.
-    pub fn new(krate: &'k Crate) -> Self {
+    pub fn new(krate: &'k Crate, addresses: &'k [Hash]) -> Self {
         Self {
             krate,
+            addresses,
             bytes: Vec::with_capacity(512),
             items: Vec::new(),
         }
     }
 
-    /// A number, in as many bytes as any other.
-    pub fn number(&mut self, number: u64) {
-        self.bytes.extend_from_slice(&number.to_le_bytes());
+    /// A number, seven bits in each byte, of which the last one is told from the others.
+    pub fn number(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
     }
 
     /// A text, with its length, so that no two texts can be taken for two others.
@@ -79,12 +88,17 @@ impl<'k> Content<'k> {
     }
 
     /// Where a module is. What it holds is not told.
-    pub fn address(&mut self, id: ModuleId) {
-        self.optional(self.krate.modules.get(id), |content, module| {
-            content.texts(&module.path);
-            content.optional_text(&module.nsid);
-            content.optional_text(&module.external);
-            content.optional_text(&module.feature);
+    pub fn place(&mut self, module: &Module) {
+        self.texts(&module.path);
+        self.optional_text(&module.nsid);
+        self.optional_text(&module.external);
+        self.optional_text(&module.feature);
+    }
+
+    /// The same by what stands for it.
+    fn address(&mut self, id: ModuleId) {
+        self.optional(self.addresses.get(id), |content, address| {
+            content.bytes.extend_from_slice(address);
         });
     }
 
@@ -138,7 +152,7 @@ impl<'k> Content<'k> {
 
     /// A module, with the names of what is in it.
     pub fn module(&mut self, id: ModuleId, module: &Module) {
-        // The address holds these.
+        // The address stands for these.
         let Module {
             path: _,
             nsid: _,

@@ -57,7 +57,8 @@ impl Modules {
     }
 }
 
-type Hash = [u8; 32];
+/// A hash: SHA-256.
+pub type Hash = [u8; 32];
 
 fn hash(bytes: &[u8]) -> Hash {
     Sha256::digest(bytes).into()
@@ -65,17 +66,23 @@ fn hash(bytes: &[u8]) -> Hash {
 
 /// The keys of all modules.
 fn keys(generator: &str, krate: &Crate) -> Vec<String> {
+    let modules = krate.modules.par_iter().map(|module| {
+        let mut content = Content::new(krate, &[]);
+        content.place(module);
+        hash(&content.bytes)
+    });
+    let addresses: Vec<Hash> = modules.collect();
     let (hashes, edges): (Vec<Hash>, Vec<Vec<ItemId>>) = krate
         .items
         .par_iter()
         .map(|item| {
-            let mut content = Content::new(krate);
+            let mut content = Content::new(krate, &addresses);
             content.item(item);
             (hash(&content.bytes), content.items)
         })
         .unzip();
     let whole = with_all_below(&hashes, &edges);
-    let mut common = Content::new(krate);
+    let mut common = Content::new(krate, &addresses);
     common.text(generator);
     common.common();
     let common = hash(&common.bytes);
@@ -87,7 +94,7 @@ fn keys(generator: &str, krate: &Crate) -> Vec<String> {
         .collect();
     let modules = krate.modules.par_iter().enumerate();
     let keys = modules.map(|(id, module)| {
-        let mut content = Content::new(krate);
+        let mut content = Content::new(krate, &addresses);
         content.bytes.extend_from_slice(&common);
         content.module(id, module);
         for child in &module.children {

@@ -93,15 +93,20 @@ pub fn resolve(
     let asked = scope(&catalog, selection, &selected);
     let mut kept = asked.clone();
     let mut skipped = BTreeMap::new();
+    let mut reports = skip::Reports::new();
     if options.skip_invalid {
         let mut inspector = Inspector::new(&catalog, options, &asked, &reading, &unread_files);
-        for (nsid, report) in skip::invalid(&mut inspector) {
+        let (invalid, others) = skip::invalid(&mut inspector);
+        for (nsid, report) in invalid {
             if let Some(document) = catalog.remove(&nsid, Absence::Skipped) {
                 skipped.insert(nsid, (document, report));
             }
         }
         selected = catalog.closure(selection);
         kept = scope(&catalog, selection, &selected);
+        if skipped.is_empty() && kept == asked {
+            reports = others;
+        }
     }
 
     let mut inspector = Inspector::new(&catalog, options, &kept, &reading, &unread_files);
@@ -115,7 +120,8 @@ pub fn resolve(
                 &mut findings,
             );
         } else if let (Some(document), Some(names)) = (catalog.document(nsid), kept.get(nsid)) {
-            findings.extend(inspector.report(document, names));
+            let known = reports.remove(nsid);
+            findings.extend(known.unwrap_or_else(|| inspector.report(document, names)));
         }
     }
     let mut global = inhabited::check(&catalog, &selected);

@@ -8,20 +8,29 @@ use crate::catalog::references;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::source::SourceRef;
 
+/// Lexicons that are left out, with their findings as far as these are known.
+pub type Invalid = BTreeMap<String, Option<Diagnostics>>;
+
+/// Findings by lexicon.
+pub type Reports = BTreeMap<String, Diagnostics>;
+
 /// The lexicons with errors, each with its findings, and those that refer to them, and so on.
 ///
 /// Each lexicon is looked at once: a lexicon that loses one it refers to has an error by that alone. What to say about
 /// these is known only when they are all out, so that they come without findings.
-pub fn invalid(inspector: &mut Inspector<'_>) -> BTreeMap<String, Option<Diagnostics>> {
-    let mut invalid = BTreeMap::new();
+///
+/// The findings of all others come along; they hold as long as nothing is left out.
+pub fn invalid(inspector: &mut Inspector<'_>) -> (Invalid, Reports) {
+    let (mut invalid, mut reports) = (Invalid::new(), Reports::new());
     let mut referrers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (nsid, names) in inspector.scope() {
         let Some(document) = inspector.catalog().document(nsid) else {
             continue;
         };
         let report = inspector.report(document, names);
-        if report.has_errors() {
-            invalid.insert(nsid.clone(), Some(report));
+        match report.has_errors() {
+            true => drop(invalid.insert(nsid.clone(), Some(report))),
+            false => drop(reports.insert(nsid.clone(), report)),
         }
         let defs = document
             .defs
@@ -35,7 +44,7 @@ pub fn invalid(inspector: &mut Inspector<'_>) -> BTreeMap<String, Option<Diagnos
         }
     }
     if inspector.options().allow_unresolved {
-        return invalid;
+        return (invalid, reports);
     }
     let mut open: Vec<String> = invalid.keys().cloned().collect();
     while let Some(nsid) = open.pop() {
@@ -46,7 +55,7 @@ pub fn invalid(inspector: &mut Inspector<'_>) -> BTreeMap<String, Option<Diagnos
             }
         }
     }
-    invalid
+    (invalid, reports)
 }
 
 /// Adds the findings of a file that is skipped: one warning that says why, and its errors as warnings.

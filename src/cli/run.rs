@@ -103,7 +103,7 @@ fn write_all(
 ) -> Result<u8, Failure> {
     let mut all = Vec::new();
     for output in outputs {
-        let write = || output.generated.write(output.dir);
+        let write = || lexgen::output::write(output.dir, &output.generated.files);
         all.push(progress::during("writing", args.quiet, write)?);
     }
     if args.quiet {

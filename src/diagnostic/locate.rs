@@ -3,7 +3,7 @@
 //! This works on the text alone, so that reading a lexicon does not pay for positions that nobody sees. All positions
 //! of a file are found in one pass.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Position;
@@ -43,13 +43,16 @@ pub fn locate(text: &str, position: &Position) -> Option<Location> {
 /// Finds many positions of one text, in their order.
 pub fn locate_all(text: &str, positions: &[&Position]) -> Vec<Option<Location>> {
     let spans = spans(text, positions);
-    let mut offsets = BTreeSet::new();
-    for span in spans.iter().flatten() {
-        offsets.insert(span.start);
-        offsets.insert(span.end);
-    }
+    let offsets = spans.iter().flatten();
+    let mut offsets: Vec<usize> = offsets.flat_map(|span| [span.start, span.end]).collect();
+    offsets.sort_unstable();
+    offsets.dedup();
     let lines = lines_and_columns(text, &offsets);
-    let at = |offset| lines.get(&offset).copied().unwrap_or((1, 1));
+    let at = |offset| {
+        let place = offsets.binary_search(&offset).ok();
+        let found = place.and_then(|place| lines.get(place));
+        found.copied().unwrap_or((1, 1))
+    };
     let locations = spans.into_iter().map(|span| {
         span.map(|span| {
             let (line, column) = at(span.start);
@@ -168,9 +171,9 @@ fn ancestors<'a>(pointer: &'a str) -> impl Iterator<Item = &'a str> {
     std::iter::successors(Some(pointer), around).skip(1)
 }
 
-/// Line and column of each offset, in one pass over the text.
-fn lines_and_columns(text: &str, offsets: &BTreeSet<usize>) -> HashMap<usize, (usize, usize)> {
-    let mut found = HashMap::with_capacity(offsets.len());
+/// Line and column of each of some sorted offsets, in one pass over the text.
+fn lines_and_columns(text: &str, offsets: &[usize]) -> Vec<(usize, usize)> {
+    let mut found = Vec::with_capacity(offsets.len());
     let (mut line, mut column, mut done) = (1, 1, 0);
     for &offset in offsets {
         for byte in text.as_bytes().get(done..offset).unwrap_or_default() {
@@ -182,7 +185,7 @@ fn lines_and_columns(text: &str, offsets: &BTreeSet<usize>) -> HashMap<usize, (u
             }
         }
         done = offset;
-        found.insert(offset, (line, column));
+        found.push((line, column));
     }
     found
 }

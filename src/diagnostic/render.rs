@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Diagnostic, Diagnostics, Location, Place, Position, locate_all};
 
 mod github;
@@ -128,8 +130,13 @@ pub(super) fn locate_and_sort(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
             related: vec![None; diagnostic.related.len()],
         });
     }
-    for (text, positions, answers) in files.into_values() {
-        for (location, (i, number)) in locate_all(text, &positions).into_iter().zip(answers) {
+    let files: Vec<Questions<'_>> = files.into_values().collect();
+    let found: Vec<_> = files
+        .par_iter()
+        .map(|(text, positions, _)| locate_all(text, positions))
+        .collect();
+    for ((_, _, answers), locations) in files.into_iter().zip(found) {
+        for (location, (i, number)) in locations.into_iter().zip(answers) {
             let Some(entry) = list.get_mut(i) else {
                 continue;
             };

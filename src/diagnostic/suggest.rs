@@ -42,6 +42,7 @@ const LONGEST: usize = 400;
 
 /// The edit distance, three rows at a time; `None` when it is above the limit.
 fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
+    let (a, b) = without_common_ends(a, b);
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
@@ -73,6 +74,23 @@ fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     above.last().copied().filter(|&edits| edits <= limit)
 }
 
+/// What is left of two words without what they begin and end with both: nothing has to be done about that.
+fn without_common_ends<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let pairs = a.chars().zip(b.chars());
+    let start: usize = pairs
+        .take_while(|(x, y)| x == y)
+        .map(|(x, _)| x.len_utf8())
+        .sum();
+    let (a, b) = (a.get(start..).unwrap_or(a), b.get(start..).unwrap_or(b));
+    let pairs = a.chars().rev().zip(b.chars().rev());
+    let end: usize = pairs
+        .take_while(|(x, y)| x == y)
+        .map(|(x, _)| x.len_utf8())
+        .sum();
+    let head = |word: &'a str| word.get(..word.len() - end).unwrap_or(word);
+    (head(a), head(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +106,12 @@ mod tests {
             ("refernce", "reference", 1),
             ("ä", "a", 1),
             ("größe", "grösse", 2),
+            ("a.b.cd", "a.b.dc", 1),
+            ("aab", "ab", 1),
+            ("abab", "ab", 2),
+            ("xaby", "xbay", 1),
+            ("abb", "bab", 1),
+            ("ca", "abc", 3),
         ] {
             assert_eq!(distance(a, b, 3), Some(edits), "{a} {b}");
             assert_eq!(distance(a, b, edits), Some(edits), "{a} {b}");

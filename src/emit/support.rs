@@ -6,7 +6,7 @@
 //! In this package the parts that need crates of their own, those of a client, sit behind a feature. In the output
 //! they are there or they are not, so the attribute that says so is left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -244,11 +244,10 @@ fn mentions<'a>(
     counts_after: fn(&str) -> bool,
 ) -> Vec<&'a str> {
     let mut parts = Vec::new();
+    // A text mentions few names, each of them often.
+    let mut known: HashSet<&str> = HashSet::new();
     for prefix in prefixes {
         for (at, _) in text.match_indices(prefix) {
-            if !counts_after(text.get(..at).unwrap_or_default()) {
-                continue;
-            }
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
             let list = match rest.strip_prefix('{') {
                 Some(list) => list.split('}').next().unwrap_or_default(),
@@ -257,6 +256,10 @@ fn mentions<'a>(
                     .next()
                     .unwrap_or_default(),
             };
+            if known.contains(list) || !counts_after(text.get(..at).unwrap_or_default()) {
+                continue;
+            }
+            known.insert(list);
             for name in list.split(|c: char| !c.is_alphanumeric() && c != '_') {
                 let part = PARTS
                     .iter()
