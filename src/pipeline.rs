@@ -1,11 +1,13 @@
 //! The whole run, from lexicons to files in memory.
 
+use std::collections::BTreeSet;
+
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
 #[cfg(feature = "cache")]
 use crate::cache;
-use crate::catalog::{ExternalError, Externals, ModulePath, Selection};
+use crate::catalog::{Catalog, ExternalError, Externals, ModulePath, Selection};
 use crate::check::{self, ReadDocument, Resolved};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -14,14 +16,17 @@ use crate::failure::Failure;
 use crate::format::{self, FormatError, format_module};
 use crate::generated::Generated;
 use crate::inventory::Inventory;
-use crate::ir::{Crate, ModuleId};
-use crate::lexicon::{ParsedFile, read_document};
+use crate::ir::Crate;
+use crate::lexicon::{DefId, ParsedFile, read_document};
 use crate::lower::{self, Runtime};
 use crate::output::FileSet;
 use crate::overlay::{self, Overlays};
 use crate::source::{SourceRef, read_sources};
 #[cfg(feature = "validate")]
 use crate::validate::Validator;
+use earlier::{Earlier, Nothing};
+
+mod earlier;
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
@@ -33,7 +38,8 @@ pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
 /// Lists in lists, as deep as JSON allows, are parsed and laid out by recursion. Unoptimized, as build scripts are, that
 /// takes more than the 2 MiB that a thread has by default. A stack that is not used takes up no memory.
 fn on_deep_stacks<T: Send>(run: impl FnOnce() -> T + Send) -> T {
-    match ThreadPoolBuilder::new().stack_size(STACK).build() {
+    let threads = ThreadPoolBuilder::new().stack_size(STACK);
+    match threads.start_handler(|_| reserve()).build() {
         Ok(pool) => pool.install(run),
         Err(_) => run(),
     }
@@ -42,9 +48,25 @@ fn on_deep_stacks<T: Send>(run: impl FnOnce() -> T + Send) -> T {
 /// The stack of each thread, in bytes.
 const STACK: usize = 16 * 1024 * 1024;
 
+/// Lets the heap of this thread grow once rather than by a few pages at a time, each with a call of the system.
+///
+/// The GNU library keeps the free end of a heap up to twice the size of the largest block that it has given back to the
+/// system. So one is given back, and the next, which is smaller, comes from the heap. Memory that is not used takes up none.
+fn reserve() {
+    for size in RESERVED.into_iter().filter(|_| cfg!(target_env = "gnu")) {
+        let mut block: Vec<u8> = Vec::new();
+        // Whether there is so much does not matter.
+        let _ = block.try_reserve_exact(size);
+        drop(std::hint::black_box(block));
+    }
+}
+
+/// What is given back, and what the heap grows by, in bytes. The library takes no larger ones for this.
+const RESERVED: [usize; 2] = [30 * 1024 * 1024, 28 * 1024 * 1024];
+
 #[cfg(not(feature = "cache"))]
 fn generate(config: &Config) -> Result<Generated, Failure> {
-    generate_from(config, read_inputs(config)?, &mut Nothing)
+    generate_from(config, read_inputs(config)?)
 }
 
 /// Takes what an earlier run gave for the same input, if it was kept. What could not be read cleanly is looked at anew. So is
@@ -56,77 +78,65 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
     let dir = config.cache.as_deref().filter(|_| is_all);
     let entry = dir.and_then(|dir| cache::Entry::new(dir, &format!("{config:?}"), &inputs.files));
     let Some(entry) = entry else {
-        return generate_from(config, inputs, &mut Nothing);
+        return generate_from(config, inputs);
     };
     if let Some(kept) = entry.load(&inputs.files) {
         return Ok(kept);
     }
-    let mut modules = entry.modules();
-    let generated = generate_from(config, inputs, &mut modules)?;
-    entry.store(&generated, &modules);
+    let (mut modules, lowered) = rayon::join(|| entry.modules(), || lower_from(config, inputs));
+    let lowered = lowered?;
+    let (generated, krate) = lowered.emit(&mut modules)?;
+    rayon::join(|| entry.store(&generated, &modules), || drop(krate));
     Ok(generated)
 }
 
-/// What earlier runs made of modules.
-trait Earlier: Sync {
-    /// Sees what all modules are made of.
-    fn look_at(&mut self, krate: &Crate);
-    /// The path and the text of a module's file, if it would be the same.
-    fn get(&self, id: ModuleId) -> Option<(String, String)>;
-    /// Notes which file a module is in now.
-    fn note(&mut self, id: ModuleId, file: &str);
+fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> {
+    let (generated, _) = lower_from(config, inputs)?.emit(&mut Nothing)?;
+    Ok(generated)
 }
 
-/// There were none.
-struct Nothing;
-
-impl Earlier for Nothing {
-    fn look_at(&mut self, _: &Crate) {}
-    fn get(&self, _: ModuleId) -> Option<(String, String)> {
-        None
-    }
-    fn note(&mut self, _: ModuleId, _: &str) {}
+/// What is to be emitted.
+struct Lowered {
+    krate: Crate,
+    diagnostics: Diagnostics,
+    /// What nobody needs any more.
+    rest: (Catalog, BTreeSet<DefId>),
 }
 
-#[cfg(feature = "cache")]
-impl Earlier for cache::Modules {
-    fn look_at(&mut self, krate: &Crate) {
-        self.look_at(krate);
-    }
-    fn get(&self, id: ModuleId) -> Option<(String, String)> {
-        self.get(id)
-    }
-    fn note(&mut self, id: ModuleId, file: &str) {
-        self.note(id, file);
-    }
-}
-
-fn generate_from(
-    config: &Config,
-    inputs: Inputs,
-    earlier: &mut dyn Earlier,
-) -> Result<Generated, Failure> {
-    let (krate, mut diagnostics) = lower_from(config, inputs)?;
-    match write_files(&krate, earlier) {
-        Ok((files, dependencies)) => Ok(Generated {
-            files,
-            lexicons: krate
-                .modules
-                .iter()
-                .filter(|module| module.nsid.is_some() && module.external.is_none())
-                .count(),
-            dependencies,
-            features: emit::features(&krate),
-            diagnostics,
-        }),
-        Err(error) => {
-            diagnostics.extend(error.into_diagnostics());
-            Err(diagnostics.into())
+impl Lowered {
+    /// Gives the outcome, and what it was made of.
+    fn emit(self, earlier: &mut dyn Earlier) -> Result<(Generated, Crate), Failure> {
+        let Self {
+            krate,
+            mut diagnostics,
+            rest,
+        } = self;
+        // Texts take the room of what they were made from. That it is given back need not be waited for.
+        let (written, ()) = rayon::join(|| write_files(&krate, earlier), || drop(rest));
+        match written {
+            Ok((files, dependencies)) => {
+                let generated = Generated {
+                    files,
+                    lexicons: krate
+                        .modules
+                        .iter()
+                        .filter(|module| module.nsid.is_some() && module.external.is_none())
+                        .count(),
+                    dependencies,
+                    features: emit::features(&krate),
+                    diagnostics,
+                };
+                Ok((generated, krate))
+            }
+            Err(error) => {
+                diagnostics.extend(error.into_diagnostics());
+                Err(diagnostics.into())
+            }
         }
     }
 }
 
-fn lower_from(config: &Config, inputs: Inputs) -> Result<(Crate, Diagnostics), Failure> {
+fn lower_from(config: &Config, inputs: Inputs) -> Result<Lowered, Failure> {
     let (resolved, mut diagnostics) = resolve_inputs(config, &config.check_options(), inputs)?;
     let Resolved {
         catalog,
@@ -143,18 +153,21 @@ fn lower_from(config: &Config, inputs: Inputs) -> Result<(Crate, Diagnostics), F
     }
     options.group_features = config.sharing.group_features;
     options.settings = settings;
-    // Texts take the room of what they were made from: from here on nothing of the lexicons is held.
     let krate = lower::lower(&catalog, &selected, &options, &mut diagnostics);
     match diagnostics.has_errors() {
         true => Err(diagnostics.into()),
-        false => Ok((krate, diagnostics)),
+        false => Ok(Lowered {
+            krate,
+            diagnostics,
+            rest: (catalog, selected),
+        }),
     }
 }
 
 /// What is emitted for a configuration.
 #[cfg(all(test, feature = "cache"))]
 pub(crate) fn lowered(config: &Config) -> Result<Crate, Failure> {
-    Ok(lower_from(config, read_inputs(config)?)?.0)
+    Ok(lower_from(config, read_inputs(config)?)?.krate)
 }
 
 impl Config {

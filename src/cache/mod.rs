@@ -153,8 +153,10 @@ fn replaced(found: &fs::Metadata) -> Option<SystemTime> {
 }
 
 fn hex(digest: impl AsRef<[u8]>) -> String {
+    let digit = |value: u8| char::from_digit(value.into(), 16);
     let bytes = digest.as_ref().iter();
-    bytes.map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.flatten().collect()
 }
 
 /// Makes a folder that others cannot look into, or write to.

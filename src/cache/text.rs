@@ -4,7 +4,6 @@
 //! stands there once, and the numbers say which one is meant.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use super::modules::Modules;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position, Severity};
@@ -75,19 +74,25 @@ struct Writer<'a> {
     texts: Vec<&'a str>,
     /// The place of each text that may come again.
     known: HashMap<&'a str, usize>,
+    /// The file that the last place was in, and the place of its path.
+    file: Option<(&'a SourceRef, usize)>,
 }
 
 impl<'a> Writer<'a> {
     fn number(&mut self, number: usize) {
-        // A string takes whatever is written to it.
-        let _ = write!(self.numbers, " {number}");
+        self.numbers.push(' ');
+        push_number(&mut self.numbers, number);
+    }
+
+    fn place_of(&mut self, text: &'a str) -> usize {
+        *self.known.entry(text).or_insert_with(|| {
+            self.texts.push(text);
+            self.texts.len() - 1
+        })
     }
 
     fn text(&mut self, text: &'a str) {
-        let place = *self.known.entry(text).or_insert_with(|| {
-            self.texts.push(text);
-            self.texts.len() - 1
-        });
+        let place = self.place_of(text);
         self.number(place);
     }
 
@@ -125,7 +130,12 @@ impl<'a> Writer<'a> {
     }
 
     fn place(&mut self, place: &'a Place) {
-        self.text(&place.file.path);
+        let path = match self.file {
+            Some((file, path)) if SourceRef::ptr_eq(file, &place.file) => path,
+            _ => self.place_of(&place.file.path),
+        };
+        self.file = Some((&place.file, path));
+        self.number(path);
         self.number(place.file.layer);
         match &place.position {
             Position::File => self.number(0),
@@ -153,14 +163,29 @@ impl<'a> Writer<'a> {
         let length: usize = self.texts.iter().map(|text| text.len()).sum();
         let numbers = self.numbers.len() + 8 * self.texts.len();
         let mut all = String::with_capacity(length + numbers + 16);
-        let _ = write!(all, "{}", self.texts.len());
+        push_number(&mut all, self.texts.len());
         for text in &self.texts {
-            let _ = write!(all, " {}", text.len());
+            all.push(' ');
+            push_number(&mut all, text.len());
         }
         all.push_str(&self.numbers);
         all.push('\n');
         all.extend(self.texts);
         all
+    }
+}
+
+/// Appends a number in decimal. There are so many that the formatter would take most of the time.
+fn push_number(text: &mut String, mut number: usize) {
+    let mut power = 1;
+    while number / power >= 10 {
+        power *= 10;
+    }
+    while power > 0 {
+        let digit = u8::try_from(number / power).unwrap_or_default();
+        text.push(char::from(b'0' + digit));
+        number %= power;
+        power /= 10;
     }
 }
 

@@ -102,10 +102,11 @@ pub fn resolve(
                 skipped.insert(nsid, (document, report));
             }
         }
-        selected = catalog.closure(selection);
-        kept = scope(&catalog, selection, &selected);
-        if skipped.is_empty() && kept == asked {
+        if skipped.is_empty() {
             reports = others;
+        } else {
+            selected = catalog.closure(selection);
+            kept = scope(&catalog, selection, &selected);
         }
     }
 

@@ -89,24 +89,53 @@ impl<'a, 'o> Owner<'a, 'o> {
 
     /// In words, for documentation: `` `embed` of `app.bsky.feed.post` ``.
     pub fn path(&self) -> String {
-        let def = || docs::code(&self.def.to_string());
-        match self.step {
-            Step::None => def(),
-            Step::Role(_, "Params") => format!("the parameters of {}", def()),
-            Step::Role(_, name) => format!("the {} of {}", name.to_lowercase(), def()),
-            Step::Property(owner, wire) => format!("{} of {}", docs::code(wire), owner.path()),
-            Step::Element(owner) => format!("the elements of {}", owner.path()),
+        let mut path = String::with_capacity(64);
+        let mut owner = self;
+        loop {
+            match owner.step {
+                Step::None => break,
+                Step::Role(_, "Params") => {
+                    path += "the parameters of ";
+                    break;
+                }
+                Step::Role(_, name) => {
+                    path += "the ";
+                    path += &name.to_lowercase();
+                    path += " of ";
+                    break;
+                }
+                Step::Property(outer, wire) => {
+                    path += &docs::code(wire);
+                    path += " of ";
+                    owner = outer;
+                }
+                Step::Element(outer) => {
+                    path += "the elements of ";
+                    owner = outer;
+                }
+            }
         }
+        path += &docs::code(&self.def.to_string());
+        path
     }
 
     /// The exact spelling of the way here, which tells equal names apart.
     pub fn spelling(&self) -> String {
-        match self.step {
-            Step::None => self.def.name.clone(),
-            Step::Role(owner, name) => format!("{}/{name}", owner.spelling()),
-            Step::Property(owner, wire) => format!("{}/{wire}", owner.spelling()),
-            Step::Element(owner) => format!("{}/[]", owner.spelling()),
-        }
+        let mut spelling = String::with_capacity(64);
+        self.spell(&mut spelling);
+        spelling
+    }
+
+    fn spell(&self, spelling: &mut String) {
+        let (owner, last) = match self.step {
+            Step::None => return spelling.push_str(&self.def.name),
+            Step::Role(owner, name) => (owner, name),
+            Step::Property(owner, wire) => (owner, wire),
+            Step::Element(owner) => (owner, "[]"),
+        };
+        owner.spell(spelling);
+        spelling.push('/');
+        spelling.push_str(last);
     }
 
     /// The way here as settings name it: without lists, empty for the definition itself.

@@ -1,10 +1,13 @@
 //! Tells of fields, variants and modules that are not called what everybody would expect.
 
+use rayon::prelude::*;
+
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, push_segment};
-use crate::ir::ItemKind;
+use crate::ir::{Crate, Item, ItemKind};
 use crate::lexicon::DefId;
 use crate::names;
+use crate::settings::Rules;
 
 use super::external::is_own;
 use super::{Lowering, Origin, last_name, text};
@@ -14,56 +17,12 @@ use super::{Lowering, Origin, last_name, text};
 pub fn report(lowering: &Lowering<'_>, diagnostics: &mut Diagnostics) {
     let (catalog, krate) = (lowering.catalog, &lowering.krate);
     let settings = &lowering.options.settings;
-    for (item, origin) in krate.items.iter().zip(&lowering.origins) {
-        if !is_own(krate, item.module) {
-            continue;
-        }
-        let Origin {
-            def,
-            spelling,
-            site,
-            ..
-        } = origin;
-        let is_chosen = |wire: &str| {
-            let field = [site.as_str(), wire].join("/");
-            !settings.is_empty()
-                && (settings.at(def, &field).rename.is_some()
-                    || settings.at(def, site).variants.contains_key(wire))
-        };
-        let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
-            let is_other = wanted.trim_start_matches("r#") != got.trim_start_matches("r#");
-            if is_other && !is_chosen(wire) {
-                let owner = &item.name;
-                let message = format!(
-                    "the {what} `{wire}` of `{owner}` is called `{got}` in Rust, because `{wanted}` is taken"
-                );
-                diagnostics.push(at(catalog, def, spelling, wire, message));
-            }
-        };
-        match &item.kind {
-            ItemKind::Struct(item) => {
-                for field in &item.fields {
-                    note("field", &field.wire, names::snake(&field.wire), &field.name);
-                }
-            }
-            ItemKind::TextEnum(set) => {
-                for variant in &set.variants {
-                    let wanted = names::camel(text::short_value(&variant.wire));
-                    note("value", &variant.wire, wanted, &variant.name);
-                }
-            }
-            ItemKind::Union(union) => {
-                for variant in &union.variants {
-                    let member = match variant.type_name.split_once('#') {
-                        Some((nsid, name)) => DefId::new(nsid, name),
-                        None => DefId::new(variant.type_name.as_str(), "main"),
-                    };
-                    let wanted = names::camel(last_name(&member));
-                    note("member", &variant.type_name, wanted, &variant.name);
-                }
-            }
-            _ => {}
-        }
+    let all = krate.items.par_iter().zip(&lowering.origins);
+    let found: Vec<Vec<Diagnostic>> = all
+        .map(|(item, origin)| of_item(catalog, krate, settings, item, origin))
+        .collect();
+    for note in found.into_iter().flatten() {
+        diagnostics.push(note);
     }
     let chosen = settings.modules();
     let own = krate
@@ -89,6 +48,67 @@ pub fn report(lowering: &Lowering<'_>, diagnostics: &mut Diagnostics) {
             diagnostics.push(Diagnostic::new(Code::NameYields, message).at(place));
         }
     }
+}
+
+/// The notes about one item.
+fn of_item(
+    catalog: &Catalog,
+    krate: &Crate,
+    settings: &Rules,
+    item: &Item,
+    origin: &Origin<'_>,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if !is_own(krate, item.module) {
+        return found;
+    }
+    let Origin {
+        def,
+        spelling,
+        site,
+        ..
+    } = origin;
+    let is_chosen = |wire: &str| {
+        let field = [site.as_str(), wire].join("/");
+        !settings.is_empty()
+            && (settings.at(def, &field).rename.is_some()
+                || settings.at(def, site).variants.contains_key(wire))
+    };
+    let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
+        let is_other = wanted.trim_start_matches("r#") != got.trim_start_matches("r#");
+        if is_other && !is_chosen(wire) {
+            let owner = &item.name;
+            let message = format!(
+                "the {what} `{wire}` of `{owner}` is called `{got}` in Rust, because `{wanted}` is taken"
+            );
+            found.push(at(catalog, def, spelling, wire, message));
+        }
+    };
+    match &item.kind {
+        ItemKind::Struct(item) => {
+            for field in &item.fields {
+                note("field", &field.wire, names::snake(&field.wire), &field.name);
+            }
+        }
+        ItemKind::TextEnum(set) => {
+            for variant in &set.variants {
+                let wanted = names::camel(text::short_value(&variant.wire));
+                note("value", &variant.wire, wanted, &variant.name);
+            }
+        }
+        ItemKind::Union(union) => {
+            for variant in &union.variants {
+                let member = match variant.type_name.split_once('#') {
+                    Some((nsid, name)) => DefId::new(nsid, name),
+                    None => DefId::new(variant.type_name.as_str(), "main"),
+                };
+                let wanted = names::camel(last_name(&member));
+                note("member", &variant.type_name, wanted, &variant.name);
+            }
+        }
+        _ => {}
+    }
+    found
 }
 
 fn at(catalog: &Catalog, def: &DefId, spelling: &str, wire: &str, message: String) -> Diagnostic {
