@@ -2,8 +2,11 @@
 //! again.
 //!
 //! An entry is found by a hash of all that the outcome depends on: the settings, the path and the text of each file that
-//! was read, and the generator itself. It lies where only the user writes, never beside the output, which anybody may
-//! send a change to. One that is not whole counts as none, and whatever goes wrong here costs time only.
+//! was read, and the generator itself. Where there is none, modules are taken from the last outcome of the same settings,
+//! each if a hash of all that it depends on is the same ([`modules`]).
+//!
+//! An entry lies where only the user writes, never beside the output, which anybody may send a change to. One that is not
+//! whole counts as none, and whatever goes wrong here costs time only.
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, Write as _};

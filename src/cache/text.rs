@@ -194,6 +194,8 @@ struct Reader<'a> {
     texts: Vec<&'a str>,
     /// The files of the run. A later layer may have a file of the same path.
     sources: HashMap<(&'a str, usize), &'a SourceRef>,
+    /// The numbers of the last file, and the file: most places are in the one that the place before was in.
+    file: Option<([usize; 2], &'a SourceRef)>,
 }
 
 impl<'a> Reader<'a> {
@@ -206,6 +208,7 @@ impl<'a> Reader<'a> {
             sources: sources
                 .map(|file| ((file.path.as_str(), file.layer), file))
                 .collect(),
+            file: None,
         };
         for _ in 0..reader.number()? {
             let (text, more) = rest.split_at_checked(reader.number()?)?;
@@ -256,7 +259,7 @@ impl<'a> Reader<'a> {
     }
 
     fn place(&mut self) -> Option<Place> {
-        let of = (self.text()?, self.number()?);
+        let numbers = [self.number()?, self.number()?];
         let position = match self.number()? {
             0 => Position::File,
             1 => Position::Offset(self.number()?),
@@ -265,7 +268,15 @@ impl<'a> Reader<'a> {
             4 => Position::Key(self.text()?.to_owned()),
             _ => return None,
         };
-        let file = SourceRef::clone(self.sources.get(&of)?);
+        let file = match self.file {
+            Some((known, file)) if known == numbers => file,
+            _ => {
+                let [path, layer] = numbers;
+                self.sources.get(&(*self.texts.get(path)?, layer))?
+            }
+        };
+        self.file = Some((numbers, file));
+        let file = SourceRef::clone(file);
         Some(Place { file, position })
     }
 }

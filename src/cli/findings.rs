@@ -11,8 +11,7 @@ use super::reporting::{Format, ReportArgs};
 use super::screen::Screen;
 
 /// Shows what there is to say about the lexicons, and how much more there would be.
-pub fn show(all: &Diagnostics, args: &ReportArgs, screen: &mut Screen) {
-    let mut visible = all.clone();
+pub fn show(mut visible: Diagnostics, args: &ReportArgs, screen: &mut Screen) {
     visible.retain(|d| args.verbose || !d.code.is_detail());
     let format = args.format();
     // Programs draw together what they like, and who asks for everything gets every place.

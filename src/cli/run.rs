@@ -1,10 +1,11 @@
 //! `lexgen` and `lexgen --check`: all outputs of a plan.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::Path;
 
 use clap::CommandFactory as _;
-use lexgen::diagnostic::{Diagnostics, Severity};
+use lexgen::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use lexgen::{Config, Failure, Generated};
 
 use super::args::{Cli, RunArgs};
@@ -64,7 +65,7 @@ pub fn refuse(failure: Failure, args: &ReportArgs, screen: &mut Screen) -> u8 {
     if args.quiet {
         all.retain(|d| d.severity == Severity::Error);
     }
-    findings::show(&all, args, screen);
+    findings::show(all.clone(), args, screen);
     findings::conclude(&all, args, screen);
     BAD_INPUT
 }
@@ -175,15 +176,30 @@ fn show(outputs: &[Output<'_>], args: &ReportArgs, screen: &mut Screen) {
     for output in outputs {
         add(&mut all, &output.generated.diagnostics);
     }
-    findings::show(&all, args, screen);
+    findings::show(all, args, screen);
 }
 
 /// Adds what is not there yet: several outputs may be made of the same lexicons.
 fn add(all: &mut Diagnostics, more: &Diagnostics) {
+    if all.is_empty() {
+        all.extend(more.clone());
+        return;
+    }
     let known = all.clone();
+    let mut alike: HashMap<_, Vec<&Diagnostic>> = HashMap::new();
+    for diagnostic in known.iter() {
+        alike.entry(about(diagnostic)).or_default().push(diagnostic);
+    }
     for diagnostic in more.iter() {
-        if !known.iter().any(|known| known == diagnostic) {
+        let alike = alike.get(&about(diagnostic));
+        if !alike.is_some_and(|alike| alike.contains(&diagnostic)) {
             all.push(diagnostic.clone());
         }
     }
+}
+
+/// What few findings have in common that are not the same.
+fn about(diagnostic: &Diagnostic) -> (&str, Option<&str>) {
+    let pointer = diagnostic.place.as_ref().and_then(Place::pointer);
+    (&diagnostic.message, pointer)
 }

@@ -72,7 +72,9 @@ impl FileSet {
                 Some(known) if known.is_file || entry.is_file || known.path != entry.path => {
                     return Err(refuse(&path, &format!("it meets `{}`", known.path)));
                 }
-                _ => entries.push((key, entry)),
+                // The folder is known.
+                Some(_) => {}
+                None => entries.push((key, entry)),
             }
         }
         self.folded.extend(entries);
