@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::modules::Modules;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Position, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, Severity};
 use crate::generated::Generated;
 use crate::output::FileSet;
 use crate::source::SourceRef;
@@ -196,6 +196,8 @@ struct Reader<'a> {
     sources: HashMap<(&'a str, usize), &'a SourceRef>,
     /// The numbers of the last file, and the file: most places are in the one that the place before was in.
     file: Option<([usize; 2], &'a SourceRef)>,
+    /// The same for codes.
+    code: Option<(usize, Code)>,
 }
 
 impl<'a> Reader<'a> {
@@ -209,6 +211,7 @@ impl<'a> Reader<'a> {
                 .map(|file| ((file.path.as_str(), file.layer), file))
                 .collect(),
             file: None,
+            code: None,
         };
         for _ in 0..reader.number()? {
             let (text, more) = rest.split_at_checked(reader.number()?)?;
@@ -239,7 +242,7 @@ impl<'a> Reader<'a> {
 
     fn diagnostic(&mut self) -> Option<Diagnostic> {
         Some(Diagnostic {
-            code: self.text()?.parse().ok()?,
+            code: self.code()?,
             severity: SEVERITIES.get(self.number()?).copied()?,
             message: self.text()?.to_owned(),
             help: match self.number()? {
@@ -256,6 +259,16 @@ impl<'a> Reader<'a> {
                 related.collect::<Option<_>>()?
             },
         })
+    }
+
+    fn code(&mut self) -> Option<Code> {
+        let number = self.number()?;
+        let code = match self.code {
+            Some((known, code)) if known == number => code,
+            _ => self.texts.get(number)?.parse().ok()?,
+        };
+        self.code = Some((number, code));
+        Some(code)
     }
 
     fn place(&mut self) -> Option<Place> {
