@@ -37,11 +37,14 @@ impl<'k> Content<'k> {
 
     /// A number, seven bits in each byte, of which the last one is told from the others.
     pub fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.bytes.push(number as u8 | 0x80);
+        loop {
+            let [low, ..] = number.to_le_bytes();
             number >>= 7;
+            if number == 0 {
+                return self.bytes.push(low & 0x7f);
+            }
+            self.bytes.push(low | 0x80);
         }
-        self.bytes.push(number as u8);
     }
 
     /// A text, with its length, so that no two texts can be taken for two others.

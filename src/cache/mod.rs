@@ -8,8 +8,9 @@
 //! An entry lies where only the user writes, never beside the output, which anybody may send a change to. One that is not
 //! whole counts as none, and whatever goes wrong here costs time only.
 
+use std::borrow::Cow;
 use std::fs::{self, DirBuilder};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -69,8 +70,8 @@ impl Entry {
     /// The modules of the last outcome of the same settings.
     pub fn modules(&self) -> Modules {
         let earlier = newest(&self.dir, self.group.get(..GROUP).unwrap_or_default());
-        let earlier = earlier.and_then(|path| text::read_modules(&read_whole(&path)?));
-        Modules::new(&self.generator, earlier.unwrap_or_default())
+        let earlier = earlier.and_then(|path| read_whole(&path));
+        Modules::new(&self.generator, earlier)
     }
 
     /// Keeps what this run gave. Nothing depends on whether that succeeds.
@@ -81,11 +82,19 @@ impl Entry {
         }
     }
 
-    fn write(&self, text: &str) -> io::Result<()> {
+    fn write(&self, pieces: &[Cow<'_, str>]) -> io::Result<()> {
         make_private(&self.dir)?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.dir)?;
-        file.write_all(hex(Sha256::digest(text)).as_bytes())?;
-        file.write_all(text.as_bytes())?;
+        let mut digest = Sha256::new();
+        for piece in pieces {
+            digest.update(piece.as_bytes());
+        }
+        let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(&self.dir)?);
+        for piece in pieces {
+            file.write_all(piece.as_bytes())?;
+        }
+        // It comes last: one that was cut off has none.
+        file.write_all(hex(digest.finalize()).as_bytes())?;
+        let file = file.into_inner()?;
         file.persist(self.dir.join(self.name()))?;
         forget_oldest(&self.dir)
     }
@@ -97,12 +106,13 @@ const DIGEST: usize = 64;
 /// How much of the digest of the settings is in the name of an entry.
 const GROUP: usize = 16;
 
-/// The text of an entry, if it is whole.
+/// The text of an entry, if it is whole: the digest of it stands at the end.
 fn read_whole(path: &Path) -> Option<String> {
     let mut text = fs::read_to_string(path).ok()?;
-    let (digest, rest) = text.split_at_checked(DIGEST)?;
-    let is_whole = digest == hex(Sha256::digest(rest));
-    text.drain(..DIGEST);
+    let length = text.len().checked_sub(DIGEST)?;
+    let (before, digest) = text.split_at_checked(length)?;
+    let is_whole = digest == hex(Sha256::digest(before));
+    text.truncate(length);
     is_whole.then_some(text)
 }
 

@@ -4,20 +4,23 @@
 //! reached from it. All of that is in its key, whatever of it the text makes use of.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::content::Content;
-use super::hex;
+use super::{hex, text};
 use crate::ir::{Crate, ItemId, ModuleId, graph};
 
 /// What earlier runs made of modules, and what this one makes.
 #[derive(Debug, Default)]
 pub struct Modules {
     generator: String,
-    /// The path and the text of each file, by the key of its module.
-    earlier: HashMap<String, (String, String)>,
+    /// The last outcome as text.
+    earlier: String,
+    /// Where the path and the text of each file are in it, by the key of its module.
+    places: HashMap<String, [Range<usize>; 2]>,
     /// The keys of this run's modules, in step with those of the crate.
     keys: Vec<String>,
     /// The key of the module in each file.
@@ -25,10 +28,12 @@ pub struct Modules {
 }
 
 impl Modules {
-    /// What a generator made before.
-    pub fn new(generator: &str, earlier: HashMap<String, (String, String)>) -> Self {
+    /// What a generator made before, as far as that is kept.
+    pub fn new(generator: &str, earlier: Option<String>) -> Self {
+        let earlier = earlier.unwrap_or_default();
         Self {
             generator: generator.to_owned(),
+            places: text::read_modules(&earlier).unwrap_or_default(),
             earlier,
             ..Self::default()
         }
@@ -41,7 +46,9 @@ impl Modules {
 
     /// The path and the text of a module's file, if an earlier run made it of the same.
     pub fn get(&self, id: ModuleId) -> Option<(String, String)> {
-        self.earlier.get(self.keys.get(id)?).cloned()
+        let [path, text] = self.places.get(self.keys.get(id)?)?;
+        let part = |place: &Range<usize>| Some(self.earlier.get(place.clone())?.to_owned());
+        Some((part(path)?, part(text)?))
     }
 
     /// Notes which file a module is in.

@@ -3,7 +3,9 @@
 //! A run may have thousands of things to say of the same few kinds, about the same few files. So a text that comes again
 //! stands there once, and the numbers say which one is meant.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::modules::Modules;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Position, Severity};
@@ -11,8 +13,8 @@ use crate::generated::Generated;
 use crate::output::FileSet;
 use crate::source::SourceRef;
 
-/// Writes an outcome, with the keys of the modules that are in it.
-pub fn write(generated: &Generated, modules: &Modules) -> String {
+/// Writes an outcome, with the keys of the modules that are in it, piece by piece: most of it is there already.
+pub fn write<'a>(generated: &'a Generated, modules: &'a Modules) -> Vec<Cow<'a, str>> {
     let mut writer = Writer::default();
     writer.number(generated.files.len());
     for (path, text) in &generated.files {
@@ -35,7 +37,7 @@ pub fn read(text: &str, sources: &[SourceRef]) -> Option<Generated> {
     let mut reader = Reader::new(text, sources)?;
     let mut files = FileSet::new();
     for _ in 0..reader.number()? {
-        let (path, _, text) = reader.file()?;
+        let (path, _, text) = (reader.text()?, reader.range()?, reader.text()?);
         files.insert(path, text).ok()?;
     }
     let lexicons = reader.number()?;
@@ -53,14 +55,14 @@ pub fn read(text: &str, sources: &[SourceRef]) -> Option<Generated> {
     })
 }
 
-/// Reads the modules of an outcome: the path and the text of each file, by the key of its module.
-pub fn read_modules(text: &str) -> Option<HashMap<String, (String, String)>> {
+/// Where the modules of an outcome are in its text: the path and the text of each file, by the key of its module.
+pub fn read_modules(text: &str) -> Option<HashMap<String, [Range<usize>; 2]>> {
     let mut reader = Reader::new(text, &[])?;
     let mut modules = HashMap::new();
     for _ in 0..reader.number()? {
-        let (path, key, text) = reader.file()?;
+        let (path, key, text) = (reader.range()?, reader.text()?, reader.range()?);
         if !key.is_empty() {
-            modules.insert(key.to_owned(), (path.to_owned(), text.to_owned()));
+            modules.insert(key.to_owned(), [path, text]);
         }
     }
     Some(modules)
@@ -159,19 +161,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn finish(self) -> String {
-        let length: usize = self.texts.iter().map(|text| text.len()).sum();
-        let numbers = self.numbers.len() + 8 * self.texts.len();
-        let mut all = String::with_capacity(length + numbers + 16);
-        push_number(&mut all, self.texts.len());
+    fn finish(self) -> Vec<Cow<'a, str>> {
+        let mut head = String::with_capacity(self.numbers.len() + 8 * self.texts.len());
+        push_number(&mut head, self.texts.len());
         for text in &self.texts {
-            all.push(' ');
-            push_number(&mut all, text.len());
+            head.push(' ');
+            push_number(&mut head, text.len());
         }
-        all.push_str(&self.numbers);
-        all.push('\n');
-        all.extend(self.texts);
-        all
+        head.push_str(&self.numbers);
+        head.push('\n');
+        let texts = self.texts.into_iter().map(Cow::Borrowed);
+        std::iter::once(Cow::Owned(head)).chain(texts).collect()
     }
 }
 
@@ -190,8 +190,10 @@ fn push_number(text: &mut String, mut number: usize) {
 }
 
 struct Reader<'a> {
+    whole: &'a str,
     numbers: std::str::Split<'a, char>,
-    texts: Vec<&'a str>,
+    /// Where each text is.
+    texts: Vec<Range<usize>>,
     /// The files of the run. A later layer may have a file of the same path.
     sources: HashMap<(&'a str, usize), &'a SourceRef>,
     /// The numbers of the last file, and the file: most places are in the one that the place before was in.
@@ -201,10 +203,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, sources: &'a [SourceRef]) -> Option<Self> {
-        let (numbers, mut rest) = text.split_once('\n')?;
+    fn new(whole: &'a str, sources: &'a [SourceRef]) -> Option<Self> {
+        let (numbers, _) = whole.split_once('\n')?;
         let sources = sources.iter();
         let mut reader = Self {
+            whole,
             numbers: numbers.split(' '),
             texts: Vec::new(),
             sources: sources
@@ -213,31 +216,36 @@ impl<'a> Reader<'a> {
             file: None,
             code: None,
         };
+        let mut start = numbers.len() + 1;
         for _ in 0..reader.number()? {
-            let (text, more) = rest.split_at_checked(reader.number()?)?;
-            reader.texts.push(text);
-            rest = more;
+            let end = start.checked_add(reader.number()?)?;
+            reader.texts.push(start..end);
+            start = end;
         }
-        rest.is_empty().then_some(reader)
+        (start == whole.len()).then_some(reader)
     }
 
     fn number(&mut self) -> Option<usize> {
         self.numbers.next()?.parse().ok()
     }
 
+    fn range(&mut self) -> Option<Range<usize>> {
+        let number = self.number()?;
+        self.texts.get(number).cloned()
+    }
+
+    fn text_at(&self, number: usize) -> Option<&'a str> {
+        self.whole.get(self.texts.get(number)?.clone())
+    }
+
     fn text(&mut self) -> Option<&'a str> {
-        let place = self.number()?;
-        self.texts.get(place).copied()
+        let number = self.number()?;
+        self.text_at(number)
     }
 
     fn texts(&mut self) -> Option<Vec<String>> {
         let count = self.number()?;
         (0..count).map(|_| self.text().map(str::to_owned)).collect()
-    }
-
-    /// The path of a file, the key of its module, and its text.
-    fn file(&mut self) -> Option<(&'a str, &'a str, &'a str)> {
-        Some((self.text()?, self.text()?, self.text()?))
     }
 
     fn diagnostic(&mut self) -> Option<Diagnostic> {
@@ -265,7 +273,7 @@ impl<'a> Reader<'a> {
         let number = self.number()?;
         let code = match self.code {
             Some((known, code)) if known == number => code,
-            _ => self.texts.get(number)?.parse().ok()?,
+            _ => self.text_at(number)?.parse().ok()?,
         };
         self.code = Some((number, code));
         Some(code)
@@ -285,7 +293,7 @@ impl<'a> Reader<'a> {
             Some((known, file)) if known == numbers => file,
             _ => {
                 let [path, layer] = numbers;
-                self.sources.get(&(*self.texts.get(path)?, layer))?
+                self.sources.get(&(self.text_at(path)?, layer))?
             }
         };
         self.file = Some((numbers, file));
