@@ -14,6 +14,7 @@ use serde::ser::Serialize;
 use super::call_error::{CallError, RequestError};
 use super::caller::ExchangeResult;
 use super::client::Settings;
+use super::json_writer::to_json_vec;
 use super::params::write_params;
 use super::record::Checked;
 use super::response::{Response, read_output};
@@ -175,7 +176,7 @@ pub(super) fn write_input<I: Serialize + 'static>(
             bytes: Bytes::new(),
             content_type: None,
         }),
-        Encoding::Json => match serde_json::to_vec(input) {
+        Encoding::Json => match to_json_vec(input) {
             Ok(json) => Ok(Body {
                 bytes: json.into(),
                 content_type: Some(HeaderValue::from_static("application/json")),

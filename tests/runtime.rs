@@ -18,6 +18,9 @@ mod cbor;
 #[path = "runtime/endpoints.rs"]
 mod endpoints;
 
+#[path = "runtime/json.rs"]
+mod json;
+
 #[path = "runtime/texts.rs"]
 mod texts;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::support::SupportFile;
 
-/// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it, and what
-/// the parts of a client are made of.
+/// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it (and for the
+/// floats of what writes JSON), and what the parts of a client are made of.
 pub fn dependencies<'a>(support: impl Iterator<Item = &'a SupportFile>) -> Vec<String> {
     let parts: BTreeSet<&str> = support.map(|file| file.file.as_str()).collect();
     let has = |part: &str| parts.contains(format!("lex/{part}.rs").as_str());

@@ -116,6 +116,8 @@ parts!(
     "graphemes",
     "handle",
     "hash",
+    "json_text",
+    "json_writer",
     "language",
     "lexicon",
     "limits",
@@ -289,12 +291,16 @@ pub(super) fn is_code(before: &str) -> bool {
     !goes_on && !in_string && !line.trim_start().starts_with("//")
 }
 
-/// The parts that users of the output need although it does not mention them: the frames that messages come in, what is
-/// built on calls, and the transports.
+/// The parts that users of the output need although it does not mention them: what writes JSON, the frames that messages
+/// come in, what is built on calls, and the transports.
 pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     let mut parts = Vec::new();
     if any_endpoint(krate, |e| e.kind == EndpointKind::Subscription) {
         parts.push("frame");
+    }
+    let is_written = |item: &Item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_));
+    if krate.items.iter().any(is_written) {
+        parts.push("json_writer");
     }
     if counts_graphemes(krate) {
         parts.push("graphemes");

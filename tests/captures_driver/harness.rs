@@ -74,6 +74,10 @@ impl Harness {
         let again = serde_json::to_value(&value).map_err(|e| e.to_string())?;
         let nsid = name.rsplit_once('.').map_or(name, |(nsid, _)| nsid);
         self.compare(&original, &again, nsid, &mut String::new())?;
+        let written = lex::to_json(&value).map_err(|e| e.to_string())?;
+        if written != serde_json::to_string(&value).map_err(|e| e.to_string())? {
+            return Err("`to_json` writes it differently".to_owned());
+        }
         // And once more from a tree, where keys are sorted and nothing is borrowed.
         let from_tree = T::decode(&original).map_err(|e| format!("from a tree: {e}"))?;
         let from_tree = serde_json::to_value(&from_tree).map_err(|e| e.to_string())?;

@@ -34,6 +34,8 @@ pub fn same<T: DeserializeOwned + Serialize>(json: Value) -> T {
     // A key that is written twice shows in the text alone.
     let text = serde_json::to_string(&value).expect("it can be written");
     assert_eq!(text.len(), json.to_string().len(), "{text}");
+    let written = golden::object::lex::to_json(&value).expect("it can be written");
+    assert_eq!(written, text);
     value
 }
 

@@ -7,7 +7,7 @@ use official::lex::Value;
 
 use crate::bodies::{Body, captured, timeline};
 use crate::formats::FORMATS;
-use crate::libraries::{Library, libraries, read, read_data};
+use crate::libraries::{Library, Writer, libraries, read, read_data};
 use crate::records::{self, Record};
 use crate::{Subject, Task, consume, verdicts};
 
@@ -133,11 +133,18 @@ fn decode(group: &Group) -> Task {
 }
 
 fn encode(group: &Group) -> Task {
-    let subjects = subjects(|library| {
-        let writers: Vec<_> = group.bodies.iter().map(library.writer).collect();
-        let write_all = move || writers.iter().for_each(|write| consume(write()));
-        Some(Subject::new(library.name, write_all))
-    });
+    let by = |name, writer: fn(&Body) -> Writer| {
+        let writers: Vec<_> = group.bodies.iter().map(writer).collect();
+        Subject::new(name, move || {
+            writers.iter().for_each(|write| consume(write()))
+        })
+    };
+    let mut subjects = subjects(|library| Some(by(library.name, library.writer)));
+    for library in libraries() {
+        if let Some(writer) = library.writer_by_serde {
+            subjects.push(by("lexgen, by serde_json", writer));
+        }
+    }
     Task {
         name: String::new(),
         bytes: group.bytes(),

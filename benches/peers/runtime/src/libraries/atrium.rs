@@ -20,6 +20,7 @@ pub fn library() -> Library {
         read: read_output,
         read_borrowed: None,
         writer: output_writer,
+        writer_by_serde: None,
         read_record,
         read_commit: Some(read_data::<Commit>),
         caller,

@@ -22,6 +22,7 @@ pub fn library() -> Library {
         read: read_output,
         read_borrowed: Some(read_borrowed_output),
         writer: output_writer,
+        writer_by_serde: None,
         read_record,
         // Behind a feature that brings a WebSocket library.
         read_commit: None,

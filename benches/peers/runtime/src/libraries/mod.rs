@@ -21,8 +21,10 @@ pub struct Library {
     pub read: fn(&Body),
     /// The same into types that borrow, where there are such.
     pub read_borrowed: Option<fn(&Body)>,
-    /// Gives what encodes this output.
+    /// Gives what encodes this output, as users of the library do.
     pub writer: fn(&Body) -> Writer,
+    /// The same by `serde_json`, where that is another way.
+    pub writer_by_serde: Option<fn(&Body) -> Writer>,
     /// Decodes a record from DAG-CBOR, and drops it. Returns the error, if there is one: not all libraries can.
     pub read_record: fn(&Record) -> Result<(), String>,
     /// The same for the message of a commit, where the features chosen have it.

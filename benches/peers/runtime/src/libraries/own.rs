@@ -18,6 +18,7 @@ pub fn library() -> Library {
         read: read_output,
         read_borrowed: None,
         writer: output_writer,
+        writer_by_serde: Some(serde_writer),
         read_record,
         read_commit: Some(read_data::<Commit>),
         caller,
@@ -35,6 +36,16 @@ macro_rules! endpoints {
         }
 
         fn output_writer(body: &Body) -> Writer {
+            match body.nsid.as_str() {
+                $($nsid => {
+                    let value = read::<official::app::bsky::$group::$module::Output>(body);
+                    Box::new(move || lex::to_json(&value).expect("it encodes"))
+                })*
+                other => panic!("{other} is not listed"),
+            }
+        }
+
+        fn serde_writer(body: &Body) -> Writer {
             match body.nsid.as_str() {
                 $($nsid => writer(read::<official::app::bsky::$group::$module::Output>(body)),)*
                 other => panic!("{other} is not listed"),

@@ -38,6 +38,11 @@ mod value_read;
 
 mod encode;
 
+mod json_text;
+
+mod json_writer;
+pub use json_writer::{to_json, to_json_vec};
+
 mod reader;
 pub use reader::{Reader, Slot};
 
