@@ -169,24 +169,27 @@ fn bytes_to_text(bytes: &[u8]) -> String {
         for (place, byte) in group.iter_mut().skip(3).zip(chunk) {
             *place = *byte;
         }
-        let group = u64::from_be_bytes(group);
         // All letters of a group at once: what the last one has too many is cut off below.
-        text.extend(
-            [35, 30, 25, 20, 15, 10, 5, 0].map(|shift| letter((group >> shift & 31) as u8)),
-        );
+        text.extend_from_slice(&letters(u64::from_be_bytes(group)));
     }
     text.truncate(1 + (bytes.len() * 8).div_ceil(5));
     // Letters and digits alone: it never fails.
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// The letter for five bits, in lower-case base32.
-fn letter(quintet: u8) -> u8 {
-    match quintet {
-        0..=25 => b'a' + quintet,
-        _ => b'2' + (quintet - 26),
-    }
+/// The letters for eight times five bits, in lower-case base32.
+fn letters(bits: u64) -> [u8; 8] {
+    // Spread in halves, until each byte has five bits.
+    let spread = (bits & 0xf_ffff) | ((bits << 12) & 0x000f_ffff_0000_0000);
+    let spread = (spread & 0x03ff_0000_03ff) | ((spread << 6) & 0x03ff_0000_03ff_0000);
+    let spread = (spread & 0x001f_001f_001f_001f) | ((spread << 3) & 0x1f00_1f00_1f00_1f00);
+    // From 26 on they are digits: `2` stands 73 below the place behind `z`.
+    let digits = ((spread + ONES * (128 - 26)) >> 7) & ONES;
+    (spread + ONES * u64::from(b'a') - digits * 73).to_be_bytes()
 }
+
+/// Each byte is one.
+const ONES: u64 = u64::MAX / 255;
 
 /// Whether this is a link as repositories have it: DAG-CBOR or raw, SHA-256. It is told without a look at each bit.
 fn is_usual(text: &str) -> bool {
@@ -232,6 +235,10 @@ fn text_to_bytes(text: &str) -> Option<Vec<u8>> {
 
 /// Whether these bytes are a version (1), a codec, a hash function and a digest of the announced length.
 fn is_cid(bytes: &[u8]) -> bool {
+    // Nearly all are of DAG-CBOR or raw data, by SHA-256.
+    if bytes.len() == 36 && matches!(bytes, [1, 0x55 | 0x71, 0x12, 32, ..]) {
+        return true;
+    }
     let Some((1, rest)) = read_varint(bytes) else {
         return false;
     };
