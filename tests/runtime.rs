@@ -15,6 +15,9 @@ mod objects;
 #[path = "runtime/cbor.rs"]
 mod cbor;
 
+#[path = "runtime/cbor_reader.rs"]
+mod cbor_reader;
+
 #[path = "runtime/endpoints.rs"]
 mod endpoints;
 

@@ -93,6 +93,8 @@ parts!(
     "call",
     "call_error",
     "caller",
+    "cbor_data",
+    "cbor_reader",
     "cid",
     "cid_link",
     "client",
@@ -291,8 +293,8 @@ pub(super) fn is_code(before: &str) -> bool {
     !goes_on && !in_string && !line.trim_start().starts_with("//")
 }
 
-/// The parts that users of the output need although it does not mention them: what writes JSON, the frames that messages
-/// come in, what is built on calls, and the transports.
+/// The parts that users of the output need although it does not mention them: what writes JSON, what reads records, the frames
+/// that messages come in, what is built on calls, and the transports.
 pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     let mut parts = Vec::new();
     if any_endpoint(krate, |e| e.kind == EndpointKind::Subscription) {
@@ -301,6 +303,11 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     let is_written = |item: &Item| matches!(item.kind, ItemKind::Struct(_) | ItemKind::Union(_));
     if krate.items.iter().any(is_written) {
         parts.push("json_writer");
+    }
+    let is_record = |item: &Item| matches!(&item.kind, ItemKind::Struct(s) if s.record.is_some());
+    let has_records = krate.items.iter().any(is_record);
+    if has_records {
+        parts.push("cbor_reader");
     }
     if counts_graphemes(krate) {
         parts.push("graphemes");
@@ -319,8 +326,7 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     if client.has_session {
         parts.push("session");
     }
-    let is_record = |item: &Item| matches!(&item.kind, ItemKind::Struct(s) if s.record.is_some());
-    if krate.items.iter().any(is_record) && (has_calls(krate) || !client.transports.is_empty()) {
+    if has_records && (has_calls(krate) || !client.transports.is_empty()) {
         parts.push("records");
     }
     let streams = any_endpoint(krate, Endpoint::is_streamed);

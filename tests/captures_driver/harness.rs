@@ -226,6 +226,9 @@ fn blocks(bytes: &lex::Bytes, read_record: ReadRecord) -> Result<usize, String> 
         // A CID of version 1 with SHA-256 has 36 bytes.
         let block = section.get(36..).ok_or("a block without a CID")?;
         let value: lex::Value = serde_ipld_dagcbor::from_slice(block).map_err(|e| e.to_string())?;
+        if lex::from_dag_cbor::<lex::Value>(block).map_err(|e| e.to_string())? != value {
+            return Err("`from_dag_cbor` reads a block differently".to_owned());
+        }
         let Some(nsid) = value.type_name() else { continue };
         match read_record(nsid, block) {
             Some(result) => result.map_err(|e| format!("{nsid}: {e}"))?,
@@ -260,5 +263,8 @@ pub fn record<T: for<'de> Decode<'de> + Serialize>(bytes: &[u8]) -> Result<(), S
     let value = T::decode(&mut reader).map_err(|e| e.to_string())?;
     reader.end().map_err(|e| e.to_string())?;
     let again = serde_ipld_dagcbor::to_vec(&value).map_err(|e| e.to_string())?;
-    (again == bytes).then_some(()).ok_or_else(|| "the bytes differ".to_owned())
+    (again == bytes).then_some(()).ok_or("the bytes differ")?;
+    let value = lex::from_dag_cbor::<T>(bytes).map_err(|e| format!("`from_dag_cbor`: {e}"))?;
+    let again = serde_ipld_dagcbor::to_vec(&value).map_err(|e| e.to_string())?;
+    (again == bytes).then_some(()).ok_or_else(|| "`from_dag_cbor` reads it differently".to_owned())
 }

@@ -175,6 +175,11 @@ fn call(group: &Group) -> Task {
 
 fn decode_records(records: &[Record]) -> Task {
     let mut subjects = subjects(|library| each_record(library.name, records, library.read_record));
+    for library in libraries() {
+        if let Some(read) = library.read_record_by_serde {
+            subjects.extend(each_record("lexgen, by serde_ipld_dagcbor", records, read));
+        }
+    }
     subjects.extend(each_record("lex::Value", records, read_data::<Value>));
     Task {
         name: String::new(),

@@ -22,6 +22,7 @@ pub fn library() -> Library {
         writer: output_writer,
         writer_by_serde: None,
         read_record,
+        read_record_by_serde: None,
         read_commit: Some(read_data::<Commit>),
         caller,
         format,

@@ -24,6 +24,7 @@ pub fn library() -> Library {
         writer: output_writer,
         writer_by_serde: None,
         read_record,
+        read_record_by_serde: None,
         // Behind a feature that brings a WebSocket library.
         read_commit: None,
         caller,

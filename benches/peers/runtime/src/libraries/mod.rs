@@ -25,8 +25,11 @@ pub struct Library {
     pub writer: fn(&Body) -> Writer,
     /// The same by `serde_json`, where that is another way.
     pub writer_by_serde: Option<fn(&Body) -> Writer>,
-    /// Decodes a record from DAG-CBOR, and drops it. Returns the error, if there is one: not all libraries can.
+    /// Decodes a record from DAG-CBOR, as users of the library do, and drops it. Returns the error, if there is one: not all
+    /// libraries can.
     pub read_record: fn(&Record) -> Result<(), String>,
+    /// The same by `serde_ipld_dagcbor`, where that is another way.
+    pub read_record_by_serde: Option<fn(&Record) -> Result<(), String>>,
     /// The same for the message of a commit, where the features chosen have it.
     pub read_commit: Option<fn(&Record) -> Result<(), String>>,
     /// Gives what calls `getTimeline` of a service that answers with this body.

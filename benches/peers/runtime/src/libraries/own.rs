@@ -20,6 +20,7 @@ pub fn library() -> Library {
         writer: output_writer,
         writer_by_serde: Some(serde_writer),
         read_record,
+        read_record_by_serde: Some(read_record_by_serde),
         read_commit: Some(read_data::<Commit>),
         caller,
         format,
@@ -58,6 +59,16 @@ for_endpoints!(endpoints);
 macro_rules! records {
     ($($nsid:literal => $group:ident::$module:ident, $name:ident;)*) => {
         fn read_record(record: &Record) -> Result<(), String> {
+            match record.nsid.as_str() {
+                $($nsid => {
+                    let value = lex::from_dag_cbor::<official::app::bsky::$group::$module::$name>(&record.data);
+                    value.map(consume).map_err(|error| error.to_string())
+                })*
+                other => panic!("{other} is not listed"),
+            }
+        }
+
+        fn read_record_by_serde(record: &Record) -> Result<(), String> {
             match record.nsid.as_str() {
                 $($nsid => read_data::<official::app::bsky::$group::$module::$name>(record),)*
                 other => panic!("{other} is not listed"),

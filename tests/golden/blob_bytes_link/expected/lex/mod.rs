@@ -38,6 +38,11 @@ mod value_read;
 
 mod encode;
 
+mod cbor_data;
+
+mod cbor_reader;
+pub use cbor_reader::from_dag_cbor;
+
 mod json_text;
 
 mod json_writer;
