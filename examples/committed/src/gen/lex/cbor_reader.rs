@@ -95,6 +95,7 @@ impl<'de> Deserializer<'de> for &mut CborData<'de> {
         visitor.visit_bool(value)
     }
 
+    #[allow(clippy::cast_possible_truncation)] // What is lost is looked for.
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let float = self.float()?;
         let short = float as f32;
