@@ -31,7 +31,7 @@ impl CidLink {
 
     /// A link to the CID that this text spells, or the text.
     pub(super) fn from_text(text: String) -> Result<Self, String> {
-        match is_usual(&text) || text_to_bytes(&text).is_some() {
+        match is_link_text(&text) {
             true => Ok(CidLink(text)),
             false => Err(text),
         }
@@ -88,13 +88,24 @@ impl From<CidLink> for String {
 
 impl Serialize for CidLink {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if !serializer.is_human_readable() {
-            return serializer.serialize_newtype_struct(CID_NEWTYPE, &RawBytes(&self.to_bytes()));
-        }
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry("$link", &self.0)?;
-        map.end()
+        write_link(&self.0, serializer)
     }
+}
+
+/// Writes a link of which there is only the text, which was checked.
+pub(super) fn write_link<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if !serializer.is_human_readable() {
+        let bytes = text_to_bytes(text).unwrap_or_default();
+        return serializer.serialize_newtype_struct(CID_NEWTYPE, &RawBytes(&bytes));
+    }
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry("$link", text)?;
+    map.end()
+}
+
+/// Whether this text is that of a link.
+pub(super) fn is_link_text(text: &str) -> bool {
+    is_usual(text) || text_to_bytes(text).is_some()
 }
 
 impl<'de> Decode<'de> for CidLink {

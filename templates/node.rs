@@ -96,6 +96,11 @@ impl<'de> Nodes<'de> {
         Some(mem::replace(node, Node::Null))
     }
 
+    /// Whether the next value is an object.
+    pub(super) fn is_at_map(&self) -> bool {
+        matches!(self.peek(), Some(Node::Map { .. }))
+    }
+
     fn peek(&self) -> Option<&Node<'de>> {
         self.list.get(self.next)
     }

@@ -44,7 +44,7 @@ impl Value {
 
     /// The `$type` of this object.
     pub fn type_name(&self) -> Option<&str> {
-        self.get("$type")?.as_str()
+        self.as_object()?.type_name()
     }
 
     /// The string, if this is one.

@@ -23,6 +23,8 @@ mod endpoints;
 
 #[path = "runtime/json.rs"]
 mod json;
+#[path = "runtime/packed.rs"]
+mod packed;
 
 #[path = "runtime/texts.rs"]
 mod texts;

@@ -2,6 +2,7 @@
 //! An object of the data model, in the order in which it came.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::slice;
 use std::vec;
 
@@ -10,16 +11,26 @@ use serde::ser::{Serialize, Serializer};
 
 use super::data_error::DataError;
 use super::decode::Decode;
+use super::packed::Packed;
 use super::value::Value;
 
 /// An object: keys and values in the order in which they came or were put in, each key once. Two objects are equal if
 /// they hold the same entries in whatever order.
 ///
 /// Looking up a key takes time in proportion to the number of entries, which is small in this protocol.
-#[derive(Debug, Clone, Default)]
+///
+/// An object that was read is unpacked when its entries are first looked at. To read a type from it ([`Map::decode`]) or
+/// to write it takes no unpacking.
 pub struct Map {
-    entries: Vec<(Key, Value)>,
+    form: Form,
 }
+
+enum Form {
+    Entries(Vec<Entry>),
+    Packed(Box<Packed>),
+}
+
+pub(super) type Entry = (Key, Value);
 
 /// A key. Most are names that the protocol uses everywhere, and those cost no allocation.
 pub(super) type Key = Cow<'static, str>;
@@ -27,30 +38,72 @@ pub(super) type Key = Cow<'static, str>;
 impl Map {
     /// An object without entries.
     pub const fn new() -> Self {
+        Map::from_unique(Vec::new())
+    }
+
+    /// An object with these entries, no key of which is there twice.
+    pub(super) const fn from_unique(entries: Vec<Entry>) -> Self {
         Map {
-            entries: Vec::new(),
+            form: Form::Entries(entries),
         }
     }
 
-    pub(super) fn with_capacity(entries: usize) -> Self {
+    /// An object as it was read.
+    pub(super) fn from_packed(packed: Packed) -> Self {
         Map {
-            entries: Vec::with_capacity(entries),
+            form: Form::Packed(Box::new(packed)),
+        }
+    }
+
+    /// The object as it was read, if its entries have not been looked at.
+    pub(super) fn packed(&self) -> Option<&Packed> {
+        match &self.form {
+            Form::Packed(packed) if packed.unpacked().is_none() => Some(packed),
+            _ => None,
+        }
+    }
+
+    fn entries(&self) -> &[Entry] {
+        match &self.form {
+            Form::Entries(entries) => entries,
+            Form::Packed(packed) => packed.entries(),
+        }
+    }
+
+    /// The entries, unpacked for good; there are always some to change.
+    fn entries_mut(&mut self) -> Option<&mut Vec<Entry>> {
+        if let Form::Packed(_) = &self.form {
+            *self = Map::from_unique(std::mem::take(self).into_entries());
+        }
+        match &mut self.form {
+            Form::Entries(entries) => Some(entries),
+            Form::Packed(_) => None,
+        }
+    }
+
+    fn into_entries(self) -> Vec<Entry> {
+        match self.form {
+            Form::Entries(entries) => entries,
+            Form::Packed(packed) => packed.into_entries(),
         }
     }
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        match &self.form {
+            Form::Entries(entries) => entries.len(),
+            Form::Packed(packed) => packed.len(),
+        }
     }
 
     /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
     /// The value under this key.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.entries
+        self.entries()
             .iter()
             .find(|entry| entry.0 == key)
             .map(|entry| &entry.1)
@@ -58,7 +111,7 @@ impl Map {
 
     /// The value under this key, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.entries
+        self.entries_mut()?
             .iter_mut()
             .find(|entry| entry.0 == key)
             .map(|entry| &mut entry.1)
@@ -75,7 +128,7 @@ impl Map {
         match self.get_mut(&key) {
             Some(old) => Some(std::mem::replace(old, value)),
             None => {
-                self.entries.push((key_of_string(key), value));
+                self.push(key_of_string(key), value);
                 None
             }
         }
@@ -83,25 +136,25 @@ impl Map {
 
     /// Takes out the entry with this key. The others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let index = self.entries.iter().position(|entry| entry.0 == key)?;
-        Some(self.entries.remove(index).1)
+        let index = self.entries().iter().position(|entry| entry.0 == key)?;
+        Some(self.entries_mut()?.remove(index).1)
     }
 
     /// The entries in their order.
     pub fn iter(&self) -> Iter<'_> {
         Iter {
-            entries: self.entries.iter(),
+            entries: self.entries().iter(),
         }
     }
 
     /// The keys in their order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| &*entry.0)
+        self.entries().iter().map(|entry| &*entry.0)
     }
 
     /// The values in the order of their keys.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.entries.iter().map(|entry| &entry.1)
+        self.entries().iter().map(|entry| &entry.1)
     }
 
     /// Reads a type from this object.
@@ -109,72 +162,103 @@ impl Map {
         self.read_with(|node| T::deserialize(node))
     }
 
+    /// The `$type`.
+    pub(super) fn type_name(&self) -> Option<&str> {
+        match self.packed() {
+            Some(packed) => packed.type_name(),
+            None => self.get("$type")?.as_str(),
+        }
+    }
+
     /// The entry, if there is one only.
-    pub(super) fn into_only(mut self) -> Option<(Key, Value)> {
-        self.entries.pop()
+    pub(super) fn into_only(self) -> Option<Entry> {
+        self.into_entries().pop()
     }
 
     /// Adds an entry without a look at the others. Whoever adds this way calls [`Map::find_duplicate`] in the end.
     #[inline]
     pub(super) fn push(&mut self, key: Key, value: Value) {
-        self.entries.push((key, value));
+        if let Some(entries) = self.entries_mut() {
+            entries.push((key, value));
+        }
     }
 
     /// A key that is there twice.
     pub(super) fn find_duplicate(&self) -> Option<&str> {
-        if self.have_different_marks() {
+        // Whoever packed an object has looked.
+        let Form::Entries(entries) = &self.form else {
             return None;
-        }
-        if self.entries.len() <= FEW {
-            let mut entries = self.entries.iter();
-            while let Some((key, _)) = entries.next() {
-                if entries.clone().any(|(other, _)| other == key) {
-                    return Some(key);
-                }
-            }
-            return None;
-        }
-        let mut keys: Vec<&str> = self.keys().collect();
-        keys.sort_unstable();
-        keys.windows(2).find_map(|pair| match pair {
-            [first, second] if first == second => Some(*first),
-            _ => None,
-        })
-    }
-
-    /// Whether a glance at the keys is enough to tell them apart.
-    fn have_different_marks(&self) -> bool {
+        };
         let mut seen = 0_u64;
-        self.entries.iter().all(|(key, _)| {
-            let bytes = key.as_bytes();
-            let first = bytes.first().copied().unwrap_or_default();
-            let last = bytes.last().copied().unwrap_or_default();
-            let mark = (bytes.len() * 11) ^ (usize::from(first) << 1) ^ (usize::from(last) * 5);
-            let bit = 1 << (mark & 63);
-            let is_new = seen & bit == 0;
-            seen |= bit;
+        let differ = entries.iter().all(|(key, _)| {
+            let mark = mark_of(key);
+            let is_new = seen & mark == 0;
+            seen |= mark;
             is_new
-        })
+        });
+        match differ {
+            true => None,
+            false => find_twice(self.keys().collect()),
+        }
     }
 
-    fn sorted(&self) -> Vec<&(Key, Value)> {
-        let mut entries: Vec<_> = self.entries.iter().collect();
+    fn sorted(&self) -> Vec<&Entry> {
+        let mut entries: Vec<_> = self.entries().iter().collect();
         entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         entries
     }
 }
 
-/// So many keys are compared with each other faster than they are sorted.
-const FEW: usize = 16;
+/// A bit by which most keys of an object are told apart at a glance.
+#[inline]
+pub(super) fn mark_of(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let first = bytes.first().copied().unwrap_or_default();
+    let last = bytes.last().copied().unwrap_or_default();
+    let mark = (bytes.len() * 11) ^ (usize::from(first) << 1) ^ (usize::from(last) * 5);
+    1 << (mark & 63)
+}
+
+/// A key that is there twice.
+pub(super) fn find_twice(mut keys: Vec<&str>) -> Option<&str> {
+    keys.sort_unstable();
+    keys.windows(2).find_map(|pair| match pair {
+        [first, second] if first == second => Some(*first),
+        _ => None,
+    })
+}
+
+impl Clone for Map {
+    fn clone(&self) -> Self {
+        match self.packed() {
+            Some(packed) => Map::from_packed(packed.copy()),
+            None => Map::from_unique(self.entries().to_vec()),
+        }
+    }
+}
+
+impl Default for Map {
+    fn default() -> Self {
+        Map::new()
+    }
+}
+
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Map")
+            .field("entries", &self.entries())
+            .finish()
+    }
+}
 
 impl PartialEq for Map {
     fn eq(&self, other: &Self) -> bool {
-        if self.entries.len() != other.entries.len() {
+        if self.len() != other.len() {
             return false;
         }
         let same_order = self.keys().eq(other.keys());
         if same_order {
-            self.entries == other.entries
+            self.entries() == other.entries()
         } else {
             self.sorted() == other.sorted()
         }
@@ -206,7 +290,7 @@ impl IntoIterator for Map {
 
     fn into_iter(self) -> IntoIter {
         IntoIter {
-            entries: self.entries.into_iter(),
+            entries: self.into_entries().into_iter(),
         }
     }
 }
@@ -270,7 +354,10 @@ impl ExactSizeIterator for Iter<'_> {}
 
 impl Serialize for Map {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        match self.packed() {
+            Some(packed) => packed.serialize(serializer),
+            None => serializer.collect_map(self.iter()),
+        }
     }
 }
 

@@ -9,8 +9,10 @@ use super::bytes::Bytes;
 use super::cid_link::CidLink;
 use super::data_error::DataError;
 use super::decode::{Decode, capacity, integer_from_float};
-use super::map::{Key, Map, key_of, key_of_string};
+use super::map::{Key, Map};
 use super::node::{JSON_NUMBER, Node, NodeDeserializer, Nodes, parse_number, read_node};
+use super::packed_read::read_packed;
+use super::packer::pack_nodes;
 use super::value::{Float, Value};
 
 impl<'de> Decode<'de> for Value {
@@ -61,9 +63,7 @@ impl Value {
             },
             other => other,
         };
-        let mut map = Map::with_capacity(1);
-        map.push(key, value);
-        Value::Object(map)
+        Value::Object(Map::from_unique(vec![(key, value)]))
     }
 
     /// The value that comes next in a list of nodes.
@@ -71,8 +71,11 @@ impl Value {
         nodes: &mut Nodes<'_>,
         human_readable: bool,
     ) -> Result<Value, DataError> {
+        if nodes.is_at_map() {
+            return pack_nodes(nodes, human_readable);
+        }
         Ok(match nodes.next() {
-            None | Some(Node::Null | Node::NoType) => Value::Null,
+            None | Some(Node::Null | Node::NoType | Node::Map { .. }) => Value::Null,
             Some(Node::Bool(value)) => Value::Bool(value),
             Some(Node::Integer(integer)) => Value::Integer(integer),
             Some(Node::Float(float)) => number(float, human_readable),
@@ -87,23 +90,6 @@ impl Value {
                     list.push(Value::from_nodes(nodes, human_readable)?);
                 }
                 Value::Array(list)
-            }
-            Some(Node::Map { length, .. }) => {
-                let mut map = Map::with_capacity(length + 1);
-                match nodes.next() {
-                    Some(Node::Str(name)) => map.push(key_of("$type"), name.into()),
-                    Some(Node::Text(name)) => map.push(key_of("$type"), name.into()),
-                    _ => {}
-                }
-                for _ in 0..length {
-                    let key = match nodes.next() {
-                        Some(Node::Str(key)) => key_of(key),
-                        Some(Node::Text(key)) => key_of_string(key),
-                        _ => break,
-                    };
-                    map.push(key, Value::from_nodes(nodes, human_readable)?);
-                }
-                Value::from_entries(map, human_readable)?
             }
         })
     }
@@ -139,7 +125,7 @@ fn special_value(key: &str, text: String) -> Result<Value, String> {
 }
 
 /// JSON has one kind of number, so a fraction of zero means an integer there. DAG-CBOR tells the two apart.
-fn number(float: f64, human_readable: bool) -> Value {
+pub(super) fn number(float: f64, human_readable: bool) -> Value {
     match integer_from_float(float) {
         Some(integer) if human_readable => Value::Integer(integer),
         _ => Value::Float(Float(float)),
@@ -176,8 +162,11 @@ fn push_array<'de>(elements: &'de [Value], nodes: &mut Vec<Node<'de>>) {
 }
 
 fn push_map<'de>(map: &'de Map, nodes: &mut Vec<Node<'de>>) {
+    if let Some(packed) = map.packed() {
+        return packed.push_nodes(nodes);
+    }
     let head = nodes.len();
-    let type_name = map.get("$type").and_then(Value::as_str);
+    let type_name = map.type_name();
     nodes.extend([Node::Null, type_name.map_or(Node::NoType, Node::Str)]);
     for (key, value) in map {
         if key != "$type" || type_name.is_none() {
@@ -191,33 +180,6 @@ fn push_map<'de>(map: &'de Map, nodes: &mut Vec<Node<'de>>) {
             length: map.len() - usize::from(type_name.is_some()),
             nodes: inner,
         };
-    }
-}
-
-/// Reads the key of an entry.
-struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        Ok(key_of(key))
-    }
-
-    fn visit_string<E: Error>(self, key: String) -> Result<Key, E> {
-        Ok(key_of_string(key))
     }
 }
 
@@ -302,25 +264,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Array(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
-        let announced = capacity(access.size_hint());
-        let Some(first) = access.next_key_seed(KeySeed)? else {
-            return Ok(Value::Object(Map::new()));
-        };
-        let value = access.next_value_seed(self.seed())?;
-        let Some(mut key) = access.next_key_seed(KeySeed)? else {
-            return Ok(Value::from_only(first, value, self.human_readable));
-        };
-        let mut map = Map::with_capacity(announced.max(4));
-        map.push(first, value);
-        loop {
-            map.push(key, access.next_value_seed(self.seed())?);
-            match access.next_key_seed(KeySeed)? {
-                Some(next) => key = next,
-                None => break,
-            }
-        }
-        Value::from_entries(map, self.human_readable).map_err(A::Error::custom)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        read_packed(map, self.human_readable)
     }
 }
 

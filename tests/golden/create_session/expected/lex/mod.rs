@@ -36,6 +36,10 @@ pub use map::Map;
 
 mod value_read;
 
+mod packed;
+mod packed_read;
+mod packer;
+
 mod encode;
 
 mod json_text;
