@@ -1,6 +1,6 @@
 //! The format `at-uri`: the address of an account, a collection or a record.
 
-use super::did::Did;
+use super::did::{Did, PLC_CHARS};
 use super::handle::Handle;
 use super::nsid::Nsid;
 use super::record_key::RecordKey;
@@ -124,8 +124,6 @@ fn is_frequent(collection: &str) -> bool {
     )
 }
 
-/// What follows `did:plc:`.
-const PLC_CHARS: usize = 24;
 /// Record keys may be longer: those are left to the thorough check.
 const MAX_USUAL_KEY: usize = 64;
 

@@ -37,7 +37,10 @@ impl StringFormat for Uri {
     }
 
     fn check_lenient(text: &str) -> Result<(), &'static str> {
-        let rest = split_scheme(text, true)?;
+        let rest = match text.strip_prefix("https:") {
+            Some(rest) if !rest.is_empty() => rest,
+            _ => split_scheme(text, true)?,
+        };
         // The tab, the line breaks and the space.
         if !all_bytes(rest, |byte| (byte.wrapping_sub(9) > 4) & (byte != b' ')) {
             return Err("it must not have spaces");

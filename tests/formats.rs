@@ -12,6 +12,8 @@ mod random;
 mod reference;
 #[path = "formats/texts.rs"]
 mod texts;
+#[path = "formats/usual.rs"]
+mod usual;
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Display};
