@@ -141,7 +141,12 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     ) -> Result<(), A::Error> {
         let mut missing = shape.required;
         let mut expected = 0;
-        while let Some(key) = self.next_key(shape.fields, expected, extra.is_some())? {
+        let mut unknown = map::Key::default();
+        loop {
+            let name = extra.is_some().then_some(&mut unknown);
+            let Some(key) = self.next_key(shape.fields, expected, name)? else {
+                break;
+            };
             match key {
                 Key::Field(index) => {
                     let (Some(slot), Some(name)) = (slots.get_mut(index), shape.fields.get(index))
@@ -155,7 +160,8 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
                 }
                 Key::Type => self.check_type(shape)?,
                 Key::Ignored => self.skip_value()?,
-                Key::Unknown(name) => {
+                Key::Unknown => {
+                    let name = std::mem::take(&mut unknown);
                     let value = match self.read_extra() {
                         Ok(value) => value,
                         Err(error) => return Err(locate::in_field(&name, error)),
@@ -186,12 +192,12 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         &mut self,
         fields: &'static [&'static str],
         expected: usize,
-        keep: bool,
+        unknown: Option<&mut map::Key>,
     ) -> Result<Option<Key>, A::Error> {
         let seed = KeySeed {
             fields,
             expected,
-            keep,
+            unknown,
         };
         match self.kept.next() {
             None => self.live.next_key_seed(seed),
@@ -244,22 +250,24 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 }
 
+/// What a key means. It is small, for it is handed up through the calls of the format.
 enum Key {
     Field(usize),
     Type,
-    Unknown(map::Key),
+    Unknown,
     Ignored,
 }
 
 /// Finds out which field a key names.
-struct KeySeed {
+struct KeySeed<'a> {
     fields: &'static [&'static str],
     expected: usize,
-    keep: bool,
+    /// Where an unknown key goes, if it is kept.
+    unknown: Option<&'a mut map::Key>,
 }
 
-impl KeySeed {
-    fn find(&self, key: &str) -> Key {
+impl KeySeed<'_> {
+    fn find(self, key: &str) -> Key {
         // Most data has its fields in one order, so the one after the last is tried first.
         let (before, after) = self.fields.split_at(self.expected.min(self.fields.len()));
         if let Some(index) = after.iter().position(|field| is_same(field, key)) {
@@ -268,10 +276,13 @@ impl KeySeed {
         if let Some(index) = before.iter().position(|field| is_same(field, key)) {
             return Key::Field(index);
         }
-        match key {
-            "$type" => Key::Type,
-            _ if self.keep => Key::Unknown(map::key_of(key)),
-            _ => Key::Ignored,
+        match self.unknown {
+            _ if key == "$type" => Key::Type,
+            Some(unknown) => {
+                *unknown = map::key_of(key);
+                Key::Unknown
+            }
+            None => Key::Ignored,
         }
     }
 }
@@ -295,7 +306,7 @@ fn is_same(name: &str, key: &str) -> bool {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -303,7 +314,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
