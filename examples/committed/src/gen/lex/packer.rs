@@ -43,11 +43,11 @@ thread_local! {
     };
 }
 
-/// What is known of a key when it has been read.
-pub(super) struct KeySeen {
-    mark: u64,
-    is_type: bool,
-}
+/// What is known of a key when it has been read: its mark, and whether it is `$type`. It is small, for it is handed up
+/// through the calls of the format.
+pub(super) struct KeySeen(u8);
+
+const IS_TYPE: u8 = 64;
 
 #[allow(clippy::cast_possible_truncation)] // `Packer::finish` refuses what is so large.
 impl Packer {
@@ -126,10 +126,7 @@ impl Packer {
 
     pub(super) fn push_key(&mut self, key: &str) -> KeySeen {
         self.push_text(key);
-        KeySeen {
-            mark: mark_of(key),
-            is_type: key == "$type",
-        }
+        KeySeen(mark_of(key) | if key == "$type" { IS_TYPE } else { 0 })
     }
 
     pub(super) fn push_float(&mut self, float: f64) {
@@ -318,10 +315,11 @@ pub(super) struct OpenObject {
 
 impl OpenObject {
     pub(super) fn add_key(&mut self, packer: &Packer, key: &KeySeen) {
+        let mark = 1 << (key.0 % IS_TYPE);
         self.length = self.length.saturating_add(1);
-        self.is_unsure |= self.marks & key.mark != 0;
-        self.marks |= key.mark;
-        if key.is_type {
+        self.is_unsure |= self.marks & mark != 0;
+        self.marks |= mark;
+        if key.0 & IS_TYPE != 0 {
             self.type_at = packer.nodes.len() - 1;
         }
     }
