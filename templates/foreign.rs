@@ -49,6 +49,12 @@ impl<'a, A, T> ViaRef<'a, A, T> {
     }
 }
 
+impl<A, T: fmt::Debug> fmt::Debug for ViaRef<'_, A, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 impl<A: Adapter<T>, T> Serialize for ViaRef<'_, A, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         A::write(self.0, serializer)

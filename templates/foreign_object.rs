@@ -2,10 +2,12 @@
 
 /// The macro `object` for a struct with such fields: each field says which adapter reads and writes it.
 macro_rules! foreign_object {
-    (@type) => { ::core::option::Option::None };
-    (@type $nsid:literal) => { ::core::option::Option::Some($nsid) };
     (@extra) => { ::core::option::Option::None };
     (@extra $extra:ident) => { ::core::option::Option::Some(&mut $extra) };
+    (@fields [] $($keys:literal)*) => {};
+    (@fields [$extra:ident] $($keys:literal)*) => {
+        const FIELDS: &'static [&'static str] = &[$($keys),*];
+    };
     (
         $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
         $(required { $($required_key:literal : $required:ident via $required_via:ty),* $(,)? } $(,)?)?
@@ -15,6 +17,7 @@ macro_rules! foreign_object {
         $(optional { $($optional_key:literal : $optional:ident via $optional_via:ty),* $(,)? } $(,)?)?
         $(optional_nullable { $($tristate_key:literal : $tristate:ident via $tristate_via:ty),* $(,)? } $(,)?)?
         $(extra $extra:ident $(,)?)?
+        $(secret $($secret:literal),* $(,)?)?
     ) => {
         impl $name {
             /// A value with its required fields; the optional ones are absent.
@@ -38,22 +41,18 @@ macro_rules! foreign_object {
         }
 
         impl lex::Object for $name {
-            const SHAPE: &'static lex::Shape = &lex::Shape {
-                type_name: lex::foreign_object!(@type $($nsid)?),
-                fields: &[
-                    $($($required_key,)*)?
-                    $($($constant_key,)*)?
-                    $($($nullable_key,)*)?
-                    $($($default_key,)*)?
-                    $($($optional_key,)*)?
-                    $($($tristate_key,)*)?
-                ],
-                required: <[&str]>::len(&[
-                    $($($required_key,)*)?
-                    $($($constant_key,)*)?
-                    $($($nullable_key,)*)?
-                ]),
-            };
+            $(const TYPE_NAME: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
+            lex::foreign_object! {
+                @fields [$($extra)?]
+                $($($required_key)*)?
+                $($($constant_key)*)?
+                $($($nullable_key)*)?
+                $($($default_key)*)?
+                $($($optional_key)*)?
+                $($($tristate_key)*)?
+            }
+
+            $(const SECRETS: &'static [&'static str] = &[$($secret),*];)?
 
             #[allow(bindings_with_variant_name)]
             fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
@@ -67,11 +66,20 @@ macro_rules! foreign_object {
                 $($(let mut $tristate = ::core::option::Option::<lex::Via<$tristate_via, _>>::None;)*)?
                 $(let mut $extra = lex::Map::new();)?
                 let filled = reader.fill(
-                    <Self as lex::Object>::SHAPE,
+                    &[
+                        $($($required_key,)*)?
+                        $($($constant_key,)*)?
+                        $($($nullable_key,)*)?
+                        $($($default_key,)*)?
+                        $($($optional_key,)*)?
+                        $($($tristate_key,)*)?
+                    ],
                     &mut [
                         $($(&mut $required,)*)?
                         $($(&mut $constant,)*)?
                         $($(&mut $nullable,)*)?
+                    ],
+                    &mut [
                         $($(&mut $default,)*)?
                         $($(&mut $optional,)*)?
                         $($(&mut $tristate,)*)?
@@ -100,18 +108,24 @@ macro_rules! foreign_object {
                 }
             }
 
-            fn write<M: lex::serde::ser::SerializeMap>(&self, writer: &mut lex::Writer<M>) {
-                $($(writer.field($required_key, &lex::ViaRef::<$required_via, _>::new(&self.$required));)*)?
-                $($(writer.field($constant_key, &lex::ViaRef::<$constant_via, _>::new(&self.$constant));)*)?
-                $($(writer.field($default_key, &lex::ViaRef::<$default_via, _>::new(&self.$default));)*)?
-                $($(writer.field($nullable_key, &lex::ViaRef::<$nullable_via, _>::new(&self.$nullable));)*)?
+            fn write<__F: lex::Fields>(&self, fields: &mut __F) {
+                $($(fields.field($required_key, &lex::ViaRef::<$required_via, _>::new(&self.$required));)*)?
+                $($(fields.field($constant_key, &lex::ViaRef::<$constant_via, _>::new(&self.$constant));)*)?
+                $($(fields.field($default_key, &lex::ViaRef::<$default_via, _>::new(&self.$default));)*)?
+                $($(fields.field($nullable_key, &lex::ViaRef::<$nullable_via, _>::new(&self.$nullable));)*)?
                 $($(if let ::core::option::Option::Some(value) = &self.$optional {
-                    writer.field($optional_key, &lex::ViaRef::<$optional_via, _>::new(value));
+                    fields.field($optional_key, &lex::ViaRef::<$optional_via, _>::new(value));
                 })*)?
                 $($(if let ::core::option::Option::Some(value) = &self.$tristate {
-                    writer.field($tristate_key, &lex::ViaRef::<$tristate_via, _>::new(value));
+                    fields.field($tristate_key, &lex::ViaRef::<$tristate_via, _>::new(value));
                 })*)?
-                $(writer.extra(<Self as lex::Object>::SHAPE, &self.$extra);)?
+                $(fields.extra(<Self as lex::Object>::FIELDS, &self.$extra);)?
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                lex::debug_object(self, f)
             }
         }
 
@@ -121,15 +135,6 @@ macro_rules! foreign_object {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 lex::write_object(self, serializer)
-            }
-        }
-
-        impl<'de> lex::Decode<'de> for $name {
-            fn decode_into<D: lex::serde::Deserializer<'de>>(
-                deserializer: D,
-                place: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
-                lex::read_object_into(deserializer, place)
             }
         }
 

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::decode::Decode;
-use super::object::{Object, Shape, Writer, read_object, write_object};
+use super::object::{Fields, Object, read_object, write_object};
 use super::reader::Reader;
 use super::union::Union;
 use super::xrpc::Subscription;
@@ -53,36 +53,24 @@ pub fn read_message<'de, S: Subscription, D: Deserializer<'de>>(
 }
 
 impl Object for FrameHeader {
-    const SHAPE: &'static Shape = &Shape {
-        type_name: None,
-        fields: &["op", "t"],
-        required: 1,
-    };
-
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         let (mut op, mut t) = (None, None);
-        let filled = reader.fill(Self::SHAPE, &mut [&mut op, &mut t], None);
+        let filled = reader.fill(&["op", "t"], &mut [&mut op], &mut [&mut t], None);
         match (filled, op) {
             (true, Some(op)) => Some(FrameHeader { op, t }),
             _ => None,
         }
     }
 
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>) {
-        writer.field("op", &self.op);
-        writer.optional("t", &self.t);
+    fn write<F: Fields>(&self, fields: &mut F) {
+        fields.field("op", &self.op);
+        fields.optional("t", &self.t);
     }
 }
 
 impl Serialize for FrameHeader {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write_object(self, serializer)
-    }
-}
-
-impl<'de> Decode<'de> for FrameHeader {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
     }
 }
 

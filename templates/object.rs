@@ -1,50 +1,58 @@
 //! Objects: what a generated struct implements, and the macro that does it.
 
-use std::fmt;
+use std::fmt::{self, Debug};
 
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::decode::Decode;
 use super::map::Map;
 use super::reader::Reader;
 
 /// A struct that stands for an object of a lexicon. The macro `object` implements it.
 pub trait Object: Sized {
-    /// The fields and what is known about them.
-    const SHAPE: &'static Shape;
+    /// The `$type` of a record. Other objects have none.
+    const TYPE_NAME: Option<&'static str> = None;
+
+    /// The names of the fields, for objects that keep those that are not listed.
+    const FIELDS: &'static [&'static str] = &[];
+
+    /// The names of the fields that `Debug` does not show.
+    const SECRETS: &'static [&'static str] = &[];
 
     /// Reads the fields. If there is nothing to return, [`Reader::take_error`] tells why.
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self>;
 
-    /// Writes the fields, without `$type`.
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>);
+    /// Gives away the fields in the order in which they are written, without `$type`.
+    fn write<F: Fields>(&self, fields: &mut F);
 }
 
-/// The fields of an object.
-#[derive(Debug)]
-pub struct Shape {
-    /// The `$type` of a record. Other objects have none.
-    pub type_name: Option<&'static str>,
-    /// The names of the fields as they are in the data, the required ones first.
-    pub fields: &'static [&'static str],
-    /// How many of the fields are required.
-    pub required: usize,
+impl<T: Object> Object for Box<T> {
+    const TYPE_NAME: Option<&'static str> = T::TYPE_NAME;
+    const FIELDS: &'static [&'static str] = T::FIELDS;
+    const SECRETS: &'static [&'static str] = T::SECRETS;
+
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
+        T::read(reader).map(Box::new)
+    }
+
+    fn write<F: Fields>(&self, fields: &mut F) {
+        T::write(self, fields);
+    }
+}
+
+impl<'de, T: Object> Decode<'de> for T {
+    fn decode_into<D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_map(ObjectVisitor(place))
+    }
 }
 
 /// Reads an object.
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut place = None;
-    read_object_into(deserializer, &mut place)?;
-    place.ok_or_else(|| D::Error::custom("nothing was read"))
-}
-
-/// Reads an object into an empty place.
-pub fn read_object_into<'de, T, D>(deserializer: D, place: &mut Option<T>) -> Result<(), D::Error>
-where
-    T: Object,
-    D: Deserializer<'de>,
-{
-    deserializer.deserialize_map(ObjectVisitor(place))
+    T::decode(deserializer)
 }
 
 struct ObjectVisitor<'a, T>(&'a mut Option<T>);
@@ -57,11 +65,34 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let mut reader = Reader::new(map);
+        let mut reader = Reader::new(map, T::TYPE_NAME);
         *self.0 = T::read(&mut reader);
         match self.0 {
             Some(_) => Ok(()),
             None => Err(reader.take_error()),
+        }
+    }
+}
+
+/// Takes the fields of an object, one after the other.
+pub trait Fields {
+    /// Takes a field.
+    fn field<T: Serialize + Debug + ?Sized>(&mut self, name: &str, value: &T);
+
+    /// Takes a field if it has a value.
+    fn optional<T: Serialize + Debug>(&mut self, name: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
+    }
+
+    /// Takes fields that are not listed. One with the name of a listed field, or of `$type`, is left out, so that no key
+    /// is written twice.
+    fn extra(&mut self, fields: &[&str], extra: &Map) {
+        for (name, value) in extra {
+            if name != "$type" && !fields.contains(&name) {
+                self.field(name, value);
+            }
         }
     }
 }
@@ -78,30 +109,6 @@ impl<M: SerializeMap> Writer<M> {
         Writer { map, error: None }
     }
 
-    /// Writes a field.
-    pub fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, value).err();
-        }
-    }
-
-    /// Writes a field if it has a value.
-    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(name, value);
-        }
-    }
-
-    /// Writes fields that the shape does not list. One with the name of a listed field, or of `$type`, is left out, so
-    /// that no key is written twice.
-    pub fn extra(&mut self, shape: &Shape, extra: &Map) {
-        for (name, value) in extra {
-            if name != "$type" && !shape.fields.contains(&name) {
-                self.field(name, value);
-            }
-        }
-    }
-
     /// Ends the object.
     pub fn end<O>(self) -> Result<O, M::Error>
     where
@@ -114,30 +121,67 @@ impl<M: SerializeMap> Writer<M> {
     }
 }
 
+impl<M: SerializeMap> Fields for Writer<M> {
+    fn field<T: Serialize + Debug + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.error.is_none() {
+            self.error = self.map.serialize_entry(name, value).err();
+        }
+    }
+}
+
+/// Shows an object: the fields that are there, by their names in the data.
+pub fn debug_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let path = std::any::type_name::<T>();
+    let name = path.rsplit("::").next().unwrap_or(path);
+    let mut shown = Shown {
+        fields: f.debug_struct(name),
+        secrets: T::SECRETS,
+    };
+    object.write(&mut shown);
+    shown.fields.finish()
+}
+
+struct Shown<'a, 'b> {
+    fields: fmt::DebugStruct<'a, 'b>,
+    secrets: &'static [&'static str],
+}
+
+impl Fields for Shown<'_, '_> {
+    fn field<T: Serialize + Debug + ?Sized>(&mut self, name: &str, value: &T) {
+        match self.secrets.contains(&name) {
+            true => self.fields.field(name, &"[redacted]"),
+            false => self.fields.field(name, &value),
+        };
+    }
+}
+
 /// Writes an object, a record with its `$type`.
 pub fn write_object<T: Object, S: Serializer>(
     object: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::new(serializer.serialize_map(None)?);
-    if let Some(type_name) = T::SHAPE.type_name {
+    if let Some(type_name) = T::TYPE_NAME {
         writer.field("$type", type_name);
     }
     object.write(&mut writer);
     writer.end()
 }
 
-/// Implements `new`, `Object`, `Decode` and serde's two traits for a struct.
+/// Implements `new`, `Debug`, `Eq`, `Object` and serde's two traits for a struct.
 ///
 /// The groups stand in a fixed order, and any of them may be left out. A `required` field has to be there; a `constant`
 /// one too, and `new` knows its value; a `default` one is read as that value when it is absent; a `nullable` one is
 /// there, as a value or null; an `optional` one is absent or has a value; an `optional_nullable` one is absent, null or
-/// has a value. `extra` names the field that keeps what the lexicon does not list.
+/// has a value. `extra` names the field that keeps what the lexicon does not list, `secret` the fields that `Debug` does
+/// not show.
 macro_rules! object {
-    (@type) => { ::core::option::Option::None };
-    (@type $nsid:literal) => { ::core::option::Option::Some($nsid) };
     (@extra) => { ::core::option::Option::None };
     (@extra $extra:ident) => { ::core::option::Option::Some(&mut $extra) };
+    (@fields [] $($keys:literal)*) => {};
+    (@fields [$extra:ident] $($keys:literal)*) => {
+        const FIELDS: &'static [&'static str] = &[$($keys),*];
+    };
     (
         $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
         $(required { $($required_key:literal : $required:ident),* $(,)? } $(,)?)?
@@ -147,6 +191,7 @@ macro_rules! object {
         $(optional { $($optional_key:literal : $optional:ident),* $(,)? } $(,)?)?
         $(optional_nullable { $($tristate_key:literal : $tristate:ident),* $(,)? } $(,)?)?
         $(extra $extra:ident $(,)?)?
+        $(secret $($secret:literal),* $(,)?)?
     ) => {
         impl $name {
             /// A value with its required fields; the optional ones are absent.
@@ -169,22 +214,18 @@ macro_rules! object {
         }
 
         impl lex::Object for $name {
-            const SHAPE: &'static lex::Shape = &lex::Shape {
-                type_name: lex::object!(@type $($nsid)?),
-                fields: &[
-                    $($($required_key,)*)?
-                    $($($constant_key,)*)?
-                    $($($nullable_key,)*)?
-                    $($($default_key,)*)?
-                    $($($optional_key,)*)?
-                    $($($tristate_key,)*)?
-                ],
-                required: <[&str]>::len(&[
-                    $($($required_key,)*)?
-                    $($($constant_key,)*)?
-                    $($($nullable_key,)*)?
-                ]),
-            };
+            $(const TYPE_NAME: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
+            lex::object! {
+                @fields [$($extra)?]
+                $($($required_key)*)?
+                $($($constant_key)*)?
+                $($($nullable_key)*)?
+                $($($default_key)*)?
+                $($($optional_key)*)?
+                $($($tristate_key)*)?
+            }
+
+            $(const SECRETS: &'static [&'static str] = &[$($secret),*];)?
 
             // The name of the parameter is one that no generated type has: a default may name a type.
             // A name without letters, such as `_1`, may be that of a field and of a variant of its type.
@@ -200,11 +241,20 @@ macro_rules! object {
                 $($(let mut $tristate = ::core::option::Option::None;)*)?
                 $(let mut $extra = lex::Map::new();)?
                 let filled = reader.fill(
-                    <Self as lex::Object>::SHAPE,
+                    &[
+                        $($($required_key,)*)?
+                        $($($constant_key,)*)?
+                        $($($nullable_key,)*)?
+                        $($($default_key,)*)?
+                        $($($optional_key,)*)?
+                        $($($tristate_key,)*)?
+                    ],
                     &mut [
                         $($(&mut $required,)*)?
                         $($(&mut $constant,)*)?
                         $($(&mut $nullable,)*)?
+                    ],
+                    &mut [
                         $($(&mut $default,)*)?
                         $($(&mut $optional,)*)?
                         $($(&mut $tristate,)*)?
@@ -233,16 +283,24 @@ macro_rules! object {
                 }
             }
 
-            fn write<M: lex::serde::ser::SerializeMap>(&self, writer: &mut lex::Writer<M>) {
-                $($(writer.field($required_key, &self.$required);)*)?
-                $($(writer.field($constant_key, &self.$constant);)*)?
-                $($(writer.field($default_key, &self.$default);)*)?
-                $($(writer.field($nullable_key, &self.$nullable);)*)?
-                $($(writer.optional($optional_key, &self.$optional);)*)?
-                $($(writer.optional($tristate_key, &self.$tristate);)*)?
-                $(writer.extra(<Self as lex::Object>::SHAPE, &self.$extra);)?
+            fn write<__F: lex::Fields>(&self, fields: &mut __F) {
+                $($(fields.field($required_key, &self.$required);)*)?
+                $($(fields.field($constant_key, &self.$constant);)*)?
+                $($(fields.field($default_key, &self.$default);)*)?
+                $($(fields.field($nullable_key, &self.$nullable);)*)?
+                $($(fields.optional($optional_key, &self.$optional);)*)?
+                $($(fields.optional($tristate_key, &self.$tristate);)*)?
+                $(fields.extra(<Self as lex::Object>::FIELDS, &self.$extra);)?
                 // An object without fields has nothing to write.
-                let _ = writer;
+                let _ = fields;
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                lex::debug_object(self, f)
             }
         }
 
@@ -252,15 +310,6 @@ macro_rules! object {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 lex::write_object(self, serializer)
-            }
-        }
-
-        impl<'de> lex::Decode<'de> for $name {
-            fn decode_into<D: lex::serde::Deserializer<'de>>(
-                deserializer: D,
-                place: &mut ::core::option::Option<Self>,
-            ) -> ::core::result::Result<(), D::Error> {
-                lex::read_object_into(deserializer, place)
             }
         }
 

@@ -12,7 +12,7 @@ use super::call_error::RequestError;
 use super::caller::Caller;
 use super::cid::Cid;
 use super::decode::Decode;
-use super::object::Writer;
+use super::object::{Fields, Writer};
 use super::reader::Reader;
 use super::record::Record;
 use super::records_wire::encode;
@@ -148,7 +148,7 @@ impl fmt::Debug for Batch<'_> {
 }
 
 /// A batch that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Applied {
     /// The commit of all writes.
     pub commit: Option<Commit>,
@@ -187,9 +187,9 @@ impl Union for BatchResult {
         reader: Reader<'de, A>,
     ) -> Result<Self, A::Error> {
         match type_name {
-            CREATED => reader.read_member(CREATED).map(BatchResult::Created),
-            UPDATED => reader.read_member(UPDATED).map(BatchResult::Updated),
-            DELETED => reader.read_member(DELETED).map(BatchResult::Deleted),
+            CREATED => reader.read_member(CREATED, BatchResult::Created),
+            UPDATED => reader.read_member(UPDATED, BatchResult::Updated),
+            DELETED => reader.read_member(DELETED, BatchResult::Deleted),
             other => reader.refuse(other, Self::TYPES),
         }
     }
@@ -216,6 +216,7 @@ const UPDATED: &str = "com.atproto.repo.applyWrites#updateResult";
 const DELETED: &str = "com.atproto.repo.applyWrites#deleteResult";
 
 /// The input of `com.atproto.repo.applyWrites`.
+#[derive(Debug)]
 struct Input {
     repo: String,
     validate: Option<bool>,
@@ -223,6 +224,7 @@ struct Input {
     writes: Vec<BatchWrite>,
 }
 
+#[derive(Debug)]
 struct BatchWrite {
     /// `create`, `update` or `delete`.
     action: &'static str,

@@ -12,7 +12,7 @@ use super::cid::Cid;
 use super::client::Settings;
 use super::data_error::DataError;
 use super::decode::Decode;
-use super::object::{Shape, Writer};
+use super::object::{Fields, Writer};
 use super::reader::Reader;
 use super::record::Record;
 use super::records::{ListParams, RecordError, RecordPage, Stored};
@@ -172,14 +172,14 @@ impl<'de, T: Decode<'de>> Visitor<'de> for StoredVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Stored<T>, A::Error> {
-        const SHAPE: &Shape = &Shape {
-            type_name: None,
-            fields: &["uri", "value", "cid"],
-            required: 2,
-        };
         let (mut uri, mut value, mut cid) = (None, None, None);
-        let mut reader = Reader::new(map);
-        let filled = reader.fill(SHAPE, &mut [&mut uri, &mut value, &mut cid], None);
+        let mut reader = Reader::new(map, None);
+        let filled = reader.fill(
+            &["uri", "value", "cid"],
+            &mut [&mut uri, &mut value],
+            &mut [&mut cid],
+            None,
+        );
         match (filled, uri, value) {
             (true, Some(uri), Some(value)) => Ok(Stored { uri, cid, value }),
             _ => Err(reader.take_error()),
@@ -213,14 +213,14 @@ impl<'de, T: Record> Visitor<'de> for PageVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RecordPage<T>, A::Error> {
-        const SHAPE: &Shape = &Shape {
-            type_name: None,
-            fields: &["records", "cursor"],
-            required: 1,
-        };
         let (mut records, mut cursor) = (None::<Vec<Stored<Listed<T>>>>, None);
-        let mut reader = Reader::new(map);
-        let filled = reader.fill(SHAPE, &mut [&mut records, &mut cursor], None);
+        let mut reader = Reader::new(map, None);
+        let filled = reader.fill(
+            &["records", "cursor"],
+            &mut [&mut records],
+            &mut [&mut cursor],
+            None,
+        );
         let (true, Some(records)) = (filled, records) else {
             return Err(reader.take_error());
         };

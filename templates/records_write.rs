@@ -111,7 +111,7 @@ impl<O> fmt::Debug for Write<'_, O> {
 pub(super) type WriteResult<O> = Result<O, CallError<RecordError>>;
 
 /// A record that was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Written {
     /// The address of the record.
     pub uri: AtUri,
@@ -129,7 +129,7 @@ lex::object! {
 }
 
 /// A record that is not there any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Deleted {
     /// The commit that took it away. There is none if the record was not there.
     pub commit: Option<Commit>,
@@ -140,7 +140,7 @@ lex::object! {
 }
 
 /// A state of a repository.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Commit {
     /// The hash of the commit.
     pub cid: Cid,

@@ -13,7 +13,7 @@ use super::locate;
 use super::map::Map;
 use super::node::Node;
 use super::node_seed::{NodeKeySeed, NodeSeed};
-use super::object::{Object, Writer};
+use super::object::{Fields, Object, Writer};
 use super::reader::Reader;
 use super::value::Value;
 
@@ -95,20 +95,29 @@ impl Serialize for UnknownMember {
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Reads a listed member. An error names its type.
-    pub fn read_member<T: Object>(mut self, type_name: &str) -> Result<Box<T>, A::Error> {
+    pub fn read_member<T: Object, U>(
+        mut self,
+        type_name: &str,
+        variant: fn(Box<T>) -> U,
+    ) -> Result<U, A::Error> {
+        self.expect_type(T::TYPE_NAME);
         match T::read(&mut self) {
-            Some(member) => Ok(Box::new(member)),
+            Some(member) => Ok(variant(Box::new(member))),
             None => Err(locate::in_member(type_name, self.take_error())),
         }
     }
 
     /// Reads a member that is not listed.
-    pub fn read_unknown(mut self, type_name: &str) -> Result<Box<UnknownMember>, A::Error> {
+    pub fn read_unknown<U>(
+        mut self,
+        type_name: &str,
+        variant: fn(Box<UnknownMember>) -> U,
+    ) -> Result<U, A::Error> {
         match self.read_map() {
-            Ok(fields) => Ok(Box::new(UnknownMember {
+            Ok(fields) => Ok(variant(Box::new(UnknownMember {
                 type_name: type_name.to_owned(),
                 fields,
-            })),
+            }))),
             Err(error) => Err(locate::in_member(type_name, error)),
         }
     }
@@ -200,7 +209,7 @@ impl<'de, U: Union> Visitor<'de> for MemberVisitor<'_, U> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
-        U::read_member(self.type_name, Reader::new(map))
+        U::read_member(self.type_name, Reader::new(map, None))
     }
 }
 
@@ -212,10 +221,7 @@ macro_rules! union {
         $reader.refuse($type_name, <Self as lex::Union>::TYPES)
     };
     (@unlisted $type_name:ident, $reader:ident, $other:ident) => {
-        match $reader.read_unknown($type_name) {
-            ::core::result::Result::Ok(member) => ::core::result::Result::Ok(Self::$other(member)),
-            ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
-        }
+        $reader.read_unknown($type_name, Self::$other)
     };
     (
         $name:ident { $($type_name:literal => $variant:ident($member:ty)),* $(,)? }
@@ -236,16 +242,13 @@ macro_rules! union {
                 reader: lex::Reader<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 match lex::bare_type(type_name) {
-                    $($type_name => match reader.read_member($type_name) {
-                        ::core::result::Result::Ok(member) => {
-                            ::core::result::Result::Ok(Self::$variant(member))
-                        }
-                        ::core::result::Result::Err(error) => ::core::result::Result::Err(error),
-                    },)*
+                    $($type_name => reader.read_member($type_name, Self::$variant),)*
                     _ => lex::union!(@unlisted type_name, reader $(, $other)?),
                 }
             }
         }
+
+        impl ::core::cmp::Eq for $name {}
 
         impl lex::serde::Serialize for $name {
             // A union without members has nothing to write.

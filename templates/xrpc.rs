@@ -2,14 +2,14 @@
 
 use std::any::Any;
 use std::error::Error;
-use std::fmt;
+use std::fmt::{self, Debug};
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::bytes::Bytes;
 use super::decode::Decode;
-use super::object::{Object, Shape, Writer, read_object, write_object};
+use super::object::{Fields, Object, read_object, write_object};
 use super::reader::Reader;
 use super::record::Checked;
 use super::union::Union;
@@ -184,17 +184,16 @@ pub struct ErrorBody<E> {
     pub message: Option<String>,
 }
 
-impl<E: for<'de> Decode<'de> + Serialize> Object for ErrorBody<E> {
-    const SHAPE: &'static Shape = &Shape {
-        type_name: None,
-        fields: &["error", "message"],
-        required: 1,
-    };
-
+impl<E: for<'de> Decode<'de> + Serialize + Debug> Object for ErrorBody<E> {
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         // Servers are known to send null for a message that they do not have.
         let (mut error, mut message) = (None, None::<Option<String>>);
-        let filled = reader.fill(Self::SHAPE, &mut [&mut error, &mut message], None);
+        let filled = reader.fill(
+            &["error", "message"],
+            &mut [&mut error],
+            &mut [&mut message],
+            None,
+        );
         match (filled, error) {
             (true, Some(error)) => Some(ErrorBody {
                 error,
@@ -204,25 +203,19 @@ impl<E: for<'de> Decode<'de> + Serialize> Object for ErrorBody<E> {
         }
     }
 
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>) {
-        writer.field("error", &self.error);
-        writer.optional("message", &self.message);
+    fn write<F: Fields>(&self, fields: &mut F) {
+        fields.field("error", &self.error);
+        fields.optional("message", &self.message);
     }
 }
 
-impl<E: for<'de> Decode<'de> + Serialize> Serialize for ErrorBody<E> {
+impl<E: for<'de> Decode<'de> + Serialize + Debug> Serialize for ErrorBody<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write_object(self, serializer)
     }
 }
 
-impl<'de, E: for<'a> Decode<'a> + Serialize> Decode<'de> for ErrorBody<E> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
-    }
-}
-
-impl<'de, E: for<'a> Decode<'a> + Serialize> Deserialize<'de> for ErrorBody<E> {
+impl<'de, E: for<'a> Decode<'a> + Serialize + Debug> Deserialize<'de> for ErrorBody<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_object(deserializer)
     }

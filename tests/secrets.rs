@@ -82,7 +82,7 @@ fn search(generated: &Generated) -> BTreeSet<String> {
         for line in text.lines() {
             ty = line.strip_prefix("pub struct ").map_or(ty, name_of);
             for (wire, field) in entries(line) {
-                let is_hidden = hidden.contains(&(ty, field));
+                let is_hidden = hidden.contains(&(ty, wire));
                 let is_text = text_fields(text, ty).contains(&field);
                 if SECRETS.contains(&wire) && is_text {
                     assert!(is_hidden, "{path}: {ty}.{field}");
@@ -99,24 +99,27 @@ fn search(generated: &Generated) -> BTreeSet<String> {
                 .next()
                 .expect("a start");
             let derives = derives.rsplit("#[derive(").next().expect("derives");
-            assert!(!derives.starts_with("Debug"), "{path}: {ty} derives Debug");
+            let derives = derives.split(')').next().expect("an end");
+            assert!(!derives.contains("Debug"), "{path}: {ty} derives Debug");
         }
     }
     all
 }
 
-/// The pairs of type and field behind the semicolon of `lex::redacted_debug! { Type { shown; hidden } }`.
+/// The pairs of type and name in the data behind `secret` in `lex::object! { Type: new(..), .. secret "a", "b" }`, and in
+/// `lex::foreign_object!`.
 fn hidden_fields(text: &str) -> BTreeSet<(&str, &str)> {
-    let calls = text.split("lex::redacted_debug! {").skip(1);
+    let calls = text.split("object! {\n").skip(1);
     let fields = calls.flat_map(|call| {
-        let call = call.split('}').next().expect("an end");
-        let (ty, fields) = call.split_once('{').expect("a type and its fields");
-        let hidden = fields.split_once(';').expect("what is hidden").1;
-        hidden
-            .split(',')
-            .map(move |field| (ty.trim(), field.trim()))
+        let call = call.split("\n}").next().expect("an end");
+        let ty = name_of(call.trim_start());
+        let hidden = call
+            .lines()
+            .find_map(|line| line.strip_prefix("    secret "));
+        let names = hidden.unwrap_or_default().split(", ");
+        names.map(move |name| (ty, name.trim_matches('"')))
     });
-    fields.filter(|(_, field)| !field.is_empty()).collect()
+    fields.filter(|(_, name)| !name.is_empty()).collect()
 }
 
 /// The `"wire": field` entries of a line.

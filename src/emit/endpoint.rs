@@ -11,8 +11,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Endpoint, out: &mut Vec<Code>
     let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
     out.push(super::item(format!(
         "\
-{docs}#[derive(Debug, Clone, Copy)]
-pub struct {name};
+{docs}pub struct {name};
 "
     )));
     out.push(super::item(trait_impl(scope, item, kind)));

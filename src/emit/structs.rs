@@ -14,9 +14,6 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) 
     out.push(super::declared(item, declaration(scope, item, kind)));
     out.push(Code::Below(object_call(scope, item, kind)));
     validate::emit_struct(scope, item, kind, out);
-    if kind.fields.iter().any(|field| field.secret) {
-        out.push(Code::Below(debug_call(item, kind)));
-    }
     if let Some(record) = &kind.record {
         out.push(super::item(record_impl(item, record)));
     }
@@ -48,7 +45,14 @@ fn tokens_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> Option<Code> {
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
-    let derives = super::derives(item, derives(kind), &["Debug"]);
+    // Types that are not generated say themselves that they are `Eq`.
+    let own = match (has_default(kind), has_foreign(scope, kind)) {
+        (false, false) => "Clone, PartialEq",
+        (false, true) => "Clone, PartialEq, Eq",
+        (true, false) => "Clone, Default, PartialEq",
+        (true, true) => "Clone, Default, PartialEq, Eq",
+    };
+    let derives = super::derives(item, own, &["Debug", "Eq"]);
     let attributes = super::attributes(&item.attributes, "");
     let mut fields = String::new();
     for field in &kind.fields {
@@ -74,17 +78,15 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     )
 }
 
-/// A secret is shown by no derived `Debug`, and what has to be given has no default.
-fn derives(kind: &Struct) -> &'static str {
-    let has_secret = kind.fields.iter().any(|field| field.secret);
+/// What has to be given has no default.
+fn has_default(kind: &Struct) -> bool {
     let is_constant = |f: &Field| matches!(f.presence, Presence::Constant(_));
-    let has_default = kind.arguments.is_empty() && !kind.fields.iter().any(is_constant);
-    match (has_secret, has_default) {
-        (false, false) => "Debug, Clone, PartialEq, Eq",
-        (false, true) => "Debug, Clone, Default, PartialEq, Eq",
-        (true, false) => "Clone, PartialEq, Eq",
-        (true, true) => "Clone, Default, PartialEq, Eq",
-    }
+    kind.arguments.is_empty() && !kind.fields.iter().any(is_constant)
+}
+
+/// Whether a field has a type that is not generated.
+fn has_foreign(scope: &Scope<'_>, kind: &Struct) -> bool {
+    kind.fields.iter().any(|f| scope.adapter(&f.ty).is_some())
 }
 
 /// The field's type with the `Option`s of its presence.
@@ -99,7 +101,7 @@ fn field_type(scope: &Scope<'_>, field: &Field) -> String {
 }
 
 fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
-    let has_foreign = kind.fields.iter().any(|f| scope.adapter(&f.ty).is_some());
+    let has_foreign = has_foreign(scope, kind);
     let mut call = Call::new(match has_foreign {
         true => "foreign_object",
         false => "object",
@@ -136,6 +138,11 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     );
     if let Some(extra) = &kind.extra {
         call.line(&format!("extra {}", write_ident(extra)));
+    }
+    let secrets = kind.fields.iter().filter(|field| field.secret);
+    let secrets: Vec<String> = secrets.map(|field| quote_text(&field.wire)).collect();
+    if !secrets.is_empty() {
+        call.line(&format!("secret {}", secrets.join(", ")));
     }
     call.finish()
 }
@@ -179,28 +186,6 @@ fn literal(scope: &Scope<'_>, value: &Literal, ty: &Type) -> String {
         },
         (Literal::Text(text), _) => format!("{}::from({})", scope.std("String"), quote_text(text)),
     }
-}
-
-fn debug_call(item: &Item, kind: &Struct) -> String {
-    let names = |secret: bool| -> Vec<String> {
-        let fields = kind.fields.iter().filter(|field| field.secret == secret);
-        let extra = kind.extra.iter().filter(|_| !secret);
-        fields
-            .map(|field| &field.name)
-            .chain(extra)
-            .map(|name| write_ident(name))
-            .collect()
-    };
-    let shown = names(false).join(", ");
-    let mut entries: Vec<String> = shown.split(", ").map(str::to_owned).collect();
-    let secrets = names(true);
-    if let (Some(last), Some(first)) = (entries.last_mut(), secrets.first()) {
-        *last = format!("{last}; {first}");
-    }
-    entries.extend(secrets.into_iter().skip(1));
-    let mut call = Call::new("redacted_debug");
-    call.group(&write_ident(&item.name), &entries);
-    call.finish()
 }
 
 fn record_impl(item: &Item, record: &Record) -> String {

@@ -11,7 +11,7 @@ impl Query for Search {
     type Error = Error;
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub actors: Option<Vec<lex::Did>>,
     pub exact: Option<bool>,
@@ -25,7 +25,7 @@ lex::object! {
     optional { "actors": actors, "exact": exact, "limit": limit, "tags": tags }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Found {
     pub items: Vec<Item>,
 }
@@ -34,7 +34,7 @@ lex::object! {
     required { "items": items }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Item {
     pub name: String,
 }
@@ -65,7 +65,7 @@ impl Procedure for LogIn {
     type Error = Error;
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub identifier: String,
     pub password: String,
@@ -73,9 +73,7 @@ pub struct Input {
 lex::object! {
     Input: new(identifier: impl Into<String>, password: impl Into<String>),
     required { "identifier": identifier, "password": password }
-}
-lex::redacted_debug! {
-    Input { identifier; password }
+    secret "password"
 }
 
 /// A procedure with neither input nor output.

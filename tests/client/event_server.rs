@@ -26,7 +26,7 @@ impl Subscription for Ships {
     type Error = Error;
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub cursor: Option<i64>,
     pub q: Option<String>,
@@ -36,7 +36,7 @@ lex::object! {
     optional { "cursor": cursor, "q": q }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
     Left(Box<Left>),
@@ -48,7 +48,7 @@ lex::union! {
     other Other
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Left {
     pub seq: i64,
     pub ships: Option<Vec<Ship>>,
@@ -59,7 +59,7 @@ lex::object! {
     optional { "ships": ships }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Ship {
     pub name: String,
 }
@@ -68,7 +68,7 @@ lex::object! {
     required { "name": name }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Storm {
     pub force: Option<i64>,
 }
@@ -98,7 +98,7 @@ impl Subscription for Tide {
     type Error = lex::UndeclaredError;
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ClosedMessage {
     Left(Box<Left>),
 }

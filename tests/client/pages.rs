@@ -26,7 +26,7 @@ impl Query for List {
     type Error = UndeclaredError;
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub cursor: Option<String>,
     pub limit: Option<i64>,
@@ -36,7 +36,7 @@ lex::object! {
     optional { "cursor": cursor, "limit": limit }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub cursor: Option<String>,
     pub names: Vec<String>,

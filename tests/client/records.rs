@@ -15,7 +15,7 @@ through_both! {
     what_is_not_there_is_an_error
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Note {
     pub text: String,
     pub extra: Map,

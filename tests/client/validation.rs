@@ -16,7 +16,7 @@ impl Query for List {
     lex::validates!(params);
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub limit: Option<i64>,
 }
@@ -37,7 +37,7 @@ impl Procedure for LogIn {
     lex::validates!(params, input);
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub name: String,
     pub password: String,
@@ -54,7 +54,7 @@ lex::validate! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Note {
     pub text: String,
     pub extra: Map,

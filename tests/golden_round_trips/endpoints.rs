@@ -224,7 +224,7 @@ fn debug_shows_no_secret() {
     for text in [format!("{input:?}"), format!("{input:#?}")] {
         says(
             &text,
-            &["Input", "alice.test", "password", "auth_factor_token"],
+            &["Input", "alice.test", "password", "authFactorToken"],
         );
         assert!(
             !text.contains("hunter2") && !text.contains("123456"),
@@ -240,7 +240,7 @@ fn debug_shows_no_secret() {
     for text in [format!("{output:?}"), format!("{output:#?}")] {
         says(
             &text,
-            &["Output", "alice.test", "access_jwt", "refresh_jwt"],
+            &["Output", "alice.test", "accessJwt", "refreshJwt"],
         );
         assert!(!text.contains(".secret"), "{text}");
     }

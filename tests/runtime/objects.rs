@@ -293,8 +293,8 @@ fn secrets_are_not_shown() {
     let mut input = Input::new("alice.test", "None");
     assert_eq!(
         format!("{input:?}"),
-        r#"Input { allow_takendown: None, identifier: "alice.test", auth_factor_token: None, password: "[redacted]" }"#
+        r#"Input { identifier: "alice.test", password: "[redacted]" }"#
     );
     input.auth_factor_token = Some("12345".into());
-    assert!(format!("{input:#?}").contains(r#"auth_factor_token: "[redacted]","#));
+    assert!(format!("{input:#?}").contains(r#"authFactorToken: "[redacted]","#));
 }

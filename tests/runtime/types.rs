@@ -1,7 +1,7 @@
 //! Hand-written copies of what the generator emits.
 use super::lex;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Post {
     pub created_at: lex::Datetime,
     pub embed: Option<PostEmbed>,
@@ -15,7 +15,7 @@ lex::object! {
     extra extra
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Thing {
     pub count: i64,
     pub did: lex::Did,
@@ -34,7 +34,7 @@ lex::object! {
     optional_nullable { "swap": swap }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Images {
     pub images: Vec<Image>,
 }
@@ -43,7 +43,7 @@ lex::object! {
     required { "images": images }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Image {
     pub alt: String,
     pub image: lex::Blob,
@@ -53,7 +53,7 @@ lex::object! {
     required { "image": image, "alt": alt }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct View {
     pub depth: i64,
     pub record: Option<Box<ViewRecord>>,
@@ -65,7 +65,7 @@ lex::object! {
     optional { "record": record, "union": union }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViewRecord {
     pub value: lex::Value,
 }
@@ -74,7 +74,7 @@ lex::object! {
     required { "value": value }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PostEmbed {
     Images(Box<Images>),
@@ -91,7 +91,7 @@ lex::union! {
     other Other
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ClosedUnion {
     Images(Box<Images>),
     Thing(Box<Thing>),
@@ -103,7 +103,7 @@ lex::union! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EmptyUnion {
     Other(Box<lex::UnknownMember>),
@@ -114,19 +114,19 @@ lex::union! {
     other Other
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum NeverUnion {}
 lex::union! {
     NeverUnion {}
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Empty {}
 lex::object! {
     Empty: new(),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct EmptyRecord {
     pub extra: lex::Map,
 }
@@ -181,7 +181,7 @@ lex::error_names! {
     Error { "AccountTakedown" => AccountTakedown, "AuthFactorTokenRequired" => AuthFactorTokenRequired }
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub allow_takendown: Option<bool>,
     pub auth_factor_token: Option<String>,
@@ -192,9 +192,7 @@ lex::object! {
     Input: new(identifier: impl Into<String>, password: impl Into<String>),
     required { "identifier": identifier, "password": password }
     optional { "allowTakendown": allow_takendown, "authFactorToken": auth_factor_token }
-}
-lex::redacted_debug! {
-    Input { allow_takendown, identifier; auth_factor_token, password }
+    secret "authFactorToken", "password"
 }
 
 /// Every name that an expansion might trip over.
@@ -213,7 +211,7 @@ pub mod shadow {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Err;
 
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Clone, PartialEq)]
     pub struct Option {
         pub r#type: ::std::option::Option<::std::string::String>,
         pub reader: ::std::vec::Vec<i64>,
@@ -224,7 +222,7 @@ pub mod shadow {
         optional { "type": r#type }
     }
 
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Clone, PartialEq)]
     pub struct String {
         pub writer: bool,
     }
@@ -233,7 +231,7 @@ pub mod shadow {
         required { "writer": writer }
     }
 
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Clone, PartialEq)]
     pub struct Vec {
         pub filled: ::std::option::Option<String>,
         pub self_: ::std::option::Option<Option>,
@@ -243,7 +241,7 @@ pub mod shadow {
         optional { "filled": filled, "self": self_ }
     }
 
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq)]
     pub enum Result {
         Option(::std::boxed::Box<Option>),
         String(::std::boxed::Box<String>),
@@ -259,7 +257,7 @@ pub mod shadow {
         other Other
     }
 
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Clone, PartialEq)]
     pub struct Box {
         pub default: i64,
     }
@@ -276,7 +274,7 @@ pub mod shadow {
         A { "b" => B }
     }
 
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Clone, PartialEq)]
     pub struct D {
         pub a: A,
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, from_value, json, to_value};
 
 macro_rules! wide {
     ($($key:literal $field:ident,)*) => {
-        #[derive(Debug, Clone, PartialEq, Eq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         pub struct Wide {
             $(pub $field: Option<i64>,)*
         }
@@ -13,7 +13,7 @@ macro_rules! wide {
             optional { $($key: $field),* }
         }
 
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Clone, PartialEq)]
         pub struct WideRequired {
             $(pub $field: i64,)*
         }

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cid_link::CidLink;
 use super::decode::Decode;
-use super::object::{Object, Shape, Writer, read_object, write_object};
+use super::object::{Fields, Object, Writer, read_object, write_object};
 use super::reader::Reader;
 
 /// A reference to a blob: an image, a video, a file. Records of the network's first months have it in a legacy form,
@@ -33,17 +33,14 @@ impl Blob {
 }
 
 impl Object for Blob {
-    const SHAPE: &'static Shape = &Shape {
-        type_name: Some("blob"),
-        fields: &["mimeType", "ref", "size", "cid"],
-        required: 1,
-    };
+    const TYPE_NAME: Option<&'static str> = Some("blob");
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         let (mut mime_type, mut link, mut size, mut cid) = (None, None, None, None::<String>);
         let filled = reader.fill(
-            Self::SHAPE,
-            &mut [&mut mime_type, &mut link, &mut size, &mut cid],
+            &["mimeType", "ref", "size", "cid"],
+            &mut [&mut mime_type],
+            &mut [&mut link, &mut size, &mut cid],
             None,
         );
         match (filled, mime_type, link, size, cid) {
@@ -66,16 +63,16 @@ impl Object for Blob {
         }
     }
 
-    fn write<M: SerializeMap>(&self, writer: &mut Writer<M>) {
+    fn write<F: Fields>(&self, fields: &mut F) {
         match &self.size {
             Some(size) => {
-                writer.field("ref", &self.cid);
-                writer.field("mimeType", &self.mime_type);
-                writer.field("size", size);
+                fields.field("ref", &self.cid);
+                fields.field("mimeType", &self.mime_type);
+                fields.field("size", size);
             }
             None => {
-                writer.field("cid", self.cid.as_str());
-                writer.field("mimeType", &self.mime_type);
+                fields.field("cid", self.cid.as_str());
+                fields.field("mimeType", &self.mime_type);
             }
         }
     }
@@ -89,12 +86,6 @@ impl Serialize for Blob {
         let mut writer = Writer::new(serializer.serialize_map(None)?);
         self.write(&mut writer);
         writer.end()
-    }
-}
-
-impl<'de> Decode<'de> for Blob {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
     }
 }
 

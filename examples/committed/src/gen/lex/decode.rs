@@ -76,6 +76,15 @@ pub fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, 
     deserializer.deserialize_str(TextVisitor)
 }
 
+/// Reads a string of a set that is open.
+pub fn read_known<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: for<'a> From<&'a str>,
+    D: Deserializer<'de>,
+{
+    read_text(deserializer).map(|text| T::from(&text))
+}
+
 /// Reads a string and parses it. The error is the parser's.
 pub fn read_parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
@@ -114,12 +123,6 @@ impl<'de> Decode<'de> for i64 {
 impl<'de> Decode<'de> for () {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(deserializer).map(|_| ())
-    }
-}
-
-impl<'de, T: Decode<'de>> Decode<'de> for Box<T> {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::decode(deserializer).map(Box::new)
     }
 }
 

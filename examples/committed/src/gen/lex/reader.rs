@@ -10,7 +10,6 @@ use super::decode::{Decode, PlaceSeed, Seed};
 use super::locate;
 use super::map::{self, Map};
 use super::node::{Node, Nodes, read_node, skip_node};
-use super::object::Shape;
 use super::value::Value;
 
 /// The place for the value of a field while an object is read: an `Option` that is empty at first.
@@ -42,18 +41,20 @@ pub struct Reader<'de, A: MapAccess<'de>> {
     live: A,
     human_readable: bool,
     has_type: bool,
+    type_name: Option<&'static str>,
     error: Option<A::Error>,
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
-    /// Reads an object from its start.
-    pub fn new(live: A) -> Self {
+    /// Reads an object from its start. A `$type` in it must be this one, if one is given.
+    pub fn new(live: A, type_name: Option<&'static str>) -> Self {
         Reader {
             kept: Nodes::default(),
             is_kept: false,
             live,
             human_readable: true,
             has_type: false,
+            type_name,
             error: None,
         }
     }
@@ -65,19 +66,21 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
             kept: Nodes::new(kept),
             human_readable,
             has_type: true,
-            ..Reader::new(live)
+            ..Reader::new(live, None)
         }
     }
 
-    /// Reads all entries: the values of known fields into `slots`, which are in the order of the shape, unknown ones into
-    /// `extra` if there is one. Returns whether all went well; if not, [`Reader::take_error`] tells what happened.
+    /// Reads all entries: the values of these fields into the slots, which are in the order of the names, those that have
+    /// to be there first, and unknown ones into `extra` if there is one. Returns whether all went well; if not,
+    /// [`Reader::take_error`] tells what happened.
     pub fn fill(
         &mut self,
-        shape: &Shape,
-        slots: &mut [&mut dyn Slot<'de, A>],
+        fields: &'static [&'static str],
+        required: &mut [&mut dyn Slot<'de, A>],
+        optional: &mut [&mut dyn Slot<'de, A>],
         extra: Option<&mut Map>,
     ) -> bool {
-        match self.fill_slots(shape, slots, extra) {
+        match self.fill_slots(fields, required, optional, extra) {
             Ok(()) => true,
             Err(error) => {
                 self.error = Some(error);
@@ -91,6 +94,11 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     pub(super) fn fail<T>(&mut self, error: A::Error) -> Option<T> {
         self.error = Some(error);
         None
+    }
+
+    /// Says which `$type` the object must have, if it has one.
+    pub(super) fn expect_type(&mut self, type_name: Option<&'static str>) {
+        self.type_name = type_name;
     }
 
     /// What went wrong in [`Reader::fill`].
@@ -124,41 +132,45 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     /// Reads all entries into an object of the data model, except for `$type`, which is known already.
     pub(super) fn read_map(&mut self) -> Result<Map, A::Error> {
         let mut map = Map::new();
-        let shape = Shape {
-            type_name: None,
-            fields: &[],
-            required: 0,
-        };
-        self.fill_slots(&shape, &mut [], Some(&mut map))?;
+        self.fill_slots(&[], &mut [], &mut [], Some(&mut map))?;
         Ok(map)
     }
 
     fn fill_slots(
         &mut self,
-        shape: &Shape,
-        slots: &mut [&mut dyn Slot<'de, A>],
+        fields: &'static [&'static str],
+        required: &mut [&mut dyn Slot<'de, A>],
+        optional: &mut [&mut dyn Slot<'de, A>],
         mut extra: Option<&mut Map>,
     ) -> Result<(), A::Error> {
-        let mut missing = shape.required;
+        let mut missing = required.len();
         let mut expected = 0;
         let mut unknown = map::Key::default();
         loop {
             let name = extra.is_some().then_some(&mut unknown);
-            let Some(key) = self.next_key(shape.fields, expected, name)? else {
+            let Some(key) = self.next_key(fields, expected, name)? else {
                 break;
             };
             match key {
                 Key::Field(index) => {
-                    let (Some(slot), Some(name)) = (slots.get_mut(index), shape.fields.get(index))
-                    else {
-                        continue;
+                    let filled = match required.get_mut(index) {
+                        Some(slot) => {
+                            let filled = slot.fill(self);
+                            missing -= usize::from(filled.is_ok());
+                            filled
+                        }
+                        None => match optional.get_mut(index - required.len()) {
+                            Some(slot) => slot.fill(self),
+                            None => continue,
+                        },
                     };
-                    slot.fill(self)
-                        .map_err(|error| locate::in_field(name, error))?;
-                    missing -= usize::from(index < shape.required);
+                    if let Err(error) = filled {
+                        let name = fields.get(index).copied().unwrap_or_default();
+                        return Err(locate::in_field(name, error));
+                    }
                     expected = index + 1;
                 }
-                Key::Type => self.check_type(shape)?,
+                Key::Type => self.check_type()?,
                 Key::Ignored => self.skip_value()?,
                 Key::Unknown => {
                     let name = std::mem::take(&mut unknown);
@@ -179,7 +191,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
             ));
         }
         if missing > 0 {
-            let mut fields = shape.fields.iter().zip(slots.iter());
+            let mut fields = fields.iter().zip(required.iter());
             let name = fields
                 .find(|(_, slot)| !slot.is_filled())
                 .map_or("", |(name, _)| *name);
@@ -209,12 +221,12 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     }
 
     /// A union member has had its `$type`; a record may have it, but only its own; other objects are not asked.
-    fn check_type(&mut self, shape: &Shape) -> Result<(), A::Error> {
+    fn check_type(&mut self) -> Result<(), A::Error> {
         if self.has_type {
             return Err(A::Error::custom("the object has two `$type`s"));
         }
         self.has_type = true;
-        let Some(expected) = shape.type_name else {
+        let Some(expected) = self.type_name else {
             return self.skip_value();
         };
         let found: Cow<'de, str> = self

@@ -52,24 +52,28 @@ macro_rules! known_values {
             }
         }
 
-        impl ::core::convert::From<::std::borrow::Cow<'_, str>> for $name {
-            fn from(text: ::std::borrow::Cow<'_, str>) -> Self {
-                match &*text {
-                    $($text => Self::$variant,)*
-                    _ => Self::Other(text.into_owned()),
-                }
-            }
-        }
-
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::from(::std::borrow::Cow::Borrowed(text))
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::Other(::std::borrow::ToOwned::to_owned(text)),
+                }
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                Self::from(::std::borrow::Cow::<'_, str>::Owned(text))
+                Self::from(&*text)
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(
+                text: &str,
+            ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
+                ::core::result::Result::Ok(Self::from(text))
             }
         }
 
@@ -77,7 +81,7 @@ macro_rules! known_values {
             fn decode<D: lex::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                lex::read_text(deserializer).map(Self::from)
+                lex::read_known(deserializer)
             }
         }
 
@@ -104,16 +108,6 @@ macro_rules! known_values {
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 ::core::hash::Hash::hash(self.as_str(), state)
-            }
-        }
-
-        impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(
-                text: &str,
-            ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(Self::from(text))
             }
         }
 

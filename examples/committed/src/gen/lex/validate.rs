@@ -8,6 +8,7 @@ use super::data_model::describe;
 use super::findings::Findings;
 use super::limits::Limit;
 use super::pointer::Pointer;
+use super::record::Checked;
 use super::string_format::StringFormat;
 use super::union::UnknownMember;
 use super::value::Value;
@@ -17,8 +18,8 @@ use super::violation::{Rule, Violations};
 /// generated types, together with a method [`validate`](Validate::validate) that needs no import.
 pub trait Validate {
     /// Notes what is wrong with this value, which stands at this place. The limits are those that the place sets: first
-    /// for the value, then for its elements, then for theirs.
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>);
+    /// for the value, then behind [`Limit::Elements`] for its elements, then for theirs.
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>);
 
     /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
     ///
@@ -32,7 +33,7 @@ pub trait Validate {
 }
 
 impl<T: Validate> Validate for Option<T> {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         if let Some(value) = self {
             value.check(limits, at, found);
         }
@@ -40,18 +41,18 @@ impl<T: Validate> Validate for Option<T> {
 }
 
 impl<T: Validate> Validate for Box<T> {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         T::check(self, limits, at, found);
     }
 }
 
 impl<T: Validate> Validate for Vec<T> {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         if found.is_too_deep(at) {
             return;
         }
         check_length(self.len(), limits, "elements", at, found);
-        let limits = limits.get(1..).unwrap_or_default();
+        let limits = of_elements(limits);
         for (index, element) in self.iter().enumerate() {
             element.check(limits, &at.index(index), found);
         }
@@ -63,7 +64,7 @@ impl<T: Validate> Validate for Vec<T> {
 pub struct LengthOf<'v, T>(pub &'v T);
 
 impl<T> Validate for LengthOf<'_, Vec<T>> {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         check_length(self.0.len(), limits, "elements", at, found);
     }
 }
@@ -72,7 +73,7 @@ impl<T> Validate for LengthOf<'_, Option<T>>
 where
     for<'v> LengthOf<'v, T>: Validate,
 {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         if let Some(value) = self.0 {
             LengthOf(value).check(limits, at, found);
         }
@@ -84,7 +85,7 @@ where
 pub struct TextOf<'v, T>(pub &'v T);
 
 impl<T: StringFormat + AsRef<str>> Validate for TextOf<'_, T> {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         check_text(self.0.as_ref(), limits, at, found);
     }
 }
@@ -93,7 +94,7 @@ impl<T> Validate for TextOf<'_, Option<T>>
 where
     for<'v> TextOf<'v, T>: Validate,
 {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         if let Some(value) = self.0 {
             TextOf(value).check(limits, at, found);
         }
@@ -104,9 +105,9 @@ impl<T> Validate for TextOf<'_, Vec<T>>
 where
     for<'v> TextOf<'v, T>: Validate,
 {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         check_length(self.0.len(), limits, "elements", at, found);
-        let limits = limits.get(1..).unwrap_or_default();
+        let limits = of_elements(limits);
         for (index, element) in self.0.iter().enumerate() {
             TextOf(element).check(limits, &at.index(index), found);
         }
@@ -114,13 +115,13 @@ where
 }
 
 impl Validate for String {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         check_text(self, limits, at, found);
     }
 }
 
 impl Validate for i64 {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         for limit in own(limits) {
             match *limit {
                 Limit::ConstantInteger(only) => found.constant_value(at, *self, only),
@@ -133,7 +134,7 @@ impl Validate for i64 {
 }
 
 impl Validate for bool {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         for limit in own(limits) {
             if let Limit::ConstantBoolean(only) = *limit {
                 found.constant_value(at, *self, only);
@@ -143,13 +144,13 @@ impl Validate for bool {
 }
 
 impl Validate for Bytes {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         check_length(self.as_slice().len(), limits, "bytes", at, found);
     }
 }
 
 impl Validate for Blob {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         if self.mime_type.is_empty() {
             let actual = describe(&Value::from(""));
             found.push(&at.key("mimeType"), Rule::Blob, "a media type", actual);
@@ -174,12 +175,12 @@ impl Validate for Blob {
 
 /// Has no limits; lists of it have.
 impl Validate for CidLink {
-    fn check(&self, _: &[&[Limit<'_>]], _: &Pointer<'_>, _: &mut Findings<'_>) {}
+    fn check(&self, _: &[Limit<'_>], _: &Pointer<'_>, _: &mut Findings<'_>) {}
 }
 
 /// Free in form, but of the data model.
 impl Validate for Value {
-    fn check(&self, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         let has = |wanted: fn(&Limit<'_>) -> bool| own(limits).iter().any(wanted);
         let is_object = has(|limit| matches!(limit, Limit::AnyObject));
         let limit = if is_object { "an object" } else { "a value" };
@@ -197,13 +198,13 @@ impl Validate for Value {
 
 /// Free in form, but of the data model.
 impl Validate for UnknownMember {
-    fn check(&self, _: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+    fn check(&self, _: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
         found.check_member(self, at);
     }
 }
 
 /// Notes the limits that a text breaks.
-pub fn check_text(text: &str, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: &mut Findings<'_>) {
+pub fn check_text(text: &str, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
     for limit in own(limits) {
         match *limit {
             Limit::Constant(only) => found.constant(at, text, only),
@@ -218,7 +219,7 @@ pub fn check_text(text: &str, limits: &[&[Limit<'_>]], at: &Pointer<'_>, found: 
 
 fn check_length(
     length: usize,
-    limits: &[&[Limit<'_>]],
+    limits: &[Limit<'_>],
     unit: &str,
     at: &Pointer<'_>,
     found: &mut Findings<'_>,
@@ -231,8 +232,40 @@ fn check_length(
 }
 
 /// The limits of the value itself.
-fn own<'l>(limits: &[&'l [Limit<'l>]]) -> &'l [Limit<'l>] {
-    limits.first().copied().unwrap_or_default()
+fn own<'a, 'l>(limits: &'a [Limit<'l>]) -> &'a [Limit<'l>] {
+    let end = limits.iter().position(Limit::is_end);
+    limits
+        .get(..end.unwrap_or(limits.len()))
+        .unwrap_or_default()
+}
+
+/// The limits of the elements, and of what is in them.
+fn of_elements<'a, 'l>(limits: &'a [Limit<'l>]) -> &'a [Limit<'l>] {
+    let end = limits.iter().position(Limit::is_end);
+    end.and_then(|end| limits.get(end + 1..))
+        .unwrap_or_default()
+}
+
+impl Findings<'_> {
+    /// Checks a field of the object that stands at this place, by its name in the data and its limits.
+    pub fn check_field<T: Validate, const N: usize>(
+        &mut self,
+        at: &Pointer<'_>,
+        key: &str,
+        value: &T,
+        limits: [Limit<'_>; N],
+    ) {
+        let place = at.key(key);
+        match own(&limits).iter().any(Limit::is_secret) {
+            true => value.check(&limits, &place.secret(), self),
+            false => value.check(&limits, &place, self),
+        }
+    }
+}
+
+/// Checks what is to be sent.
+pub fn check<T: Validate>(value: &T) -> Checked {
+    Ok(value.validate()?)
 }
 
 /// Implements `Validate` and a method `validate`.
@@ -270,20 +303,23 @@ macro_rules! validate {
         impl lex::Validate for $name {
             fn check(
                 &self,
-                _: &[&[lex::Limit<'_>]],
+                _: &[lex::Limit<'_>],
                 at: &lex::Pointer<'_>,
                 found: &mut lex::Findings<'_>,
             ) {
                 if found.is_too_deep(at) {
                     return;
                 }
-                $(lex::Validate::check(
+                $(found.check_field(
+                    at,
+                    $key,
                     lex::validate!(@view &self.$field $(, $view)?),
-                    &[$(&[$(lex::$limit $(::<$format>)? ($($value),*)),*]),*],
-                    &at.key($key)$(.$mark())?,
-                    found,
+                    [
+                        $(lex::$mark(),)?
+                        $($(lex::$limit $(::<$format>)? ($($value),*),)* lex::elements(),)*
+                    ],
                 );)*
-                $(found.check_extra(<Self as lex::Object>::SHAPE.fields, &self.$extra, at);)?
+                $(found.check_extra(<Self as lex::Object>::FIELDS, &self.$extra, at);)?
             }
         }
 
@@ -293,7 +329,7 @@ macro_rules! validate {
         impl lex::Validate for $name {
             fn check(
                 &self,
-                _: &[&[lex::Limit<'_>]],
+                _: &[lex::Limit<'_>],
                 at: &lex::Pointer<'_>,
                 found: &mut lex::Findings<'_>,
             ) {
@@ -311,12 +347,12 @@ macro_rules! validate {
         impl lex::Validate for $name {
             fn check(
                 &self,
-                _: &[&[lex::Limit<'_>]],
+                _: &[lex::Limit<'_>],
                 at: &lex::Pointer<'_>,
                 found: &mut lex::Findings<'_>,
             ) {
                 let limits = &[$(lex::$limit $(::<$format>)? ($($value),*)),*];
-                lex::check_text(self.as_str(), &[limits], at, found);
+                lex::check_text(self.as_str(), limits, at, found);
             }
         }
 
@@ -330,17 +366,17 @@ pub(crate) use validate;
 macro_rules! validates {
     (params) => {
         fn check_params(params: &Self::Params) -> lex::Checked {
-            ::core::result::Result::Ok(lex::Validate::validate(params)?)
+            lex::check(params)
         }
     };
     (input) => {
         fn check_input(input: &Self::Input) -> lex::Checked {
-            ::core::result::Result::Ok(lex::Validate::validate(input)?)
+            lex::check(input)
         }
     };
     (record) => {
         fn check_record(&self) -> lex::Checked {
-            ::core::result::Result::Ok(lex::Validate::validate(self)?)
+            lex::check(self)
         }
     };
     (params, input) => {

@@ -16,7 +16,7 @@ mod data_error;
 pub use data_error::DataError;
 
 mod decode;
-pub use decode::{Decode, Seed, read_parsed, read_text};
+pub use decode::{Decode, Seed, read_known, read_parsed, read_text};
 
 mod node;
 mod node_seed;
@@ -57,7 +57,7 @@ pub use reader::{Reader, Slot};
 
 mod object;
 pub(crate) use object::object;
-pub use object::{Object, Shape, Writer, read_object, read_object_into, write_object};
+pub use object::{Fields, Object, Writer, debug_object, read_object, write_object};
 
 mod union;
 pub(crate) use union::union;
@@ -97,11 +97,11 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 mod limits;
 pub use limits::{
-    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
-    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
-    range,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, elements,
+    format, length, max_length, max_size, maximum, min_length, minimum, nullable, one_of,
+    one_of_integers, range, secret,
 };
 
 mod validate;
-pub use validate::{LengthOf, TextOf, Validate, check_text};
+pub use validate::{LengthOf, TextOf, Validate, check, check_text};
 pub(crate) use validate::{validate, validates};

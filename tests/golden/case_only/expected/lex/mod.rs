@@ -16,7 +16,7 @@ mod data_error;
 pub use data_error::DataError;
 
 mod decode;
-pub use decode::{Decode, Seed, read_parsed, read_text};
+pub use decode::{Decode, Seed, read_known, read_parsed, read_text};
 
 mod node;
 mod node_seed;
@@ -52,4 +52,4 @@ pub use reader::{Reader, Slot};
 
 mod object;
 pub(crate) use object::object;
-pub use object::{Object, Shape, Writer, read_object, read_object_into, write_object};
+pub use object::{Fields, Object, Writer, debug_object, read_object, write_object};

@@ -5,7 +5,6 @@ use super::super::super::lex;
 use ::base::org::base::r#type;
 
 /// The query `com.example.find`.
-#[derive(Debug, Clone, Copy)]
 pub struct Find;
 
 impl lex::Query for Find {
@@ -23,7 +22,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Find> 
 lex::paged! { Find(Params): cursor, types: r#type::Type }
 
 /// The parameters of `com.example.find`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub cursor: Option<String>,
 }
@@ -33,7 +32,7 @@ lex::object! {
 }
 
 /// The output of `com.example.find`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub cursor: Option<String>,
     pub types: Vec<r#type::Type>,

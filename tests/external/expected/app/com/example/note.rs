@@ -5,7 +5,7 @@ use super::super::super::lex;
 use ::base::org::base::{defs as base_defs, r#type};
 
 /// Holds types of its own and of another crate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Note {
     pub about: Option<r#type::Type>,
     pub kind: Option<base_defs::Kind>,
@@ -44,7 +44,7 @@ impl lex::Record for Note {
 }
 
 /// The `only` of `com.example.note`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum NoteOnly {
     Image(Box<r#type::Image>),
     Reply(Box<Reply>),
@@ -57,7 +57,7 @@ lex::union! {
 }
 
 /// The `subject` of `com.example.note`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NoteSubject {
     Type(Box<r#type::Type>),
@@ -77,7 +77,7 @@ lex::union! {
 lex::validate! { NoteSubject: Type, Other }
 
 /// The object `com.example.note#reply`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Reply {
     pub parent: Option<Box<Reply>>,
     pub tag: Option<base_defs::Tag>,

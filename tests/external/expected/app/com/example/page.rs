@@ -5,7 +5,6 @@ use super::super::super::lex;
 use ::base::org::base::defs as base_defs;
 
 /// Its output is of another crate.
-#[derive(Debug, Clone, Copy)]
 pub struct Page;
 
 impl lex::Query for Page {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Page> 
 }
 
 /// The parameters of `com.example.page`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub cursor: Option<String>,
 }

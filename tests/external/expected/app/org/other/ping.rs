@@ -5,7 +5,6 @@ use super::super::super::lex;
 use ::base::org::base::r#type;
 
 /// The procedure `org.other.ping`.
-#[derive(Debug, Clone, Copy)]
 pub struct Ping;
 
 impl lex::Procedure for Ping {

@@ -4,7 +4,6 @@
 use super::super::super::lex;
 
 /// See whether the service is there.
-#[derive(Debug, Clone, Copy)]
 pub struct Ping;
 
 impl lex::Query for Ping {

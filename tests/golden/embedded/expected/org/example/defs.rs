@@ -4,7 +4,7 @@
 use super::super::super::lex;
 
 /// The object `org.example.defs#place`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Place {
     pub name: String,
 }

@@ -5,7 +5,6 @@ use super::super::super::lex;
 use super::post;
 
 /// The query `org.example.getPosts`.
-#[derive(Debug, Clone, Copy)]
 pub struct GetPosts;
 
 impl lex::Query for GetPosts {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetPos
 }
 
 /// The parameters of `org.example.getPosts`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     /// From 1 to 100. Default: `50`.
     pub limit: Option<i64>,
@@ -41,7 +40,7 @@ impl Params {
 }
 
 /// The output of `org.example.getPosts`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub posts: Vec<post::Post>,
 }

@@ -5,7 +5,7 @@ use super::super::super::lex;
 use super::{defs as example_defs, tags, tone};
 
 /// A "post" with a \\ and a `lex::Client`, an ä and .
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Post {
     pub place: Option<example_defs::Place>,
     pub tags: Option<tags::Tags>,

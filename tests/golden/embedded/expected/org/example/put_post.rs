@@ -5,7 +5,6 @@ use super::super::super::lex;
 use super::post;
 
 /// The procedure `org.example.putPost`.
-#[derive(Debug, Clone, Copy)]
 pub struct PutPost;
 
 impl lex::Procedure for PutPost {

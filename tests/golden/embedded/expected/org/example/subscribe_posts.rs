@@ -4,7 +4,6 @@
 use super::super::super::lex;
 
 /// The subscription `org.example.subscribePosts`.
-#[derive(Debug, Clone, Copy)]
 pub struct SubscribePosts;
 
 impl lex::Subscription for SubscribePosts {
@@ -15,7 +14,7 @@ impl lex::Subscription for SubscribePosts {
 }
 
 /// The messages of `org.example.subscribePosts`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
     Posted(Box<Posted>),
@@ -31,7 +30,7 @@ lex::union! {
 lex::validate! { Message: Other }
 
 /// The object `org.example.subscribePosts#posted`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Posted {
     pub seq: i64,
 }

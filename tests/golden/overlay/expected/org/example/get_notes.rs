@@ -4,7 +4,6 @@
 use super::super::super::lex;
 
 /// The query `org.example.getNotes`.
-#[derive(Debug, Clone, Copy)]
 pub struct GetNotes;
 
 impl lex::Query for GetNotes {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetNot
 }
 
 /// The parameters of `org.example.getNotes`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub tag: Option<String>,
 }
@@ -30,7 +29,7 @@ lex::object! {
 }
 
 /// The output of `org.example.getNotes`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub notes: Vec<lex::AtUri>,
 }

@@ -4,7 +4,7 @@
 use super::super::super::lex;
 
 /// The record `org.example.note`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Note {
     pub lang: Option<lex::Language>,
     pub subject: Option<NoteSubject>,
@@ -30,7 +30,7 @@ impl lex::Record for Note {
 }
 
 /// The `subject` of `org.example.note`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NoteSubject {
     Place(Box<Place>),
@@ -62,7 +62,7 @@ lex::known_values! {
 }
 
 /// The object `org.example.note#person`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Person {
     pub did: lex::Did,
 }
@@ -72,7 +72,7 @@ lex::object! {
 }
 
 /// The object `org.example.note#place`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Place {
     pub name: Option<String>,
 }

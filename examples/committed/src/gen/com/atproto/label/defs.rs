@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// One of `#selfLabels`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct SelfLabel {
     /// The label itself. At most 128 bytes.
     pub val: String,
@@ -16,7 +16,7 @@ lex::object! {
 lex::validate! { SelfLabel { "val": val [max_length(128)] } }
 
 /// Labels that an author puts on a record of their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct SelfLabels {
     /// At most 10 elements.
     pub values: Vec<SelfLabel>,

@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// A record at one exact version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct StrongRef {
     pub cid: lex::Cid,
     pub uri: lex::AtUri,

@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// How much room a thing takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Dimensions {
     /// At least 0.
     pub height: Option<i64>,

@@ -7,7 +7,7 @@ use super::super::super::atproto::repo::strong_ref;
 use super::{defs as toolshed_defs, dimensions};
 
 /// A tool that somebody lends out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Tool {
     pub category: toolshed_defs::Category,
     /// The state that it is in. Default: `"com.example.toolshed.defs#worn"`.
@@ -120,7 +120,7 @@ lex::known_values! {
 }
 
 /// The `labels` of `com.example.toolshed.tool`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ToolLabels {
     SelfLabels(Box<label_defs::SelfLabels>),
@@ -136,7 +136,7 @@ lex::union! {
 lex::validate! { ToolLabels: SelfLabels, Other }
 
 /// The `power` of `com.example.toolshed.tool`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ToolPower {
     Mains(Box<Mains>),
@@ -156,7 +156,7 @@ lex::union! {
 lex::validate! { ToolPower: Mains, Other }
 
 /// It has a battery.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Battery {
     pub removable: Option<bool>,
     pub volts: i64,
@@ -168,7 +168,7 @@ lex::object! {
 }
 
 /// It has a plug.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Mains {
     /// One of `110`, `230`.
     pub volts: i64,
@@ -185,7 +185,7 @@ lex::validate! {
 }
 
 /// It needs an arm.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Muscle {}
 lex::object! {
     Muscle: new(),

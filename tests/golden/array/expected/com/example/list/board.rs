@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::defs as list_defs;
 
 /// Arrays by name and in place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Board {
     pub dates: Option<Vec<lex::Datetime>>,
     /// 1 to 5 elements.
@@ -40,7 +40,7 @@ impl lex::Record for Board {
 }
 
 /// The elements of `inline` of `com.example.list.board`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum BoardInlineItem {
     Point(Box<list_defs::Point>),
     Line(Box<list_defs::Line>),

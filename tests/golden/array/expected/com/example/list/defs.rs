@@ -29,7 +29,7 @@ lex::known_values! {
 }
 
 /// The object `com.example.list.defs#line`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Line {
     pub points: Points,
     pub style: Option<Vec<LineStyleItem>>,
@@ -57,7 +57,7 @@ pub type Links = Vec<lex::CidLink>;
 pub type Mixed = Vec<MixedItem>;
 
 /// The elements of `com.example.list.defs#mixed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MixedItem {
     Point(Box<Point>),
@@ -78,7 +78,7 @@ lex::validate! { MixedItem: Other }
 pub type Numbers = Vec<i64>;
 
 /// The object `com.example.list.defs#point`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Point {
     pub x: i64,
     pub y: i64,

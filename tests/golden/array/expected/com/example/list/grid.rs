@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::row;
 
 /// Arrays in an array, by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Grid {
     pub rows: Vec<row::Row>,
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A file and what belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Upload {
     pub any: lex::Blob,
     pub block: Option<Block>,

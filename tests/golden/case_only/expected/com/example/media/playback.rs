@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::play_back;
 
 /// Without one.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Playback {
     pub y: Option<Box<play_back::PlayBack>>,
 }

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::super::media::play_back;
 
 /// A group with a capital.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Stop {
     pub y: Option<play_back::PlayBack>,
 }

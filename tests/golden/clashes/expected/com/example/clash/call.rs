@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The lexicon is called like a function.
-#[derive(Debug, Clone, Copy)]
 pub struct Call;
 
 impl lex::Query for Call {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Call> 
 }
 
 /// The parameters of `com.example.clash.call`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub call: Option<String>,
 }

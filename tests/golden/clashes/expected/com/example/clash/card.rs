@@ -7,7 +7,7 @@ use super::deck;
 use super::embed::{images, link, video};
 
 /// Unions whose members share a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Card {
     pub embed: Option<CardEmbed>,
     pub kind: Option<CardKind>,
@@ -41,7 +41,7 @@ impl lex::Record for Card {
 }
 
 /// The `embed` of `com.example.clash.card`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CardEmbed {
     Images(Box<images::Images>),
@@ -81,7 +81,7 @@ lex::known_values! {
 }
 
 /// The elements of `many` of `com.example.clash.card`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum CardManyItem {
     View(Box<images::View>),
     Images(Box<images::Images>),
@@ -94,7 +94,7 @@ lex::union! {
 }
 
 /// The `pick` of `com.example.clash.card`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CardPick {
     ComExampleClashCard(Box<Card>),
@@ -128,7 +128,7 @@ lex::string_enum! {
 }
 
 /// The `shown` of `com.example.clash.card`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CardShown {
     ImagesView(Box<images::View>),
@@ -150,7 +150,7 @@ lex::union! {
 lex::validate! { CardShown: Other }
 
 /// The `single` of `com.example.clash.card`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CardSingle {
     View(Box<images::View>),
@@ -166,14 +166,14 @@ lex::union! {
 lex::validate! { CardSingle: Other }
 
 /// The object `com.example.clash.card#other`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Other {}
 lex::object! {
     Other: new(),
 }
 
 /// The object `com.example.clash.card#view`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct View {}
 lex::object! {
     View: new(),

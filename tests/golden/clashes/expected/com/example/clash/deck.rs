@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The object `com.example.clash.deck#card`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Card {
     pub x: Option<i64>,
 }
@@ -17,7 +17,7 @@ lex::object! {
 pub const OTHER: &str = "com.example.clash.deck#other";
 
 /// The object `com.example.clash.deck#unknown`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Unknown {}
 lex::object! {
     Unknown: new(),

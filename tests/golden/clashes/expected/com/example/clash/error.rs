@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The lexicon is called like a role.
-#[derive(Debug, Clone, Copy)]
 pub struct Error;
 
 impl lex::Query for Error {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Error> {
 }
 
 /// The output of `com.example.clash.error`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {
     pub x: Option<String>,
 }

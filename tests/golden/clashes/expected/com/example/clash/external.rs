@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The definition is called like the lexicon.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ExternalMain {
     pub external: External,
 }
@@ -14,7 +14,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.external#external`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct External {
     pub uri: lex::Uri,
 }
@@ -24,7 +24,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.external#view`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct View {
     pub external: ViewExternal,
 }
@@ -34,7 +34,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.external#viewExternal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViewExternal {
     pub uri: lex::Uri,
 }

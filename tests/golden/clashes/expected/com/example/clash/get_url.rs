@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::get_url2;
 
 /// Capitals.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetUrl {
     pub x: Option<Box<get_url2::GetUrl2>>,
 }

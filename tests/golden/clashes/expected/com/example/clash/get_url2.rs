@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::get_url;
 
 /// A digit.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GetUrl2 {
     pub x: Option<Box<get_url::GetUrl>>,
 }

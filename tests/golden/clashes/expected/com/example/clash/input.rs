@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The lexicon is called like a role.
-#[derive(Debug, Clone, Copy)]
 pub struct Input;
 
 impl lex::Procedure for Input {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, input: &InputInput) -> lex::ProcedureCall
 }
 
 /// The input of `com.example.clash.input`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InputInput {
     pub x: Option<String>,
 }

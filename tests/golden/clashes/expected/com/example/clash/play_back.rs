@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::play::back;
 
 /// play_back
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct PlayBack {
     pub x: Option<Box<back::Back>>,
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The union of `record` would be called ViewRecord, too.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct View {
     pub record: ViewRecord65e8ff7c,
     pub status: Option<ViewStatus>,
@@ -17,7 +17,7 @@ lex::object! {
 lex::validate! { View { "record": record } }
 
 /// The `record` of `com.example.clash.record#view`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ViewRecord65e8ff7c {
     ViewRecord(Box<ViewRecord>),
@@ -48,7 +48,7 @@ lex::known_values! {
 }
 
 /// The object `com.example.clash.record#viewNotFound`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViewNotFound {
     /// Always `true`.
     pub not_found: bool,
@@ -60,7 +60,7 @@ lex::object! {
 lex::validate! { ViewNotFound { "notFound": not_found [constant_boolean(true)] } }
 
 /// The object `com.example.clash.record#viewRecord`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViewRecord {
     pub uri: lex::AtUri,
 }
@@ -70,28 +70,28 @@ lex::object! {
 }
 
 /// The object `com.example.clash.record#viewRecord2`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ViewRecord2 {}
 lex::object! {
     ViewRecord2: new(),
 }
 
 /// The object `com.example.clash.record#viewRecordInline`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ViewRecordInline {}
 lex::object! {
     ViewRecordInline: new(),
 }
 
 /// The object `com.example.clash.record#viewRecordUnion`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ViewRecordUnion {}
 lex::object! {
     ViewRecordUnion: new(),
 }
 
 /// The object `com.example.clash.record#viewRecordView`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ViewRecordView {}
 lex::object! {
     ViewRecordView: new(),

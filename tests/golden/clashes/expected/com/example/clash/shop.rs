@@ -10,7 +10,7 @@ pub mod lex_;
 use super::super::super::super::lex;
 
 /// A lexicon and a group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Shop {
     pub item: Box<item::Item>,
     pub own: Option<Item>,
@@ -33,21 +33,21 @@ impl lex::Record for Shop {
 }
 
 /// The object `com.example.clash.shop#88x31`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct _88x31f077e71f {}
 lex::object! {
     _88x31f077e71f: new(),
 }
 
 /// The object `com.example.clash.shop#call`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Call {}
 lex::object! {
     Call: new(),
 }
 
 /// The object `com.example.clash.shop#item`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Item {
     pub x: Option<String>,
 }
@@ -57,7 +57,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.shop#lex`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Lex {}
 lex::object! {
     Lex: new(),

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Definitions that are called like the roles.
-#[derive(Debug, Clone, Copy)]
 pub struct SubmitMain;
 
 impl lex::Procedure for SubmitMain {
@@ -25,7 +24,7 @@ pub fn call(
 }
 
 /// The parameters of `com.example.clash.submit`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SubmitParams {
     pub error: Option<ParamsError>,
     pub input: Option<String>,
@@ -48,7 +47,7 @@ lex::known_values! {
 }
 
 /// The input of `com.example.clash.submit`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct SubmitInput {
     pub input: Option<Input>,
     pub status: InputStatus,
@@ -70,7 +69,7 @@ lex::string_enum! {
 }
 
 /// The output of `com.example.clash.submit`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct SubmitOutput {
     pub error: Option<Error>,
     pub output: Output,
@@ -115,7 +114,7 @@ lex::error_names! {
 }
 
 /// The object `com.example.clash.submit#Submit`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Submit4078e545 {
     pub y: Option<String>,
 }
@@ -125,7 +124,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#call`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Call {
     pub x: Option<String>,
 }
@@ -135,7 +134,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#error`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Error {
     pub x: Option<String>,
 }
@@ -145,14 +144,14 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#errorInput`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ErrorInput {}
 lex::object! {
     ErrorInput: new(),
 }
 
 /// The object `com.example.clash.submit#input`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Input {
     pub x: Option<String>,
 }
@@ -162,7 +161,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#message`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Message {
     pub x: Option<String>,
 }
@@ -172,7 +171,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#output`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {
     pub x: Option<String>,
 }
@@ -182,7 +181,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#outputStatus`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct OutputStatus {
     pub x: Option<String>,
 }
@@ -195,7 +194,7 @@ lex::object! {
 pub const PARAMETERS: &str = "com.example.clash.submit#parameters";
 
 /// The object `com.example.clash.submit#params`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub x: Option<String>,
 }
@@ -205,7 +204,7 @@ lex::object! {
 }
 
 /// The object `com.example.clash.submit#submit`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Submit {
     pub x: Option<String>,
 }

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The same for a subscription.
-#[derive(Debug, Clone, Copy)]
 pub struct WatchMain;
 
 impl lex::Subscription for WatchMain {
@@ -15,7 +14,7 @@ impl lex::Subscription for WatchMain {
 }
 
 /// The messages of `com.example.clash.watch`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WatchMessage {
     Message(Box<Message>),
@@ -51,14 +50,14 @@ lex::error_names! {
 }
 
 /// The object `com.example.clash.watch#error`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Error {}
 lex::object! {
     Error: new(),
 }
 
 /// The object `com.example.clash.watch#message`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Message {
     pub error: Option<Error>,
 }
@@ -68,21 +67,21 @@ lex::object! {
 }
 
 /// The object `com.example.clash.watch#other`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Other {}
 lex::object! {
     Other: new(),
 }
 
 /// The object `com.example.clash.watch#params`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {}
 lex::object! {
     Params: new(),
 }
 
 /// The object `com.example.clash.watch#watch`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Watch {}
 lex::object! {
     Watch: new(),

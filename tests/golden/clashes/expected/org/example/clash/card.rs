@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The object `org.example.clash.card`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Card {
     pub y: Option<i64>,
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Something for sale.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Item {
     pub name: String,
 }
@@ -14,7 +14,7 @@ lex::object! {
 }
 
 /// The object `com.example.shop.defs#page`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Page {
     pub cursor: Option<String>,
     pub items: Vec<Item>,

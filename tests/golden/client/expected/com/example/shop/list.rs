@@ -7,7 +7,6 @@ use super::super::super::super::lex;
 use super::defs as shop_defs;
 
 /// List what is for sale. A page may be empty although more follow.
-#[derive(Debug, Clone, Copy)]
 pub struct List;
 
 impl lex::Query for List {
@@ -26,7 +25,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<List> 
 lex::paged! { List(Params): cursor, items: shop_defs::Item }
 
 /// The parameters of `com.example.shop.list`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub cursor: Option<String>,
     /// From 1 to 100.

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Two lists at once: no pages of one of them.
-#[derive(Debug, Clone, Copy)]
 pub struct ListBoth;
 
 impl lex::Query for ListBoth {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<ListBo
 }
 
 /// The parameters of `com.example.shop.listBoth`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     pub cursor: Option<String>,
     /// From 1 to 100.
@@ -34,7 +33,7 @@ lex::object! {
 lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 /// The output of `com.example.shop.listBoth`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub cursor: Option<String>,
     pub new: Vec<String>,

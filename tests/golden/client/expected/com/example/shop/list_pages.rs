@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Its name is what the pages of another query would be called.
-#[derive(Debug, Clone, Copy)]
 pub struct ListPages;
 
 impl lex::Query for ListPages {

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Open a shop.
-#[derive(Debug, Clone, Copy)]
 pub struct New;
 
 impl lex::Procedure for New {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<New>
 }
 
 /// The input of `com.example.shop.new`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub name: String,
 }

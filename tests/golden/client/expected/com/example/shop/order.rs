@@ -5,7 +5,6 @@ use super::super::super::super::lex;
 
 /// Deprecated: use com.example.shop.new instead.
 #[deprecated(note = "use com.example.shop.new instead.")]
-#[derive(Debug, Clone, Copy)]
 pub struct Order;
 
 impl lex::Procedure for Order {
@@ -28,7 +27,7 @@ pub fn call(
 }
 
 /// The parameters of `com.example.shop.order`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub shop: String,
 }
@@ -38,7 +37,7 @@ lex::object! {
 }
 
 /// The input of `com.example.shop.order`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Input {
     pub name: Option<String>,
 }

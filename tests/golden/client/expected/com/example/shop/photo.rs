@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Get the photo of an item.
-#[derive(Debug, Clone, Copy)]
 pub struct Photo;
 
 impl lex::Query for Photo {
@@ -29,7 +28,7 @@ pub fn stream<C: lex::StreamCaller>(
 }
 
 /// The parameters of `com.example.shop.photo`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub name: String,
 }

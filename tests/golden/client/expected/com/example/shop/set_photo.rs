@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Set the photo of an item.
-#[derive(Debug, Clone, Copy)]
 pub struct SetPhoto;
 
 impl lex::Procedure for SetPhoto {

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The query `com.example.shop.type`.
-#[derive(Debug, Clone, Copy)]
 pub struct Type;
 
 impl lex::Query for Type {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Type> {
 }
 
 /// The output of `com.example.shop.type`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {}
 lex::object! {
     Output: new(),

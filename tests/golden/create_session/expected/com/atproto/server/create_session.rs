@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Create an authentication session.
-#[derive(Debug, Clone, Copy)]
 pub struct CreateSession;
 
 impl lex::Procedure for CreateSession {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Crea
 }
 
 /// The input of `com.atproto.server.createSession`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     /// When true, instead of throwing error for takendown accounts, a valid response with a narrow
     /// scoped token will be returned
@@ -35,13 +34,11 @@ lex::object! {
     Input: new(identifier: impl Into<String>, password: impl Into<String>),
     required { "identifier": identifier, "password": password }
     optional { "allowTakendown": allow_takendown, "authFactorToken": auth_factor_token }
-}
-lex::redacted_debug! {
-    Input { allow_takendown, identifier; auth_factor_token, password }
+    secret "authFactorToken", "password"
 }
 
 /// The output of `com.atproto.server.createSession`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub access_jwt: String,
     pub active: Option<bool>,
@@ -69,14 +66,9 @@ lex::object! {
         "active": active, "didDoc": did_doc, "email": email, "emailAuthFactor": email_auth_factor,
         "emailConfirmed": email_confirmed, "status": status,
     }
+    secret "accessJwt", "refreshJwt"
 }
 lex::validate! { Output { "didDoc": did_doc [any_object()] } }
-lex::redacted_debug! {
-    Output {
-        active, did, did_doc, email, email_auth_factor, email_confirmed, handle, status; access_jwt,
-        refresh_jwt,
-    }
-}
 
 lex::tokens! { Output: access_jwt, refresh_jwt }
 

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A main in a file called defs.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Defs {
     pub x: Option<i64>,
 }

@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// The record `com.example.frowned.extra`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Extra {
     pub age: Option<i64>,
     /// At most 1000 graphemes. At most 100 bytes.

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Types that do not exist yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Future {
     pub list: Option<Vec<lex::Value>>,
     /// A type of the future.

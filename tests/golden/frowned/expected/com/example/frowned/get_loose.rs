@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The query `com.example.frowned.getLoose`.
-#[derive(Debug, Clone, Copy)]
 pub struct GetLoose;
 
 impl lex::Query for GetLoose {

@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// A house.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Inline {
     /// Where it is.
     pub address: InlineAddress,
@@ -31,7 +31,7 @@ impl lex::Record for Inline {
 }
 
 /// The `address` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineAddress {
     pub geo: Option<InlineAddressGeo>,
     pub street: String,
@@ -43,7 +43,7 @@ lex::object! {
 }
 
 /// The `geo` of `address` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineAddressGeo {
     pub lat: String,
     pub source: Option<InlineAddressGeoSource>,
@@ -55,7 +55,7 @@ lex::object! {
 }
 
 /// The `source` of `geo` of `address` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineAddressGeoSource {
     pub kind: Option<InlineAddressGeoSourceKind>,
     pub name: String,
@@ -80,14 +80,14 @@ lex::known_values! {
 }
 
 /// The `empty` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InlineEmpty {}
 lex::object! {
     InlineEmpty: new(),
 }
 
 /// The elements of `rooms` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineRoomsItem {
     pub beds: Option<Vec<InlineRoomsItemBedsItem>>,
     pub name: String,
@@ -99,7 +99,7 @@ lex::object! {
 }
 
 /// The elements of `beds` of the elements of `rooms` of `com.example.frowned.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineRoomsItemBedsItem {
     pub width: i64,
 }

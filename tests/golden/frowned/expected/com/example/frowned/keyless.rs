@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// No key is declared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Keyless {
     pub text: String,
     /// Fields that the lexicon does not declare, kept as they came.

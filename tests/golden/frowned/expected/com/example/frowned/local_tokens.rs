@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Values that say less than their author meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct LocalTokens {
     pub align: Option<LocalTokensAlign>,
     pub closed_one: Option<LocalTokensClosedOne>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Arrays of arrays.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Matrix {
     pub cells: Option<Vec<Vec<Cell>>>,
     pub cube: Option<Vec<Vec<Vec<MatrixCubeItemItemItem>>>>,
@@ -27,7 +27,7 @@ lex::string_enum! {
 }
 
 /// The object `com.example.frowned.matrix#cell`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Cell {
     pub x: Option<i64>,
 }

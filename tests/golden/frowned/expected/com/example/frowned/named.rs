@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// References to definitions that may not have a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Named {
     pub data: Data,
     pub shape: Option<Shape>,
@@ -18,7 +18,7 @@ lex::object! {
 lex::validate! { Named { "data": data [any_object()], "shape": shape, "shapes": shapes } }
 
 /// The object `com.example.frowned.named#circle`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Circle {
     pub r: Option<i64>,
 }
@@ -31,7 +31,7 @@ lex::object! {
 pub type Data = lex::Value;
 
 /// A named union.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
     Circle(Box<Circle>),
@@ -49,7 +49,7 @@ lex::union! {
 lex::validate! { Shape: Other }
 
 /// The object `com.example.frowned.named#square`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Square {
     pub a: Option<i64>,
 }

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::{inline, matrix};
 
 /// References spelled in odd ways.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Spelling {
     pub other: Option<matrix::Matrix>,
     pub own: Option<Note>,
@@ -26,7 +26,7 @@ lex::validate! {
 }
 
 /// The `twice` of `com.example.frowned.spelling`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SpellingTwice {
     Note(Box<Note>),
@@ -42,7 +42,7 @@ lex::union! {
 lex::validate! { SpellingTwice: Other }
 
 /// The `union` of `com.example.frowned.spelling`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SpellingUnion {
     Spelling(Box<Spelling>),
@@ -62,7 +62,7 @@ lex::union! {
 lex::validate! { SpellingUnion: Spelling, Other }
 
 /// The object `com.example.frowned.spelling#note`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Note {
     pub text: Option<String>,
 }

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// A field of the future.
-#[derive(Debug, Clone, Copy)]
 pub struct Subscribe;
 
 impl lex::Subscription for Subscribe {
@@ -15,7 +14,7 @@ impl lex::Subscription for Subscribe {
 }
 
 /// The messages of `com.example.frowned.subscribe`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
     /// A member that the lexicon does not list, kept whole.

@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// A record \*/ with \[x\] \<T> and \`\`\` broken \`\`\` in its description.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Descriptions {
     /// #!\[deny(warnings)\] #!\[feature(x)\] #\[cfg(test)\] #\[test\]
     pub attributes: Option<String>,
@@ -275,7 +275,7 @@ pub type Number = i64;
 /// broken code
 ///
 /// \[x\]: y
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Object {
     /// \[\`x\`\] \<y> \`\`\` \*/
     pub x: Option<i64>,
@@ -287,7 +287,7 @@ lex::object! {
 
 /// Deprecated: "use" `#object` \[x\] \*/ \\
 #[deprecated(note = "\"use\" `#object` \\[x\\] \\*/ \\\\")]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Old {
     pub x: Option<i64>,
 }
@@ -310,7 +310,7 @@ lex::known_values! {
 }
 
 /// The object `com.example.hostile.descriptions#pick`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Pick {
     /// Unknown: \`\`\` \[x\] \<y> \*/
     pub any: Option<lex::Value>,
@@ -326,7 +326,7 @@ lex::object! {
 lex::validate! { Pick { "any": any [any_object()], "u": u } }
 
 /// The `u` of `com.example.hostile.descriptions#pick`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PickU {
     Object(Box<Object>),

@@ -5,7 +5,6 @@ use super::super::super::super::lex;
 
 /// DEPRECATED: call \[`run`\] \*/ "instead" \\
 #[deprecated(note = "call \\[`run`\\] \\*/ \"instead\" \\\\")]
-#[derive(Debug, Clone, Copy)]
 pub struct Old;
 
 impl lex::Query for Old {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Old> {
 }
 
 /// The parameters of `com.example.hostile.old`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     /// deprecated
     #[deprecated]
@@ -34,7 +33,7 @@ lex::object! {
 }
 
 /// The output of `com.example.hostile.old`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     /// deprecated
     #[deprecated]

@@ -6,7 +6,6 @@ use super::super::super::super::lex;
 /// Runs \[x\] \`\`\` \*/ \<T>
 ///
 /// not code
-#[derive(Debug, Clone, Copy)]
 pub struct Run;
 
 impl lex::Procedure for Run {
@@ -23,7 +22,7 @@ pub fn call(client: &impl lex::Caller, params: &Params, input: &Input) -> lex::P
 }
 
 /// The parameters of `com.example.hostile.run`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     /// \[x\]
     pub list: Option<Vec<i64>>,
@@ -38,7 +37,7 @@ lex::object! {
 /// The input of `com.example.hostile.run`.
 ///
 /// Input: \`\`\` \[x\] \<y> \*/
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     /// Type: \`\`\` \[x\] \<y> \*/
     pub secret: String,
@@ -46,15 +45,13 @@ pub struct Input {
 lex::object! {
     Input: new(secret: impl Into<String>),
     required { "secret": secret }
-}
-lex::redacted_debug! {
-    Input { ; secret }
+    secret "secret"
 }
 
 /// The output of `com.example.hostile.run`.
 ///
 /// Output: \`\`\` \[x\] \<y> \*/
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {
     /// \`\`\`
     pub x: Option<String>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Strings that are no descriptions and hostile all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Strings {
     /// A name that is a fence.
     pub u60_u60_u60: Option<String>,

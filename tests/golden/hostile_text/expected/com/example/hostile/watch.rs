@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Watches \[x\] \`\`\` \*/
-#[derive(Debug, Clone, Copy)]
 pub struct Watch;
 
 impl lex::Subscription for Watch {
@@ -17,7 +16,7 @@ impl lex::Subscription for Watch {
 /// The messages of `com.example.hostile.watch`.
 ///
 /// Union: \`\`\` \[x\] \*/
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
     Event(Box<Event>),
@@ -33,7 +32,7 @@ lex::union! {
 lex::validate! { Message: Other }
 
 /// An event: \`\`\` \[x\] \<y> \*/
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Event {
     pub x: Option<String>,
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// An object at an awkward address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Yield {
     pub again: Option<Box<Yield>>,
     pub did: Option<lex::Did>,

@@ -6,14 +6,14 @@
 use super::super::super::super::lex;
 
 /// The object `com.example.nasty.cases#-`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Dash {}
 lex::object! {
     Dash: new(),
 }
 
 /// The object `com.example.nasty.cases#1st`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct _1st {
     pub x: Option<i64>,
 }
@@ -23,14 +23,14 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.cases#FOO`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Fooeccd95f7 {}
 lex::object! {
     Fooeccd95f7: new(),
 }
 
 /// The object `com.example.nasty.cases#Foo`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Foo0c7e1677 {
     pub a: Option<Box<Foo>>,
 }
@@ -40,28 +40,28 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.cases#FooBar`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FooBara325dbe8 {}
 lex::object! {
     FooBara325dbe8: new(),
 }
 
 /// The object `com.example.nasty.cases#_`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Underscore {}
 lex::object! {
     Underscore: new(),
 }
 
 /// The object `com.example.nasty.cases#a b`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ASpaceB {}
 lex::object! {
     ASpaceB: new(),
 }
 
 /// The object `com.example.nasty.cases#a/b`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct ASlashB {
     pub face: Option<U1f642>,
     pub up: Option<ASpaceB>,
@@ -72,7 +72,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.cases#foo`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Foo {
     pub a: Option<Box<Foo0c7e1677>>,
     pub b: Option<Fooeccd95f7>,
@@ -83,14 +83,14 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.cases#foo-bar`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FooDashBar {}
 lex::object! {
     FooDashBar: new(),
 }
 
 /// The object `com.example.nasty.cases#fooBar`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FooBar {
     pub a: Option<FooDashBar>,
     pub u: Option<FooBarU>,
@@ -102,7 +102,7 @@ lex::object! {
 lex::validate! { FooBar { "u": u } }
 
 /// The `u` of `com.example.nasty.cases#fooBar`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FooBarU {
     ComExampleNastyCasesFooBar49c33f0a(Box<FooBar>),
@@ -124,7 +124,7 @@ lex::union! {
 lex::validate! { FooBarU: ComExampleNastyCasesFooBar49c33f0a, Other }
 
 /// The object `com.example.nasty.cases#foo_bar`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct FooUnderscoreBar {}
 lex::object! {
     FooUnderscoreBar: new(),
@@ -132,7 +132,7 @@ lex::object! {
 
 /// The object
 /// `com.example.nasty.cases#nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn150189d5 {
     pub mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm_8de03229:
         Option<String>,
@@ -151,14 +151,14 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.cases#é`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Ue9 {}
 lex::object! {
     Ue9: new(),
 }
 
 /// The object `com.example.nasty.cases#日本語`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct U65e5U672cU8a9e {
     pub next: Option<Box<U65e5U672cU8a9e>>,
 }
@@ -168,7 +168,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.cases#🙂`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct U1f642 {}
 lex::object! {
     U1f642: new(),

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Names of digits, as a field, a variant, a type and a constant of one module.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Digits {
     pub _1: Digits1,
     pub _2: Option<String>,
@@ -31,7 +31,7 @@ lex::known_values! {
 }
 
 /// The `88x31` of `com.example.nasty.digits`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Digits88x31 {
     pub _3: Option<Digits88x313>,
 }
@@ -42,7 +42,7 @@ lex::object! {
 lex::validate! { Digits88x31 { "3": _3 } }
 
 /// The `3` of `88x31` of `com.example.nasty.digits`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Digits88x313 {
     _2(Box<_2>),
@@ -61,7 +61,7 @@ lex::validate! { Digits88x313: Other }
 pub const TOKEN_1: &str = "com.example.nasty.digits#1";
 
 /// The object `com.example.nasty.digits#2`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct _2 {
     pub _1: String,
 }

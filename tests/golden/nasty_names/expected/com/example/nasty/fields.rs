@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Names that meet after casing, and names that cannot be Rust.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Fields {
     pub hash: Option<String>,
     pub dash: Option<String>,

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Roles and errors with borrowed names.
-#[derive(Debug, Clone, Copy)]
 pub struct GetResult;
 
 impl lex::Query for GetResult {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetRes
 }
 
 /// The parameters of `com.example.nasty.getResult`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub _1: Option<String>,
     pub client: String,
@@ -34,7 +33,7 @@ lex::object! {
 }
 
 /// The output of `com.example.nasty.getResult`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {
     pub status: Option<OutputStatus>,
 }

@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// The object `com.example.nasty.keywordDefs#Self`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Selfe4898197 {
     pub x: Option<::std::boxed::Box<Selfe4898197>>,
 }
@@ -16,7 +16,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#_`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Underscore {
     pub x: Option<::std::boxed::Box<Underscore>>,
 }
@@ -26,7 +26,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#abstract`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Abstract {
     pub x: Option<::std::boxed::Box<Abstract>>,
 }
@@ -36,7 +36,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#as`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct As {
     pub x: Option<::std::boxed::Box<As>>,
 }
@@ -46,7 +46,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#async`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Async {
     pub x: Option<::std::boxed::Box<Async>>,
 }
@@ -56,7 +56,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#auto`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Auto {
     pub x: Option<::std::boxed::Box<Auto>>,
 }
@@ -66,7 +66,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#await`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Await {
     pub x: Option<::std::boxed::Box<Await>>,
 }
@@ -76,7 +76,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#become`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Become {
     pub x: Option<::std::boxed::Box<Become>>,
 }
@@ -86,7 +86,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#box`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Box {
     pub x: Option<::std::boxed::Box<Box>>,
 }
@@ -96,7 +96,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#break`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Break {
     pub x: Option<::std::boxed::Box<Break>>,
 }
@@ -106,7 +106,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#const`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Const {
     pub x: Option<::std::boxed::Box<Const>>,
 }
@@ -116,7 +116,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#continue`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Continue {
     pub x: Option<::std::boxed::Box<Continue>>,
 }
@@ -126,7 +126,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#crate`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Crate {
     pub x: Option<::std::boxed::Box<Crate>>,
 }
@@ -136,7 +136,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#default`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Default {
     pub x: Option<::std::boxed::Box<Default>>,
 }
@@ -146,7 +146,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#do`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Do {
     pub x: Option<::std::boxed::Box<Do>>,
 }
@@ -156,7 +156,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#dyn`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Dyn {
     pub x: Option<::std::boxed::Box<Dyn>>,
 }
@@ -166,7 +166,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#else`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Else {
     pub x: Option<::std::boxed::Box<Else>>,
 }
@@ -176,7 +176,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#enum`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Enum {
     pub x: Option<::std::boxed::Box<Enum>>,
 }
@@ -186,7 +186,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#extern`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Extern {
     pub x: Option<::std::boxed::Box<Extern>>,
 }
@@ -196,7 +196,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#false`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct False {
     pub x: Option<::std::boxed::Box<False>>,
 }
@@ -206,7 +206,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#final`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Final {
     pub x: Option<::std::boxed::Box<Final>>,
 }
@@ -216,7 +216,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#fn`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Fn {
     pub x: Option<::std::boxed::Box<Fn>>,
 }
@@ -226,7 +226,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#for`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct For {
     pub x: Option<::std::boxed::Box<For>>,
 }
@@ -236,7 +236,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#gen`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Gen {
     pub x: Option<::std::boxed::Box<Gen>>,
 }
@@ -246,7 +246,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#if`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct If {
     pub x: Option<::std::boxed::Box<If>>,
 }
@@ -256,7 +256,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#impl`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Impl {
     pub x: Option<::std::boxed::Box<Impl>>,
 }
@@ -266,7 +266,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#in`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct In {
     pub x: Option<::std::boxed::Box<In>>,
 }
@@ -276,7 +276,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#let`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Let {
     pub x: Option<::std::boxed::Box<Let>>,
 }
@@ -286,7 +286,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#loop`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Loop {
     pub x: Option<::std::boxed::Box<Loop>>,
 }
@@ -296,7 +296,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#macro`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Macro {
     pub x: Option<::std::boxed::Box<Macro>>,
 }
@@ -306,7 +306,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#macro_rules`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct MacroRules {
     pub x: Option<::std::boxed::Box<MacroRules>>,
 }
@@ -316,7 +316,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#match`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Match {
     pub x: Option<::std::boxed::Box<Match>>,
 }
@@ -326,7 +326,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#mod`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Mod {
     pub x: Option<::std::boxed::Box<Mod>>,
 }
@@ -336,7 +336,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#move`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Move {
     pub x: Option<::std::boxed::Box<Move>>,
 }
@@ -346,7 +346,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#mut`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Mut {
     pub x: Option<::std::boxed::Box<Mut>>,
 }
@@ -356,7 +356,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#override`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Override {
     pub x: Option<::std::boxed::Box<Override>>,
 }
@@ -366,7 +366,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#priv`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Priv {
     pub x: Option<::std::boxed::Box<Priv>>,
 }
@@ -376,7 +376,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#pub`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Pub {
     pub x: Option<::std::boxed::Box<Pub>>,
 }
@@ -386,7 +386,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#raw`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Raw {
     pub x: Option<::std::boxed::Box<Raw>>,
 }
@@ -396,7 +396,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#ref`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Ref {
     pub x: Option<::std::boxed::Box<Ref>>,
 }
@@ -406,7 +406,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#return`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Return {
     pub x: Option<::std::boxed::Box<Return>>,
 }
@@ -416,7 +416,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#safe`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Safe {
     pub x: Option<::std::boxed::Box<Safe>>,
 }
@@ -426,7 +426,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#self`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Self_ {
     pub x: Option<::std::boxed::Box<Self_>>,
 }
@@ -436,7 +436,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#static`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Static {
     pub x: Option<::std::boxed::Box<Static>>,
 }
@@ -446,7 +446,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#struct`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Struct {
     pub x: Option<::std::boxed::Box<Struct>>,
 }
@@ -456,7 +456,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#super`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Super {
     pub x: Option<::std::boxed::Box<Super>>,
 }
@@ -466,7 +466,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#trait`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Trait {
     pub x: Option<::std::boxed::Box<Trait>>,
 }
@@ -476,7 +476,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#true`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct True {
     pub x: Option<::std::boxed::Box<True>>,
 }
@@ -486,7 +486,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#try`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Try {
     pub x: Option<::std::boxed::Box<Try>>,
 }
@@ -496,7 +496,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#type`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Type {
     pub x: Option<::std::boxed::Box<Type>>,
 }
@@ -506,7 +506,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#typeof`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Typeof {
     pub x: Option<::std::boxed::Box<Typeof>>,
 }
@@ -516,7 +516,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#union`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Union {
     pub x: Option<::std::boxed::Box<Union>>,
 }
@@ -526,7 +526,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#unsafe`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Unsafe {
     pub x: Option<::std::boxed::Box<Unsafe>>,
 }
@@ -536,7 +536,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#unsized`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Unsized {
     pub x: Option<::std::boxed::Box<Unsized>>,
 }
@@ -546,7 +546,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#use`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Use {
     pub x: Option<::std::boxed::Box<Use>>,
 }
@@ -556,7 +556,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#virtual`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Virtual {
     pub x: Option<::std::boxed::Box<Virtual>>,
 }
@@ -566,7 +566,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#where`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Where {
     pub x: Option<::std::boxed::Box<Where>>,
 }
@@ -576,7 +576,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#while`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct While {
     pub x: Option<::std::boxed::Box<While>>,
 }
@@ -586,7 +586,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.keywordDefs#yield`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Yield {
     pub x: Option<::std::boxed::Box<Yield>>,
 }

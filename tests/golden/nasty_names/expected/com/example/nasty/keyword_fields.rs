@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Every keyword of every edition as a property.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct KeywordFields {
     pub self_e4898197: String,
     pub underscore: String,

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Every keyword as a parameter.
-#[derive(Debug, Clone, Copy)]
 pub struct KeywordParams;
 
 impl lex::Query for KeywordParams {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<Keywor
 }
 
 /// The parameters of `com.example.nasty.keywordParams`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub self_e4898197: Option<String>,
     pub underscore: String,
@@ -101,7 +100,7 @@ lex::object! {
 }
 
 /// The output of `com.example.nasty.keywordParams`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {
     pub out: Option<String>,
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Every keyword as a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct KeywordValues {
     pub closed: KeywordValuesClosed,
     pub open: KeywordValuesOpen,

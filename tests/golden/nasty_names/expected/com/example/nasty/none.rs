@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::option;
 
 /// A main called none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct None {
     pub maybe: Option<String>,
     pub never: Option<option::Option>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A main called option.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Option {
     pub maybe: ::std::option::Option<String>,
     pub next: ::std::option::Option<Box<Option>>,

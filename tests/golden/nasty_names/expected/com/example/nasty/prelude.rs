@@ -6,7 +6,7 @@
 use super::super::super::super::lex;
 
 /// Everything at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Prelude {
     pub any: ::std::option::Option<lex::Value>,
     pub blob: ::std::option::Option<lex::Blob>,
@@ -59,7 +59,7 @@ impl Prelude {
 }
 
 /// The `pick` of `com.example.nasty.prelude`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PreludePick {
     Option(::std::boxed::Box<Option>),
@@ -94,7 +94,7 @@ lex::known_values! {
 }
 
 /// The object `com.example.nasty.prelude#Arc`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Arc {
     pub next: ::std::option::Option<::std::boxed::Box<Arc>>,
     pub x: ::std::string::String,
@@ -106,7 +106,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#AsRef`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct AsRef {
     pub next: ::std::option::Option<::std::boxed::Box<AsRef>>,
     pub x: ::std::string::String,
@@ -118,7 +118,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Blob`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Blob {
     pub next: ::std::option::Option<::std::boxed::Box<Blob>>,
     pub x: ::std::string::String,
@@ -130,7 +130,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Box`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Box {
     pub next: ::std::option::Option<::std::boxed::Box<Box>>,
     pub x: ::std::string::String,
@@ -142,7 +142,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Bytes`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Bytes {
     pub next: ::std::option::Option<::std::boxed::Box<Bytes>>,
     pub x: ::std::string::String,
@@ -154,7 +154,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#CidLink`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct CidLink {
     pub next: ::std::option::Option<::std::boxed::Box<CidLink>>,
     pub x: ::std::string::String,
@@ -166,7 +166,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Client`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Client {
     pub next: ::std::option::Option<::std::boxed::Box<Client>>,
     pub x: ::std::string::String,
@@ -178,7 +178,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Clone`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Clone {
     pub next: ::std::option::Option<::std::boxed::Box<Clone>>,
     pub x: ::std::string::String,
@@ -190,7 +190,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Copy`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Copy {
     pub next: ::std::option::Option<::std::boxed::Box<Copy>>,
     pub x: ::std::string::String,
@@ -202,7 +202,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Cow`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Cow {
     pub next: ::std::option::Option<::std::boxed::Box<Cow>>,
     pub x: ::std::string::String,
@@ -214,7 +214,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Datetime`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Datetime {
     pub next: ::std::option::Option<::std::boxed::Box<Datetime>>,
     pub x: ::std::string::String,
@@ -226,7 +226,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Debug`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Debug {
     pub next: ::std::option::Option<::std::boxed::Box<Debug>>,
     pub x: ::std::string::String,
@@ -238,7 +238,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Default`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Default {
     pub next: ::std::option::Option<::std::boxed::Box<Default>>,
     pub x: ::std::string::String,
@@ -250,7 +250,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Deserialize`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Deserialize {
     pub next: ::std::option::Option<::std::boxed::Box<Deserialize>>,
     pub x: ::std::string::String,
@@ -262,7 +262,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Deserializer`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Deserializer {
     pub next: ::std::option::Option<::std::boxed::Box<Deserializer>>,
     pub x: ::std::string::String,
@@ -274,7 +274,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Did`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Did {
     pub next: ::std::option::Option<::std::boxed::Box<Did>>,
     pub x: ::std::string::String,
@@ -286,7 +286,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Display`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Display {
     pub next: ::std::option::Option<::std::boxed::Box<Display>>,
     pub x: ::std::string::String,
@@ -298,7 +298,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Drop`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Drop {
     pub next: ::std::option::Option<::std::boxed::Box<Drop>>,
     pub x: ::std::string::String,
@@ -310,7 +310,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Eq`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Eq {
     pub next: ::std::option::Option<::std::boxed::Box<Eq>>,
     pub x: ::std::string::String,
@@ -322,7 +322,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Err`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Err {
     pub next: ::std::option::Option<::std::boxed::Box<Err>>,
     pub x: ::std::string::String,
@@ -334,7 +334,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Error`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Error {
     pub next: ::std::option::Option<::std::boxed::Box<Error>>,
     pub x: ::std::string::String,
@@ -346,7 +346,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Fn`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Fn {
     pub next: ::std::option::Option<::std::boxed::Box<Fn>>,
     pub x: ::std::string::String,
@@ -358,7 +358,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Formatter`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Formatter {
     pub next: ::std::option::Option<::std::boxed::Box<Formatter>>,
     pub x: ::std::string::String,
@@ -370,7 +370,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#From`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct From {
     pub next: ::std::option::Option<::std::boxed::Box<From>>,
     pub x: ::std::string::String,
@@ -382,7 +382,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Future`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Future {
     pub next: ::std::option::Option<::std::boxed::Box<Future>>,
     pub x: ::std::string::String,
@@ -394,7 +394,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Handle`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Handle {
     pub next: ::std::option::Option<::std::boxed::Box<Handle>>,
     pub x: ::std::string::String,
@@ -406,7 +406,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Hash`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Hash {
     pub next: ::std::option::Option<::std::boxed::Box<Hash>>,
     pub x: ::std::string::String,
@@ -418,7 +418,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Input`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub next: ::std::option::Option<::std::boxed::Box<Input>>,
     pub x: ::std::string::String,
@@ -430,7 +430,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Into`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Into {
     pub next: ::std::option::Option<::std::boxed::Box<Into>>,
     pub x: ::std::string::String,
@@ -442,7 +442,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Iterator`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Iterator {
     pub next: ::std::option::Option<::std::boxed::Box<Iterator>>,
     pub x: ::std::string::String,
@@ -454,7 +454,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Lex`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Lex {
     pub next: ::std::option::Option<::std::boxed::Box<Lex>>,
     pub x: ::std::string::String,
@@ -466,7 +466,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#None`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct None {
     pub next: ::std::option::Option<::std::boxed::Box<None>>,
     pub x: ::std::string::String,
@@ -478,7 +478,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Ok`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Ok {
     pub next: ::std::option::Option<::std::boxed::Box<Ok>>,
     pub x: ::std::string::String,
@@ -490,7 +490,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Option`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Option {
     pub next: ::std::option::Option<::std::boxed::Box<Option>>,
     pub x: ::std::string::String,
@@ -502,7 +502,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Ord`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Ord {
     pub next: ::std::option::Option<::std::boxed::Box<Ord>>,
     pub x: ::std::string::String,
@@ -514,7 +514,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Output`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub next: ::std::option::Option<::std::boxed::Box<Output>>,
     pub x: ::std::string::String,
@@ -526,7 +526,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Params`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub next: ::std::option::Option<::std::boxed::Box<Params>>,
     pub x: ::std::string::String,
@@ -538,7 +538,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#PartialEq`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct PartialEq {
     pub next: ::std::option::Option<::std::boxed::Box<PartialEq>>,
     pub x: ::std::string::String,
@@ -550,7 +550,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Record`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Record {
     pub next: ::std::option::Option<::std::boxed::Box<Record>>,
     pub x: ::std::string::String,
@@ -562,7 +562,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Result`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Result {
     pub next: ::std::option::Option<::std::boxed::Box<Result>>,
     pub x: ::std::string::String,
@@ -574,7 +574,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Send`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Send {
     pub next: ::std::option::Option<::std::boxed::Box<Send>>,
     pub x: ::std::string::String,
@@ -586,7 +586,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Serialize`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Serialize {
     pub next: ::std::option::Option<::std::boxed::Box<Serialize>>,
     pub x: ::std::string::String,
@@ -598,7 +598,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Serializer`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Serializer {
     pub next: ::std::option::Option<::std::boxed::Box<Serializer>>,
     pub x: ::std::string::String,
@@ -610,7 +610,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Sized`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Sized {
     pub next: ::std::option::Option<::std::boxed::Box<Sized>>,
     pub x: ::std::string::String,
@@ -622,7 +622,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Some`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Some {
     pub next: ::std::option::Option<::std::boxed::Box<Some>>,
     pub x: ::std::string::String,
@@ -634,7 +634,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#String`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct String {
     pub next: ::std::option::Option<::std::boxed::Box<String>>,
     pub x: ::std::string::String,
@@ -646,7 +646,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Sync`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Sync {
     pub next: ::std::option::Option<::std::boxed::Box<Sync>>,
     pub x: ::std::string::String,
@@ -658,7 +658,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#ToOwned`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ToOwned {
     pub next: ::std::option::Option<::std::boxed::Box<ToOwned>>,
     pub x: ::std::string::String,
@@ -670,7 +670,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#ToString`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ToString {
     pub next: ::std::option::Option<::std::boxed::Box<ToString>>,
     pub x: ::std::string::String,
@@ -682,7 +682,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#TryFrom`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct TryFrom {
     pub next: ::std::option::Option<::std::boxed::Box<TryFrom>>,
     pub x: ::std::string::String,
@@ -694,7 +694,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Value`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Value {
     pub next: ::std::option::Option<::std::boxed::Box<Value>>,
     pub x: ::std::string::String,
@@ -706,7 +706,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#Vec`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Vec {
     pub next: ::std::option::Option<::std::boxed::Box<Vec>>,
     pub x: ::std::string::String,
@@ -718,7 +718,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#bool`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Bool {
     pub next: ::std::option::Option<::std::boxed::Box<Bool>>,
     pub x: ::std::string::String,
@@ -730,7 +730,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#char`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Char {
     pub next: ::std::option::Option<::std::boxed::Box<Char>>,
     pub x: ::std::string::String,
@@ -742,7 +742,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#i64`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct I64 {
     pub next: ::std::option::Option<::std::boxed::Box<I64>>,
     pub x: ::std::string::String,
@@ -754,7 +754,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#str`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Str {
     pub next: ::std::option::Option<::std::boxed::Box<Str>>,
     pub x: ::std::string::String,
@@ -766,7 +766,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#u8`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct U8 {
     pub next: ::std::option::Option<::std::boxed::Box<U8>>,
     pub x: ::std::string::String,
@@ -778,7 +778,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.prelude#usize`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Usize {
     pub next: ::std::option::Option<::std::boxed::Box<Usize>>,
     pub x: ::std::string::String,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The object `com.example.nasty.self#view`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct View {
     pub x: Option<String>,
 }

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::self_;
 
 /// Longer names that are made of `self` have no underscore between words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Selves {
     pub self_e4898197: Option<Vec<SelvesSelfItem>>,
     pub either: Option<SelvesEither>,
@@ -33,7 +33,7 @@ impl Selves {
 }
 
 /// The elements of `Self` of `com.example.nasty.selves`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct SelvesSelfItem {
     pub self_: Option<SelvesSelfItemSelf>,
 }
@@ -52,7 +52,7 @@ lex::string_enum! {
 }
 
 /// The `either` of `com.example.nasty.selves`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SelvesEither {
     SelfView(Box<self_::View>),
@@ -82,7 +82,7 @@ lex::known_values! {
 }
 
 /// Its `new` is called like itself, but for the case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct New {
     pub new: Option<String>,
 }
@@ -92,7 +92,7 @@ lex::object! {
 }
 
 /// The object `com.example.nasty.selves#view`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct View {
     pub x: Option<String>,
 }

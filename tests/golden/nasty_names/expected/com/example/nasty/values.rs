@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Values that give no name, or the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Values {
     pub bang: Option<ValuesBang>,
     pub burr: ValuesBurr,

@@ -14,7 +14,7 @@ use super::super::super::super::r#pub::example::r#type::get;
 use super::super::super::super::store::example::_88x31::button;
 
 /// References to awkward addresses.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Uses {
     pub com_example_shop_under_score_item: Option<item::Item>,
     pub com_example_self_self: Option<self_::Self_>,
@@ -41,7 +41,7 @@ lex::object! {
 }
 
 /// The object `org.example.nasty.uses#any`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Any {
     pub one: AnyOne,
 }
@@ -52,7 +52,7 @@ lex::object! {
 lex::validate! { Any { "one": one } }
 
 /// The `one` of `org.example.nasty.uses#any`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnyOne {
     Get(Box<get::Get>),

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Fields with one value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Constants {
     /// Always `"shape"`.
     pub kind: String,
@@ -36,7 +36,7 @@ lex::validate! {
 }
 
 /// Nothing to choose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct RequiredOnly {
     /// Always `true`.
     pub flag: bool,

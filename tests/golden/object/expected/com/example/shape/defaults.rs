@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// What an absent field stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Defaults {
     /// Default: `"red"`.
     pub colour: Option<DefaultsColour>,

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::presence;
 
 /// One field of each type, and names that no casing rule gives back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Fields {
     pub pfp: Option<String>,
     pub anything: Option<lex::Value>,
@@ -54,7 +54,7 @@ lex::validate! {
 }
 
 /// The `union` of `com.example.shape.fields`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FieldsUnion {
     Empty(Box<Empty>),
@@ -72,14 +72,14 @@ lex::union! {
 lex::validate! { FieldsUnion: Presence, Other }
 
 /// Nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Empty {}
 lex::object! {
     Empty: new(),
 }
 
 /// More than sixty-four fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Many {
     pub field00: Option<String>,
     pub field01: Option<String>,
@@ -179,7 +179,7 @@ lex::object! {
 
 /// deprecated: use `#empty`
 #[deprecated(note = "use `#empty`")]
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Retired {
     pub x: Option<i64>,
 }

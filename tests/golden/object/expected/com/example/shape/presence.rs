@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Four kinds of presence for five kinds of field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Presence {
     pub nullable: Option<String>,
     pub nullable_list: Option<Vec<String>>,
@@ -71,7 +71,7 @@ lex::validate! {
 }
 
 /// The `nullableUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PresenceNullableUnion {
     Point(Box<Point>),
@@ -87,7 +87,7 @@ lex::union! {
 lex::validate! { PresenceNullableUnion: Other }
 
 /// The `optionalNullableUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PresenceOptionalNullableUnion {
     Point(Box<Point>),
@@ -103,7 +103,7 @@ lex::union! {
 lex::validate! { PresenceOptionalNullableUnion: Other }
 
 /// The `optionalUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PresenceOptionalUnion {
     Point(Box<Point>),
@@ -119,7 +119,7 @@ lex::union! {
 lex::validate! { PresenceOptionalUnion: Other }
 
 /// The `requiredUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PresenceRequiredUnion {
     Point(Box<Point>),
@@ -135,7 +135,7 @@ lex::union! {
 lex::validate! { PresenceRequiredUnion: Other }
 
 /// The object `com.example.shape.presence#point`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Point {
     pub x: i64,
     pub y: i64,

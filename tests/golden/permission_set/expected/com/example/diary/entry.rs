@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Entry {
     /// At most 10000 graphemes. At most 100000 bytes.
     pub text: String,

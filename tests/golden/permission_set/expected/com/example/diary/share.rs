@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Show an entry to somebody.
-#[derive(Debug, Clone, Copy)]
 pub struct Share;
 
 impl lex::Procedure for Share {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Shar
 }
 
 /// The input of `com.example.diary.share`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub entry: lex::AtUri,
     pub with: lex::Did,

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Input and output by reference.
-#[derive(Debug, Clone, Copy)]
 pub struct AddReader;
 
 impl lex::Procedure for AddReader {
@@ -27,7 +26,7 @@ pub type Input = Reader;
 pub type Output = Reader;
 
 /// Somebody with a card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Reader {
     pub card: Option<String>,
     pub name: String,

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Neither input nor output.
-#[derive(Debug, Clone, Copy)]
 pub struct CloseForToday;
 
 impl lex::Procedure for CloseForToday {

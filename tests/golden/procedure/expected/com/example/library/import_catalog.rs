@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// JSON without a schema, both ways.
-#[derive(Debug, Clone, Copy)]
 pub struct ImportCatalog;
 
 impl lex::Procedure for ImportCatalog {

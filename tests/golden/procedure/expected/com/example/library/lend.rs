@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Lend a book to a reader.
-#[derive(Debug, Clone, Copy)]
 pub struct Lend;
 
 impl lex::Procedure for Lend {
@@ -24,7 +23,7 @@ pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Lend
 /// The input of `com.example.library.lend`.
 ///
 /// Who borrows what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Input {
     pub book: lex::AtUri,
     /// From 1 to 60. Default: `28`.
@@ -48,7 +47,7 @@ impl Input {
 }
 
 /// The output of `com.example.library.lend`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub due_at: lex::Datetime,
     pub loan: lex::AtUri,

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// No input.
-#[derive(Debug, Clone, Copy)]
 pub struct RenewAll;
 
 impl lex::Procedure for RenewAll {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller) -> lex::ProcedureCall<RenewAll> {
 }
 
 /// The output of `com.example.library.renewAll`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub renewed: i64,
 }

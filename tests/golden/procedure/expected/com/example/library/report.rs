@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Input by union.
-#[derive(Debug, Clone, Copy)]
 pub struct Report;
 
 impl lex::Procedure for Report {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, input: &Input) -> lex::ProcedureCall<Repo
 }
 
 /// The input of `com.example.library.report`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Input {
     Damage(Box<Damage>),
     Loss(Box<Loss>),
@@ -35,7 +34,7 @@ lex::union! {
 }
 
 /// The object `com.example.library.report#damage`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Damage {
     pub page: i64,
 }
@@ -45,7 +44,7 @@ lex::object! {
 }
 
 /// The object `com.example.library.report#loss`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Loss {}
 lex::object! {
     Loss: new(),

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Parameters and no input.
-#[derive(Debug, Clone, Copy)]
 pub struct Seek;
 
 impl lex::Procedure for Seek {
@@ -24,7 +23,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::ProcedureCall<Se
 }
 
 /// The parameters of `com.example.library.seek`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     /// At least 1.
     pub page: i64,

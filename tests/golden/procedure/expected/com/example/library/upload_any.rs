@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Any bytes, with parameters.
-#[derive(Debug, Clone, Copy)]
 pub struct UploadAny;
 
 impl lex::Procedure for UploadAny {
@@ -27,7 +26,7 @@ pub fn call(
 }
 
 /// The parameters of `com.example.library.uploadAny`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub book: lex::AtUri,
     pub pages: Option<Vec<i64>>,

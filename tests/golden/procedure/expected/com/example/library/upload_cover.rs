@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// A list of media types.
-#[derive(Debug, Clone, Copy)]
 pub struct UploadCover;
 
 impl lex::Procedure for UploadCover {
@@ -22,7 +21,7 @@ pub fn call(client: &impl lex::Caller, input: &lex::Binary) -> lex::ProcedureCal
 }
 
 /// The output of `com.example.library.uploadCover`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub cover: lex::Blob,
 }

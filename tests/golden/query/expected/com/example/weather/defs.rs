@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The station is silent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Outage {
     pub since: lex::Datetime,
 }
@@ -14,7 +14,7 @@ lex::object! {
 }
 
 /// A weather station.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Station {
     pub id: lex::Did,
     pub name: String,

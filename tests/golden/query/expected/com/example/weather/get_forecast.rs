@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The weather to come.
-#[derive(Debug, Clone, Copy)]
 pub struct GetForecast;
 
 impl lex::Query for GetForecast {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetFor
 }
 
 /// The parameters of `com.example.weather.getForecast`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub alerts: Option<Vec<bool>>,
     /// From 1 to 14. Default: `3`.
@@ -89,7 +88,7 @@ lex::string_enum! {
 }
 
 /// The output of `com.example.weather.getForecast`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub days: Vec<Day>,
     pub status: Option<OutputStatus>,
@@ -130,7 +129,7 @@ lex::error_names! {
 }
 
 /// One day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Day {
     pub date: String,
     pub high: i64,

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Any JSON.
-#[derive(Debug, Clone, Copy)]
 pub struct GetMeta;
 
 impl lex::Query for GetMeta {

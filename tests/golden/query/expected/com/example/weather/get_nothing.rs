@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Empty everywhere.
-#[derive(Debug, Clone, Copy)]
 pub struct GetNothing;
 
 impl lex::Query for GetNothing {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetNothing> {
 }
 
 /// The output of `com.example.weather.getNothing`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Output {}
 lex::object! {
     Output: new(),

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// The radar picture.
-#[derive(Debug, Clone, Copy)]
 pub struct GetRadar;
 
 impl lex::Query for GetRadar {

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Whatever the station sent.
-#[derive(Debug, Clone, Copy)]
 pub struct GetRaw;
 
 impl lex::Query for GetRaw {

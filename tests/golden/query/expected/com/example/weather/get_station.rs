@@ -5,7 +5,6 @@ use super::super::super::super::lex;
 use super::defs as weather_defs;
 
 /// One station.
-#[derive(Debug, Clone, Copy)]
 pub struct GetStation;
 
 impl lex::Query for GetStation {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetSta
 }
 
 /// The parameters of `com.example.weather.getStation`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub id: lex::Did,
 }

@@ -5,7 +5,6 @@ use super::super::super::super::lex;
 use super::defs as weather_defs;
 
 /// How a station fares.
-#[derive(Debug, Clone, Copy)]
 pub struct GetStatus;
 
 impl lex::Query for GetStatus {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller, params: &Params) -> lex::QueryCall<GetSta
 }
 
 /// The parameters of `com.example.weather.getStatus`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Params {
     pub id: lex::Did,
 }
@@ -31,7 +30,7 @@ lex::object! {
 }
 
 /// The output of `com.example.weather.getStatus`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Output {
     Station(Box<weather_defs::Station>),

@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// Neither parameters nor output.
-#[derive(Debug, Clone, Copy)]
 pub struct Ping;
 
 impl lex::Query for Ping {

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A bed in a garden.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Bed {
     pub created_at: lex::Datetime,
     pub crops: Option<Vec<Crop>>,
@@ -41,7 +41,7 @@ impl Bed {
 }
 
 /// What grows in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Crop {
     pub plant: String,
     /// At least 1.

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The garden was open on that day. There is nothing more to say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Opened {
     /// Fields that the lexicon does not declare, kept as they came.
     pub extra: lex::Map,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A plant. The record key is its common name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Plant {
     pub latin: String,
     /// Fields that the lexicon does not declare, kept as they came.

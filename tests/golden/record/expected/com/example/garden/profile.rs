@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The gardener.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Profile {
     pub motto: Option<String>,
     pub zone: Option<i64>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// How often to be reminded of a type of record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Reminder {
     /// Days.
     pub every: i64,

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::west;
 
 /// Across files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct East {
     pub pick: Option<EastPick>,
     pub west: Option<Box<west::West>>,
@@ -18,7 +18,7 @@ lex::object! {
 lex::validate! { East { "pick": pick, "west": west, "wests": wests } }
 
 /// The `pick` of `com.example.tree.east`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum EastPick {
     West(Box<west::West>),

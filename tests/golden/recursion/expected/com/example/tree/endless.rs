@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The object `com.example.tree.endless#closed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Closed {
     pub next: ClosedNext,
 }
@@ -14,7 +14,7 @@ lex::object! {
 }
 
 /// The `next` of `com.example.tree.endless#closed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ClosedNext {
     Closed(Box<Closed>),
 }
@@ -25,7 +25,7 @@ lex::union! {
 }
 
 /// The object `com.example.tree.endless#ping`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Ping {
     pub pong: Box<Pong>,
 }
@@ -35,7 +35,7 @@ lex::object! {
 }
 
 /// The object `com.example.tree.endless#pong`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Pong {
     pub ping: Box<Ping>,
 }
@@ -45,7 +45,7 @@ lex::object! {
 }
 
 /// Nobody can write one down: it needs another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Self_ {
     pub self_: Box<Self_>,
 }

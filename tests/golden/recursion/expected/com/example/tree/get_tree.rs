@@ -5,7 +5,6 @@ use super::super::super::super::lex;
 use super::node;
 
 /// Recursion in an output.
-#[derive(Debug, Clone, Copy)]
 pub struct GetTree;
 
 impl lex::Query for GetTree {
@@ -21,7 +20,7 @@ pub fn call(client: &impl lex::Caller) -> lex::QueryCall<GetTree> {
 }
 
 /// The output of `com.example.tree.getTree`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub root: Option<node::Node>,
     pub thread: OutputThread,
@@ -34,7 +33,7 @@ lex::object! {
 lex::validate! { Output { "thread": thread, "root": root } }
 
 /// The `thread` of the output of `com.example.tree.getTree`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OutputThread {
     Thread(Box<Thread>),
@@ -52,7 +51,7 @@ lex::union! {
 lex::validate! { OutputThread: Thread, Other }
 
 /// The object `com.example.tree.getTree#missing`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Missing {
     pub uri: lex::AtUri,
 }
@@ -62,7 +61,7 @@ lex::object! {
 }
 
 /// The object `com.example.tree.getTree#thread`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Thread {
     pub parent: Option<ThreadParent>,
     pub post: String,
@@ -76,7 +75,7 @@ lex::object! {
 lex::validate! { Thread { "parent": parent, "replies": replies } }
 
 /// The `parent` of `com.example.tree.getTree#thread`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreadParent {
     Thread(Box<Thread>),
@@ -94,7 +93,7 @@ lex::union! {
 lex::validate! { ThreadParent: Thread, Other }
 
 /// The elements of `replies` of `com.example.tree.getTree#thread`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ThreadRepliesItem {
     Thread(Box<Thread>),

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Through objects in place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Inline {
     pub each: Option<Vec<InlineEachItem>>,
     pub r#in: Option<Box<InlineIn>>,
@@ -15,7 +15,7 @@ lex::object! {
 }
 
 /// The elements of `each` of `com.example.tree.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineEachItem {
     pub out: Inline,
 }
@@ -25,7 +25,7 @@ lex::object! {
 }
 
 /// The `in` of `com.example.tree.inline`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct InlineIn {
     pub deeper: Option<Box<InlineInDeeper>>,
     pub out: Box<Inline>,
@@ -37,7 +37,7 @@ lex::object! {
 }
 
 /// The `deeper` of `in` of `com.example.tree.inline`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct InlineInDeeper {
     pub out: Option<Box<Inline>>,
 }

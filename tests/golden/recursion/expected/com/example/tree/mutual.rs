@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// a to b to c to a.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct A {
     pub b: Option<Box<B>>,
 }
@@ -14,7 +14,7 @@ lex::object! {
 }
 
 /// The object `com.example.tree.mutual#b`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct B {
     pub c: Box<C>,
 }
@@ -24,7 +24,7 @@ lex::object! {
 }
 
 /// The object `com.example.tree.mutual#c`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct C {
     pub a: Option<Box<A>>,
     pub others: Option<Vec<C>>,
@@ -35,7 +35,7 @@ lex::object! {
 }
 
 /// The object `com.example.tree.mutual#end`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct End {}
 lex::object! {
     End: new(),
@@ -48,7 +48,7 @@ pub type List = Vec<ViaNamedArray>;
 pub type ListOfUnions = Vec<ListOfUnionsItem>;
 
 /// The elements of `com.example.tree.mutual#listOfUnions`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ListOfUnionsItem {
     ViaListOfUnions(Box<ViaListOfUnions>),
@@ -66,7 +66,7 @@ lex::union! {
 lex::validate! { ListOfUnionsItem: ViaListOfUnions, Other }
 
 /// Ends with null.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Nullable {
     pub maybe: Option<Option<Box<Nullable>>>,
     pub next: Option<Box<Nullable>>,
@@ -78,7 +78,7 @@ lex::object! {
 }
 
 /// Ends, because the array may be empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViaArray {
     pub next: Vec<ViaArray>,
 }
@@ -88,7 +88,7 @@ lex::object! {
 }
 
 /// The object `com.example.tree.mutual#viaListOfUnions`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViaListOfUnions {
     pub next: ListOfUnions,
 }
@@ -99,7 +99,7 @@ lex::object! {
 lex::validate! { ViaListOfUnions { "next": next } }
 
 /// The object `com.example.tree.mutual#viaNamedArray`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViaNamedArray {
     pub next: List,
 }
@@ -109,7 +109,7 @@ lex::object! {
 }
 
 /// Ends, because the union has an end.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct ViaUnion {
     pub next: ViaUnionNext,
 }
@@ -120,7 +120,7 @@ lex::object! {
 lex::validate! { ViaUnion { "next": next } }
 
 /// The `next` of `com.example.tree.mutual#viaUnion`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ViaUnionNext {
     ViaUnion(Box<ViaUnion>),

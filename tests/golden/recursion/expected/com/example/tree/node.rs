@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A tree.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Node {
     pub children: Option<Vec<Branch>>,
     pub left: Option<Box<Branch>>,
@@ -34,7 +34,7 @@ impl lex::Record for Node {
 }
 
 /// The `pick` of `com.example.tree.node`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NodePick {
     Branch(Box<Branch>),
@@ -54,7 +54,7 @@ lex::union! {
 lex::validate! { NodePick: Branch, Leaf, Node, Other }
 
 /// Itself, by value and optional.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Branch {
     pub leaf: Leaf,
     pub left: Option<Box<Branch>>,
@@ -69,7 +69,7 @@ lex::object! {
 lex::validate! { Branch { "leaf": leaf, "left": left, "right": right, "up": up } }
 
 /// The object `com.example.tree.node#leaf`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Leaf {
     pub owner: Option<LeafOwner>,
     pub v: i64,
@@ -82,7 +82,7 @@ lex::object! {
 lex::validate! { Leaf { "owner": owner } }
 
 /// The `owner` of `com.example.tree.node#leaf`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LeafOwner {
     Branch(Box<Branch>),

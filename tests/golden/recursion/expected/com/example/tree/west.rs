@@ -6,7 +6,7 @@ use super::super::super::super::org::example::tree::far;
 use super::east;
 
 /// Across files.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct West {
     pub deep: Box<far::Far>,
     pub east: Option<Box<east::East>>,

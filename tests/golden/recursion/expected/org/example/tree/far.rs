@@ -5,7 +5,7 @@ use super::super::super::super::com::example::tree::east;
 use super::super::super::super::lex;
 
 /// Across authorities.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Far {
     pub back: Option<Box<east::East>>,
 }

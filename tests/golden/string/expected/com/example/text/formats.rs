@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The eleven formats.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Formats {
     pub at_identifier: lex::AtIdentifier,
     pub at_uri: lex::AtUri,

@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::formats;
 
 /// Lengths in bytes and in graphemes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Lengths {
     /// 1 to 300 bytes.
     pub bytes: Option<String>,

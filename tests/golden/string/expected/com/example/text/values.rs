@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// Sets of values, open and closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Values {
     pub both: Option<ValuesBoth>,
     pub closed: ValuesClosed,

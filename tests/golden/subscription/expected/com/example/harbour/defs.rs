@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// The harbour is closed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Storm {
     /// From 8 to 12.
     pub force: i64,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A ship, as its owner wrote it down.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Ship {
     pub name: String,
     /// Fields that the lexicon does not declare, kept as they came.

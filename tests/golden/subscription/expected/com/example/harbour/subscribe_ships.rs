@@ -5,7 +5,6 @@ use super::super::super::super::lex;
 use super::{defs as harbour_defs, ship};
 
 /// Ships as they come and go.
-#[derive(Debug, Clone, Copy)]
 pub struct SubscribeShips;
 
 impl lex::Subscription for SubscribeShips {
@@ -17,7 +16,7 @@ impl lex::Subscription for SubscribeShips {
 }
 
 /// The parameters of `com.example.harbour.subscribeShips`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Params {
     /// Only these.
     pub berths: Option<Vec<String>>,
@@ -40,7 +39,7 @@ impl Params {
 /// The messages of `com.example.harbour.subscribeShips`.
 ///
 /// One movement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
     Arrived(Box<Arrived>),
@@ -80,7 +79,7 @@ lex::error_names! {
 }
 
 /// A ship came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Arrived {
     pub cargo: Option<Vec<String>>,
     /// At most 20000 bytes.
@@ -97,7 +96,7 @@ lex::object! {
 lex::validate! { Arrived { "manifest": manifest [max_length(20000)] } }
 
 /// The object `com.example.harbour.subscribeShips#info`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Info {
     pub message: Option<String>,
     pub name: InfoName,
@@ -121,7 +120,7 @@ lex::known_values! {
 }
 
 /// A ship went out. `next` is null if nobody knows where to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Left {
     pub next: Option<String>,
     pub seq: i64,

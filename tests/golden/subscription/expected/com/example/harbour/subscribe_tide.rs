@@ -4,7 +4,6 @@
 use super::super::super::super::lex;
 
 /// No parameters, one message, no errors.
-#[derive(Debug, Clone, Copy)]
 pub struct SubscribeTide;
 
 impl lex::Subscription for SubscribeTide {
@@ -15,7 +14,7 @@ impl lex::Subscription for SubscribeTide {
 }
 
 /// The messages of `com.example.harbour.subscribeTide`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Message {
     Tide(Box<Tide>),
@@ -31,7 +30,7 @@ lex::union! {
 lex::validate! { Message: Other }
 
 /// The object `com.example.harbour.subscribeTide#tide`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Tide {
     /// Centimetres.
     pub level: i64,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// How one feels.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Entry {
     pub mood: EntryMood,
     /// Fields that the lexicon does not declare, kept as they came.

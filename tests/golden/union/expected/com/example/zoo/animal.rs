@@ -5,7 +5,7 @@ use super::super::super::super::lex;
 use super::fish;
 
 /// An animal in the zoo.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Animal {
     /// Closed.
     pub cage: AnimalCage,
@@ -47,7 +47,7 @@ impl lex::Record for Animal {
 }
 
 /// The `cage` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum AnimalCage {
     Indoor(Box<Indoor>),
     Outdoor(Box<Outdoor>),
@@ -60,7 +60,7 @@ lex::union! {
 }
 
 /// The `diet` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalDiet {
     Meat(Box<Meat>),
@@ -76,7 +76,7 @@ lex::union! {
 lex::validate! { AnimalDiet: Meat, Other }
 
 /// The elements of `history` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalHistoryItem {
     Lion(Box<Lion>),
@@ -94,7 +94,7 @@ lex::union! {
 lex::validate! { AnimalHistoryItem: Other }
 
 /// The `keeper` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalKeeper {
     /// A member that the lexicon does not list, kept whole.
@@ -107,7 +107,7 @@ lex::union! {
 lex::validate! { AnimalKeeper: Other }
 
 /// The `kind` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalKind {
     Lion(Box<Lion>),
@@ -127,7 +127,7 @@ lex::union! {
 lex::validate! { AnimalKind: Other }
 
 /// The `mate` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AnimalMate {
     Animal(Box<Animal>),
@@ -143,7 +143,7 @@ lex::union! {
 lex::validate! { AnimalMate: Animal, Other }
 
 /// The `visitor` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum AnimalVisitor {
     Meat(Box<Meat>),
 }
@@ -155,14 +155,14 @@ lex::union! {
 lex::validate! { AnimalVisitor: Meat }
 
 /// The object `com.example.zoo.animal#indoor`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Indoor {}
 lex::object! {
     Indoor: new(),
 }
 
 /// The object `com.example.zoo.animal#lion`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Lion {
     pub mane: bool,
 }
@@ -172,7 +172,7 @@ lex::object! {
 }
 
 /// The object `com.example.zoo.animal#meat`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Meat {
     pub grams: i64,
     pub next: Option<MeatNext>,
@@ -185,7 +185,7 @@ lex::object! {
 lex::validate! { Meat { "next": next } }
 
 /// The `next` of `com.example.zoo.animal#meat`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum MeatNext {
     Meat(Box<Meat>),
@@ -203,7 +203,7 @@ lex::union! {
 lex::validate! { MeatNext: Meat, Other }
 
 /// The object `com.example.zoo.animal#milk`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Milk {
     pub litres: i64,
 }
@@ -213,7 +213,7 @@ lex::object! {
 }
 
 /// The object `com.example.zoo.animal#outdoor`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Outdoor {
     pub hectares: i64,
 }
@@ -223,7 +223,7 @@ lex::object! {
 }
 
 /// The object `com.example.zoo.animal#parrot`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Parrot {
     pub cage: Option<String>,
     pub words: Vec<String>,

@@ -4,7 +4,7 @@
 use super::super::super::super::lex;
 
 /// A main that is an object: its `$type` is the bare NSID.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Fish {
     pub salt: bool,
 }

@@ -4,7 +4,7 @@
 use super::super::super::super::super::lex;
 
 /// To be embedded.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Link {
     pub x: Option<String>,
 }
@@ -14,7 +14,7 @@ lex::object! {
 }
 
 /// As it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct View {
     pub link: String,
 }

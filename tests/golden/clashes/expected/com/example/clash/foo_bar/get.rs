@@ -5,7 +5,7 @@ use super::super::super::super::super::lex;
 use super::super::foo_dash_bar::get;
 
 /// In camel case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Get {
     pub x: Option<Box<get::Get>>,
 }

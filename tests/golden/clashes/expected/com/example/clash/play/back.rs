@@ -5,7 +5,7 @@ use super::super::super::super::super::lex;
 use super::super::play_back;
 
 /// play/back
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Back {
     pub x: Option<Box<play_back::PlayBack>>,
 }

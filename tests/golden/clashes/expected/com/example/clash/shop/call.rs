@@ -5,7 +5,6 @@ use super::super::super::super::super::lex;
 use super::super::shop;
 
 /// Below a lexicon, called like a function.
-#[derive(Debug, Clone, Copy)]
 pub struct Call;
 
 impl lex::Query for Call {

@@ -5,7 +5,7 @@ use super::super::super::super::super::lex;
 use super::super::shop;
 
 /// Below a lexicon.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Item {
     pub shop: Option<Box<shop::Shop>>,
     pub x: Option<shop::Item>,

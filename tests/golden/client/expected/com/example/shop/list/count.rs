@@ -4,7 +4,6 @@
 use super::super::super::super::super::lex;
 
 /// Count what is for sale.
-#[derive(Debug, Clone, Copy)]
 pub struct Count;
 
 impl lex::Query for Count {
@@ -20,7 +19,7 @@ pub fn call(client: &impl lex::Caller) -> lex::QueryCall<Count> {
 }
 
 /// The output of `com.example.shop.list.count`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Output {
     pub count: i64,
 }

@@ -5,7 +5,6 @@ use super::super::super::super::super::super::lex;
 use super::super::super::shop;
 
 /// A module called like the support code.
-#[derive(Debug, Clone, Copy)]
 pub struct Get;
 
 impl lex::Query for Get {

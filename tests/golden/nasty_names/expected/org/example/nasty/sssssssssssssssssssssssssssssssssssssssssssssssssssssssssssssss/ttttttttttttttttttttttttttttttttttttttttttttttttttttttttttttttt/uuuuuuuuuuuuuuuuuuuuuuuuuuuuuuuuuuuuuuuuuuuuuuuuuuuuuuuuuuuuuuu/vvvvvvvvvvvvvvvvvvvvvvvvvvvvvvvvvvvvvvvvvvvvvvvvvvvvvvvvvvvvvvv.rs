@@ -4,7 +4,7 @@
 use super::super::super::super::super::super::super::lex;
 
 /// Long segments.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv {
     pub x: Option<String>,
 }

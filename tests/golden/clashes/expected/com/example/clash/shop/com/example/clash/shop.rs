@@ -5,7 +5,7 @@ use super::super::super::super::super::super::super::super::lex;
 use super::super::super::super::super::{card, shop};
 
 /// The path repeats itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Shop {
     pub outer: Option<shop::Shop>,
     pub root: Option<card::Card>,
