@@ -80,7 +80,9 @@ fn try_run(u: &mut Unstructured<'_>) -> Result<()> {
 }
 
 /// JSON: never a panic, and what is taken comes back.
-fn judge<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
+fn judge<T: Serialize + DeserializeOwned + for<'de> lex::Decode<'de> + PartialEq + Debug>(
+    text: &str,
+) {
     let parsed = serde_json::from_str::<T>(text);
     let tree = serde_json::from_str::<Value>(text).expect("it was written by serde_json");
     let from_tree = T::deserialize(tree);
@@ -99,6 +101,7 @@ fn judge<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
     assert!(!format!("{value:?}").is_empty());
     let written = serde_json::to_string(&value)
         .unwrap_or_else(|error| panic!("{text} is read, not written: {error}"));
+    assert_eq!(lex::to_json(&value).as_ref().ok(), Some(&written), "{text}");
     let again: T = serde_json::from_str(&written)
         .unwrap_or_else(|error| panic!("{text} gives {written}: {error}"));
     assert_eq!(again, value, "{text}");
@@ -110,6 +113,9 @@ fn judge<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
         let again: T = serde_ipld_dagcbor::from_slice(&cbor)
             .unwrap_or_else(|error| panic!("{text} as CBOR: {error}"));
         assert_eq!(again, value, "{text}");
+        let ours: T = lex::from_dag_cbor(&cbor)
+            .unwrap_or_else(|error| panic!("{text} as CBOR, by our reader: {error}"));
+        assert_eq!(ours, value, "{text}");
         assert_eq!(
             serde_ipld_dagcbor::to_vec(&again).expect("written before"),
             cbor
@@ -117,9 +123,16 @@ fn judge<T: Serialize + DeserializeOwned + PartialEq + Debug>(text: &str) {
     }
 }
 
-/// DAG-CBOR of any bytes.
-fn judge_cbor<T: Serialize + DeserializeOwned + PartialEq + Debug>(data: &[u8]) {
-    if let Ok(value) = serde_ipld_dagcbor::from_slice::<T>(data) {
+/// DAG-CBOR of any bytes. The reader of the support code takes nothing that the other refuses.
+fn judge_cbor<T>(data: &[u8])
+where
+    T: Serialize + DeserializeOwned + for<'de> lex::Decode<'de> + PartialEq + Debug,
+{
+    let value = serde_ipld_dagcbor::from_slice::<T>(data);
+    if let Ok(ours) = lex::from_dag_cbor::<T>(data) {
+        assert_eq!(value.as_ref().ok(), Some(&ours), "{data:02x?}");
+    }
+    if let Ok(value) = value {
         let written = serde_ipld_dagcbor::to_vec(&value).expect("it came as CBOR");
         assert_eq!(
             serde_ipld_dagcbor::from_slice::<T>(&written).expect("just written"),
