@@ -1,16 +1,15 @@
 //! The error names of an endpoint.
 
-use std::convert::Infallible;
+use std::error::Error;
 use std::fmt;
-use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
+/// What the error names of an endpoint are: any name makes one, and the text of it is that name.
+pub trait ErrorName: for<'a> From<&'a str> + Error + Send + Sync + 'static {}
 
-use super::decode::Decode;
+impl<E: for<'a> From<&'a str> + Error + Send + Sync + 'static> ErrorName for E {}
 
 /// The error name of an endpoint that declares no errors.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UndeclaredError(pub String);
 
 impl UndeclaredError {
@@ -26,7 +25,7 @@ impl fmt::Display for UndeclaredError {
     }
 }
 
-impl std::error::Error for UndeclaredError {}
+impl Error for UndeclaredError {}
 
 impl From<&str> for UndeclaredError {
     fn from(name: &str) -> Self {
@@ -34,42 +33,10 @@ impl From<&str> for UndeclaredError {
     }
 }
 
-impl From<String> for UndeclaredError {
-    fn from(name: String) -> Self {
-        UndeclaredError(name)
-    }
-}
-
-impl FromStr for UndeclaredError {
-    type Err = Infallible;
-
-    fn from_str(name: &str) -> Result<Self, Infallible> {
-        Ok(name.into())
-    }
-}
-
-impl Serialize for UndeclaredError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Decode<'de> for UndeclaredError {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::decode(deserializer).map(UndeclaredError)
-    }
-}
-
-impl<'de> Deserialize<'de> for UndeclaredError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::decode(deserializer)
-    }
-}
-
-/// Implements for the error names of an endpoint what an open string enum has, and `std::error::Error`.
+/// Implements for the error names of an endpoint what an open set of strings has by itself, and `std::error::Error`.
 macro_rules! error_names {
     ($name:ident { $($declared:tt)* }) => {
-        lex::known_values! { $name { $($declared)* } }
+        lex::open_set! { $name { $($declared)* } }
 
         impl ::std::error::Error for $name {}
     };

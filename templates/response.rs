@@ -8,7 +8,7 @@ use serde::de::value::{StrDeserializer, UnitDeserializer};
 use super::call_error::{ApiError, CallError, DecodeError, shorten};
 use super::data_error::DataError;
 use super::decode::Decode;
-use super::error_name::UndeclaredError;
+use super::error_name::{ErrorName, UndeclaredError};
 use super::value::Value;
 use super::xrpc::{Binary, Encoding};
 
@@ -30,7 +30,7 @@ pub(super) fn read_output<O, E>(
 ) -> Result<Response<O>, CallError<E>>
 where
     O: for<'de> Decode<'de> + 'static,
-    E: for<'de> Decode<'de>,
+    E: ErrorName,
 {
     let response = response.map_err(declare)?;
     if !response.status().is_success() {
@@ -62,27 +62,17 @@ pub(super) fn read_error(response: http::Response<Bytes>) -> CallError<Undeclare
 }
 
 /// The same error with the name that the endpoint declares for it.
-pub(super) fn declare<E: for<'de> Decode<'de>>(error: CallError<UndeclaredError>) -> CallError<E> {
-    let error = match error {
-        CallError::Request(error) => return CallError::Request(error),
-        CallError::Transport(error) => return CallError::Transport(error),
-        CallError::Decode(error) => return CallError::Decode(error),
-        CallError::Api(error) => *error,
-    };
-    match E::decode(StrDeserializer::<DataError>::new(error.code.as_str())) {
-        Ok(code) => CallError::from(ApiError {
+pub(super) fn declare<E: ErrorName>(error: CallError<UndeclaredError>) -> CallError<E> {
+    match error {
+        CallError::Request(error) => CallError::Request(error),
+        CallError::Transport(error) => CallError::Transport(error),
+        CallError::Decode(error) => CallError::Decode(error),
+        CallError::Api(error) => CallError::from(ApiError {
             status: error.status,
-            code,
+            code: E::from(error.code.as_str()),
             message: error.message,
             headers: error.headers,
         }),
-        Err(reason) => {
-            let message = format!("error `{}`: {reason}", shorten(error.code.as_str()));
-            let mut response = http::Response::new(Bytes::new());
-            *response.status_mut() = error.status;
-            *response.headers_mut() = error.headers;
-            DecodeError::new(message, response).into()
-        }
     }
 }
 

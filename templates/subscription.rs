@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use serde::de::value::StrDeserializer;
 use serde_ipld_dagcbor::DecodeError as CborError;
 use serde_ipld_dagcbor::de::Deserializer;
 
@@ -17,6 +16,7 @@ use super::call_error::{CallError, RequestError};
 use super::client::{Client, Settings};
 use super::data_error::DataError;
 use super::decode::Decode;
+use super::error_name::ErrorName;
 use super::frame::read_message;
 use super::response::{declare, hide_secrets, hide_texts, read_error};
 use super::subscription_error::{End, ErrorFrame, MessageError, ProtocolError, SubscriptionError};
@@ -216,7 +216,7 @@ fn is_passing(end: &End) -> bool {
 const UNREADABLE: &str = "the service refuses, with an error that cannot be read";
 
 /// The error that the end of a connection is. `None` if all went well.
-fn read_end<E: for<'de> Decode<'de>>(end: End) -> Option<SubscriptionError<E>> {
+fn read_end<E: ErrorName>(end: End) -> Option<SubscriptionError<E>> {
     Some(match end {
         End::Request(error) => SubscriptionError::Request(error),
         End::Transport(error) => SubscriptionError::Transport(error),
@@ -230,13 +230,9 @@ fn read_end<E: for<'de> Decode<'de>>(end: End) -> Option<SubscriptionError<E>> {
                 _ => SubscriptionError::Transport(TransportError::new(UNREADABLE)),
             }
         }
-        End::ErrorFrame { name, message } => {
-            match E::decode(StrDeserializer::<DataError>::new(&name)) {
-                Ok(code) => SubscriptionError::Ended(Box::new(ErrorFrame { code, message })),
-                Err(error) => {
-                    SubscriptionError::Protocol(ProtocolError::ErrorFrame(error.to_string()))
-                }
-            }
-        }
+        End::ErrorFrame { name, message } => SubscriptionError::Ended(Box::new(ErrorFrame {
+            code: E::from(&name),
+            message,
+        })),
     })
 }

@@ -1,14 +1,14 @@
 //! Endpoints as types: what a client or a server has to know about them.
 
 use std::any::Any;
-use std::error::Error;
-use std::fmt::{self, Debug};
+use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 use super::bytes::Bytes;
 use super::decode::Decode;
+use super::error_name::ErrorName;
 use super::object::{Fields, Object, read_object, write_object};
 use super::reader::Reader;
 use super::record::Checked;
@@ -29,7 +29,7 @@ pub trait Query {
     type Output: for<'de> Decode<'de> + 'static;
 
     /// The errors that the endpoint declares.
-    type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
+    type Error: ErrorName;
 
     /// Checks the parameters for what the lexicon says beyond types.
     fn check_params(_params: &Self::Params) -> Checked {
@@ -58,7 +58,7 @@ pub trait Procedure {
     type Output: for<'de> Decode<'de> + 'static;
 
     /// The errors that the endpoint declares.
-    type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
+    type Error: ErrorName;
 
     /// Checks the parameters for what the lexicon says beyond types.
     fn check_params(_params: &Self::Params) -> Checked {
@@ -86,7 +86,7 @@ pub trait Subscription {
     type Message: Union;
 
     /// The errors that the endpoint declares.
-    type Error: for<'de> Decode<'de> + Serialize + Error + Send + Sync + 'static;
+    type Error: ErrorName;
 
     /// Checks the parameters for what the lexicon says beyond types.
     fn check_params(_params: &Self::Params) -> Checked {
@@ -184,10 +184,10 @@ pub struct ErrorBody<E> {
     pub message: Option<String>,
 }
 
-impl<E: for<'de> Decode<'de> + Serialize + Debug> Object for ErrorBody<E> {
+impl<E: ErrorName> Object for ErrorBody<E> {
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         // Servers are known to send null for a message that they do not have.
-        let (mut error, mut message) = (None, None::<Option<String>>);
+        let (mut error, mut message) = (None::<String>, None::<Option<String>>);
         let filled = reader.fill(
             &["error", "message"],
             &mut [&mut error],
@@ -196,7 +196,7 @@ impl<E: for<'de> Decode<'de> + Serialize + Debug> Object for ErrorBody<E> {
         );
         match (filled, error) {
             (true, Some(error)) => Some(ErrorBody {
-                error,
+                error: E::from(&error),
                 message: message.flatten(),
             }),
             _ => None,
@@ -204,18 +204,18 @@ impl<E: for<'de> Decode<'de> + Serialize + Debug> Object for ErrorBody<E> {
     }
 
     fn write<F: Fields>(&self, fields: &mut F) {
-        fields.field("error", &self.error);
+        fields.field("error", &self.error.to_string());
         fields.optional("message", &self.message);
     }
 }
 
-impl<E: for<'de> Decode<'de> + Serialize + Debug> Serialize for ErrorBody<E> {
+impl<E: ErrorName> Serialize for ErrorBody<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         write_object(self, serializer)
     }
 }
 
-impl<'de, E: for<'a> Decode<'a> + Serialize + Debug> Deserialize<'de> for ErrorBody<E> {
+impl<'de, E: ErrorName> Deserialize<'de> for ErrorBody<E> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_object(deserializer)
     }

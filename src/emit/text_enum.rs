@@ -33,8 +33,12 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
         TextEnumKind::Closed => "Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash",
         TextEnumKind::Known | TextEnumKind::Errors => "Debug, Clone",
     };
-    let implemented = ["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
-    let derives = super::derives(item, own, &implemented);
+    let implemented: &[&str] = match kind.kind {
+        TextEnumKind::Closed => &[],
+        TextEnumKind::Known => &["PartialEq", "Eq", "Hash"],
+        TextEnumKind::Errors => &["PartialEq", "Eq"],
+    };
+    let derives = super::derives(item, own, implemented);
     let attributes = super::attributes(&item.attributes, "");
     let mut variants = String::new();
     for variant in &kind.variants {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use common::{read, refusal, same, says, write};
 use golden::nasty_names::com::example::nasty::values as nasty;
@@ -30,7 +30,6 @@ fn a_known_value_is_a_variant_and_any_other_is_kept() {
         assert_eq!(value.to_string(), text);
         assert_eq!(ValuesOpen::from(text), value);
         assert_eq!(ValuesOpen::from(text.to_owned()), value);
-        assert_eq!(text.parse::<ValuesOpen>(), Ok(value));
     }
     for wrong in [json!(1), json!(null), json!(["draft"]), json!({})] {
         refusal::<ValuesOpen>(&wrong);
@@ -43,10 +42,9 @@ fn other_with_a_known_text_is_the_known_value() {
     assert_eq!(spelled, ValuesOpen::Draft);
     assert_eq!(write(&spelled), json!("draft"));
     assert!(matches!(ValuesOpen::from("draft"), ValuesOpen::Draft));
-    let set = BTreeSet::from([spelled, ValuesOpen::Draft, ValuesOpen::Archived]);
+    let set = HashSet::from([spelled, ValuesOpen::Draft, ValuesOpen::Archived]);
     assert_eq!(set.len(), 2);
     assert_ne!(ValuesOpen::Draft, ValuesOpen::Archived);
-    assert!(ValuesOpen::Archived < ValuesOpen::Draft);
 }
 
 #[test]

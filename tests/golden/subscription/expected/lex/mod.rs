@@ -65,10 +65,10 @@ pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
 
 mod text_enum;
 pub use text_enum::UndeclaredValue;
-pub(crate) use text_enum::{known_values, string_enum, write_as_text};
+pub(crate) use text_enum::{known_values, open_set, serde_as_text, string_enum};
 
 mod error_name;
-pub use error_name::UndeclaredError;
+pub use error_name::{ErrorName, UndeclaredError};
 pub(crate) use error_name::error_names;
 
 mod blob;
