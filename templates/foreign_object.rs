@@ -21,12 +21,7 @@ macro_rules! foreign_object {
     ) => {
         impl $name {
             /// A value with its required fields; the optional ones are absent.
-            #[allow(
-                clippy::new_without_default,
-                clippy::self_named_constructors,
-                clippy::too_many_arguments,
-                clippy::useless_conversion
-            )]
+            #[allow(clippy::useless_conversion)]
             pub fn new($($arg: $arg_type),*) -> Self {
                 Self {
                     $($($required: ::core::convert::Into::into($required),)*)?
@@ -54,7 +49,6 @@ macro_rules! foreign_object {
 
             $(const SECRETS: &'static [&'static str] = &[$($secret),*];)?
 
-            #[allow(bindings_with_variant_name)]
             fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
                 reader: &mut lex::Reader<'de, __A>,
             ) -> ::core::option::Option<Self> {

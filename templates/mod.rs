@@ -69,8 +69,8 @@ pub use text_enum::UndeclaredValue;
 pub(crate) use text_enum::{known_values, open_set, serde_as_text, string_enum};
 
 mod error_name;
-pub use error_name::{ErrorName, UndeclaredError};
 pub(crate) use error_name::error_names;
+pub use error_name::{ErrorName, UndeclaredError};
 
 mod blob;
 pub use blob::Blob;

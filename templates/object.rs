@@ -195,11 +195,6 @@ macro_rules! object {
     ) => {
         impl $name {
             /// A value with its required fields; the optional ones are absent.
-            #[allow(
-                clippy::new_without_default,
-                clippy::self_named_constructors,
-                clippy::too_many_arguments
-            )]
             pub fn new($($arg: $arg_type),*) -> Self {
                 Self {
                     $($($required: ::core::convert::Into::into($required),)*)?
@@ -228,8 +223,6 @@ macro_rules! object {
             $(const SECRETS: &'static [&'static str] = &[$($secret),*];)?
 
             // The name of the parameter is one that no generated type has: a default may name a type.
-            // A name without letters, such as `_1`, may be that of a field and of a variant of its type.
-            #[allow(bindings_with_variant_name)]
             fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
                 reader: &mut lex::Reader<'de, __A>,
             ) -> ::core::option::Option<Self> {

@@ -148,7 +148,7 @@ impl fmt::Debug for Batch<'_> {
 }
 
 /// A batch that was written.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Applied {
     /// The commit of all writes.
     pub commit: Option<Commit>,

@@ -129,7 +129,7 @@ lex::object! {
 }
 
 /// A record that is not there any more.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Deleted {
     /// The commit that took it away. There is none if the record was not there.
     pub commit: Option<Commit>,

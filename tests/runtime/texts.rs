@@ -1,5 +1,5 @@
 //! String enums and error names.
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{from_str, from_value, json, to_string};
 
@@ -20,10 +20,7 @@ fn an_open_enum_keeps_any_string() {
         "\"suspended\""
     );
     assert!(from_str::<OutputStatus>("1").is_err());
-    assert_eq!(
-        "suspended".parse::<OutputStatus>().unwrap().to_string(),
-        "suspended"
-    );
+    assert_eq!(OutputStatus::from("suspended").to_string(), "suspended");
     assert_eq!(
         format!("{:>4}", NoKnownValues::from(String::from("x"))),
         "   x"
@@ -34,12 +31,7 @@ fn an_open_enum_keeps_any_string() {
 fn a_declared_value_equals_its_spelling() {
     let spelled = OutputStatus::Other("takendown".into());
     assert_eq!(spelled, OutputStatus::Takendown);
-    assert_eq!(
-        HashSet::from([spelled.clone(), OutputStatus::Takendown]).len(),
-        1
-    );
-    assert_eq!(BTreeSet::from([spelled, OutputStatus::Takendown]).len(), 1);
-    assert!(OutputStatus::Suspended < OutputStatus::Takendown);
+    assert_eq!(HashSet::from([spelled, OutputStatus::Takendown]).len(), 1);
     assert_eq!(OutputStatus::from("suspended"), OutputStatus::Suspended);
 }
 

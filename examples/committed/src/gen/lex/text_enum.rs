@@ -38,9 +38,9 @@ impl fmt::Display for UndeclaredValue {
 
 impl std::error::Error for UndeclaredValue {}
 
-/// Implements what an open string enum needs: `as_str`, conversions from strings, `Display`, `Decode` and serde's two
-/// traits. Two values are equal if their strings are, and they are ordered by them.
-macro_rules! known_values {
+/// Implements what an open set of strings has by itself: `as_str`, `From<&str>`, `Display`. Two values are equal if their
+/// strings are.
+macro_rules! open_set {
     ($name:ident { $($text:literal => $variant:ident),* $(,)? }) => {
         impl $name {
             /// The value as it stands in the data.
@@ -61,19 +61,38 @@ macro_rules! known_values {
             }
         }
 
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    };
+}
+pub(crate) use open_set;
+
+/// Implements what an open set of strings needs as a part of data: what `open_set` does, `From<String>`, `Hash`, `Decode`
+/// and serde's two traits.
+macro_rules! known_values {
+    ($name:ident { $($known:tt)* }) => {
+        lex::open_set! { $name { $($known)* } }
+
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(&*text)
             }
         }
 
-        impl ::core::str::FromStr for $name {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(
-                text: &str,
-            ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(Self::from(text))
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -85,33 +104,7 @@ macro_rules! known_values {
             }
         }
 
-        impl ::core::cmp::PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
-        impl ::core::cmp::Eq for $name {}
-
-        impl ::core::cmp::PartialOrd for $name {
-            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
-            }
-        }
-
-        impl ::core::cmp::Ord for $name {
-            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
-                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
-            }
-        }
-
-        impl ::core::hash::Hash for $name {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
-            }
-        }
-
-        lex::write_as_text!($name);
+        lex::serde_as_text!($name);
     };
 }
 pub(crate) use known_values;
@@ -147,20 +140,20 @@ macro_rules! string_enum {
             }
         }
 
-        lex::write_as_text!($name);
-    };
-}
-pub(crate) use string_enum;
-
-/// Implements `Display` and serde's two traits for a type with `as_str` and `Decode`.
-macro_rules! write_as_text {
-    ($name:ident) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
+        lex::serde_as_text!($name);
+    };
+}
+pub(crate) use string_enum;
+
+/// Implements serde's two traits for a type with `as_str` and `Decode`.
+macro_rules! serde_as_text {
+    ($name:ident) => {
         impl lex::serde::Serialize for $name {
             fn serialize<S: lex::serde::Serializer>(
                 &self,
@@ -179,4 +172,4 @@ macro_rules! write_as_text {
         }
     };
 }
-pub(crate) use write_as_text;
+pub(crate) use serde_as_text;

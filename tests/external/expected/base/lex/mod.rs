@@ -70,12 +70,12 @@ mod hash;
 mod text_enum;
 pub use text_enum::UndeclaredValue;
 #[doc(hidden)]
-pub use text_enum::{known_values, string_enum, write_as_text};
+pub use text_enum::{known_values, open_set, serde_as_text, string_enum};
 
 mod error_name;
-pub use error_name::UndeclaredError;
 #[doc(hidden)]
 pub use error_name::error_names;
+pub use error_name::{ErrorName, UndeclaredError};
 
 mod blob;
 pub use blob::Blob;
