@@ -49,6 +49,9 @@ const CASES: &[Case] = &[
             .settings("com.example.defs#point", |s| {
                 s.derive("Default").derive("Copy")
             })
+            .settings("com.example.note#main/mood", |s| {
+                s.derive("PartialOrd").derive("Ord")
+            })
     }),
     ("jiff", |config| {
         config

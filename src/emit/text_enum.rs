@@ -24,7 +24,17 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
         call.list(&write_ident(&item.name), &entries);
     }
     out.push(Code::Below(call.finish()));
+    if wants_order(item) && kind.kind != TextEnumKind::Closed {
+        let name = write_ident(&item.name);
+        out.push(Code::Below(format!("lex::order_by_text!({name});\n")));
+    }
     validate::emit_text_enum(item, out);
+}
+
+/// Whether the settings ask for an order.
+fn wants_order(item: &Item) -> bool {
+    let mut names = item.derives.iter().map(|path| path.rsplit("::").next());
+    names.any(|name| matches!(name, Some("PartialOrd" | "Ord")))
 }
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
@@ -33,12 +43,9 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
         TextEnumKind::Closed => "Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash",
         TextEnumKind::Known | TextEnumKind::Errors => "Debug, Clone",
     };
-    let implemented: &[&str] = match kind.kind {
-        TextEnumKind::Closed => &[],
-        TextEnumKind::Known => &["PartialEq", "Eq", "Hash"],
-        TextEnumKind::Errors => &["PartialEq", "Eq"],
-    };
-    let derives = super::derives(item, own, implemented);
+    // A derived order would tell a known value from the same text in `Other`.
+    let implemented = ["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
+    let derives = super::derives(item, own, &implemented);
     let attributes = super::attributes(&item.attributes, "");
     let mut variants = String::new();
     for variant in &kind.variants {

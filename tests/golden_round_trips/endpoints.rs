@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{parse, read, refusal, same, says, write};
+use common::{parse, refusal, same, says, write};
 use golden::create_session::com::atproto::server::create_session as session;
 use golden::procedure::com::example::library;
 use golden::procedure::lex as procedure_lex;

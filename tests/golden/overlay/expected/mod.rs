@@ -4,8 +4,9 @@
 pub mod lex;
 
 #[rustfmt::skip]
-#[allow(dead_code, deprecated, missing_docs, clippy::module_inception)]
-#[allow(clippy::disallowed_names, clippy::enum_variant_names)]
+#[allow(bindings_with_variant_name, dead_code, deprecated, missing_docs)]
+#[allow(clippy::disallowed_names, clippy::enum_variant_names, clippy::module_inception)]
+#[allow(clippy::new_without_default, clippy::self_named_constructors, clippy::too_many_arguments)]
 pub mod org;
 
 lex::client_endpoints! {

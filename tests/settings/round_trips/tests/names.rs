@@ -1,8 +1,9 @@
 use settings::derive::com::example::defs::Point;
-use settings::derive::com::example::note::Note;
+use settings::derive::com::example::note::{Note, NoteMood};
 use settings::rename::com::example::get_note::{Found, Get, Params};
 use settings::rename::com::example::note::{Memo, Spot};
 use settings::rename::lex::{Datetime, Query};
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 #[test]
@@ -25,6 +26,10 @@ fn what_is_derived_works() {
     let point = Point::default();
     let copy = point;
     assert_eq!((point.x, copy.y), (0, 0));
+    // An order goes by the texts, as equality does.
+    let (good, spelled) = (NoteMood::Good, NoteMood::Other("good".to_owned()));
+    assert_eq!(good.cmp(&spelled), Ordering::Equal);
+    assert!(NoteMood::Bad < good);
 }
 
 #[test]
