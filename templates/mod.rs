@@ -51,6 +51,8 @@ mod json_text;
 mod json_writer;
 pub use json_writer::{to_json, to_json_vec};
 
+mod guess;
+
 mod reader;
 pub use reader::{Reader, Slot};
 

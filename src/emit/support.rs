@@ -116,6 +116,7 @@ parts!(
     "format_level",
     "frame",
     "graphemes",
+    "guess",
     "handle",
     "hash",
     "json_text",

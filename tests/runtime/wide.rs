@@ -84,3 +84,84 @@ fn new_takes_as_many_arguments() {
     let wide = build();
     assert_eq!((wide.f0, wide.f140), (1, 1));
 }
+
+#[derive(Clone, PartialEq)]
+pub struct Named {
+    pub f1: Option<i64>,
+    pub f2: Option<i64>,
+    pub f3: Option<i64>,
+    pub f5: Option<i64>,
+    pub f8: Option<i64>,
+    pub f16: Option<i64>,
+    pub f17: Option<i64>,
+    pub f32: Option<i64>,
+    pub f33: Option<i64>,
+    pub extra: lex::Map,
+}
+lex::object! {
+    Named: new(),
+    optional {
+        "a": f1,
+        "bc": f2,
+        "def": f3,
+        "ghijk": f5,
+        "lmnopqrs": f8,
+        "tttttttttttttttu": f16,
+        "vvvvvvvvvvvvvvvvw": f17,
+        "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxy": f32,
+        "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzza": f33,
+    },
+    extra extra,
+}
+
+const NAMES: [&str; 9] = [
+    "a",
+    "bc",
+    "def",
+    "ghijk",
+    "lmnopqrs",
+    "tttttttttttttttu",
+    "vvvvvvvvvvvvvvvvw",
+    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxy",
+    "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzza",
+];
+
+#[test]
+fn names_of_all_lengths_are_told_apart_in_changing_orders() {
+    for round in 0..50 {
+        // Each round has another order, and leaves another field out.
+        let mut names: Vec<_> = NAMES.iter().collect();
+        names.rotate_left(round % NAMES.len());
+        if round % 3 == 0 {
+            names.reverse();
+        }
+        names.swap(round % 5, 6);
+        names.remove(round % 7);
+        let entries: Vec<_> = names.iter().map(|name| format!(r#""{name}":1"#)).collect();
+        let text = format!("{{{}}}", entries.join(","));
+        let named: Named = serde_json::from_str(&text).unwrap();
+        assert_ne!(named, Named::new());
+        assert!(named.extra.is_empty());
+        let object: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(to_value(&named).unwrap(), object);
+    }
+}
+
+#[test]
+fn a_name_with_one_other_byte_is_not_listed() {
+    for name in NAMES {
+        for place in 0..name.len() {
+            let mut other = name.to_owned();
+            other.replace_range(place..=place, "#");
+            let text = format!(r#"{{"{name}":1,"{other}":2}}"#);
+            for _ in 0..2 {
+                let named: Named = serde_json::from_str(&text).unwrap();
+                assert_eq!(
+                    named.extra.get(&other),
+                    Some(&lex::Value::Integer(2)),
+                    "{other}"
+                );
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::decode::{Decode, PlaceSeed, Seed};
+use super::guess;
 use super::locate;
 use super::map::{self, Map};
 use super::node::{Node, Nodes, read_node, skip_node};
@@ -279,13 +280,25 @@ struct KeySeed<'a> {
 }
 
 impl KeySeed<'_> {
+    #[inline]
     fn find(self, key: &str) -> Key {
-        // Most data has its fields in one order, so the one after the last is tried first.
-        let (before, after) = self.fields.split_at(self.expected.min(self.fields.len()));
-        if let Some(index) = after.iter().position(|field| is_same(field, key)) {
-            return Key::Field(self.expected + index);
+        let guess = guess::next_field(self.fields, self.expected);
+        match self.fields.get(guess) {
+            Some(name) if is_same(name, key) => Key::Field(guess),
+            _ => self.search(key),
         }
-        if let Some(index) = before.iter().position(|field| is_same(field, key)) {
+    }
+
+    #[inline(never)]
+    fn search(self, key: &str) -> Key {
+        let is_named = |name: &&str| is_same(name, key);
+        let second = guess::second_field(self.fields, self.expected);
+        let found = match self.fields.get(second).is_some_and(is_named) {
+            true => Some(second),
+            false => self.fields.iter().position(is_named),
+        };
+        if let Some(index) = found {
+            guess::remember(self.fields, self.expected, index);
             return Key::Field(index);
         }
         match self.unknown {
@@ -299,22 +312,22 @@ impl KeySeed<'_> {
     }
 }
 
-/// Whether two names are the same. Those of up to 16 bytes, as nearly all are, need no call to compare them.
+/// Whether two names are the same. Those of 2 to 32 bytes, as nearly all are, need no call to compare them.
+#[inline]
 fn is_same(name: &str, key: &str) -> bool {
+    fn ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
+        a.first_chunk::<N>() == b.first_chunk::<N>() && a.last_chunk::<N>() == b.last_chunk::<N>()
+    }
     let (a, b) = (name.as_bytes(), key.as_bytes());
     if a.len() != b.len() {
         return false;
     }
     match a.len() {
-        8..=16 => {
-            a.first_chunk::<8>() == b.first_chunk::<8>()
-                && a.last_chunk::<8>() == b.last_chunk::<8>()
-        }
-        4..8 => {
-            a.first_chunk::<4>() == b.first_chunk::<4>()
-                && a.last_chunk::<4>() == b.last_chunk::<4>()
-        }
-        _ => a == b,
+        8..=16 => ends::<8>(a, b),
+        4..8 => ends::<4>(a, b),
+        2..4 => ends::<2>(a, b),
+        17..=32 => ends::<16>(a, b),
+        _ => a.iter().eq(b),
     }
 }
 
