@@ -106,21 +106,49 @@ fn is_usual(text: &str) -> bool {
     let Some((did, path)) = rest.and_then(|rest| rest.split_at_checked(PLC_CHARS)) else {
         return false;
     };
-    let Some((collection, Some(key))) = path.strip_prefix('/').map(|path| cut(path, b'/')) else {
+    let Some(path) = path.strip_prefix('/') else {
         return false;
     };
-    matches!(key.len(), 1..=MAX_USUAL_KEY)
+    let (key, is_checked) = match after_frequent(path) {
+        Some(key) => (key, true),
+        None => match cut(path, b'/') {
+            (collection, Some(key)) if is_known(collection) => (key, true),
+            (collection, Some(key)) => (key, Nsid::check_strict(collection).is_ok()),
+            (_, None) => return false,
+        },
+    };
+    is_checked
+        && matches!(key.len(), 1..=MAX_USUAL_KEY)
         && all_bytes(did, is_letter_or_digit)
         && all_bytes(key, is_letter_or_digit)
-        && (is_frequent(collection) || Nsid::check_strict(collection).is_ok())
 }
 
-/// Whether this is one of the collections that most addresses are in.
-fn is_frequent(collection: &str) -> bool {
+/// What follows the collection, if it is one of those that most addresses are in.
+fn after_frequent(path: &str) -> Option<&str> {
+    let path = path.strip_prefix("app.bsky.")?;
+    let key = path.strip_prefix("feed.post/");
+    let key = key.or_else(|| path.strip_prefix("graph.follow/"));
+    key.or_else(|| path.strip_prefix("feed.like/"))
+}
+
+/// Whether this is one of the collections that most of the other addresses are in.
+fn is_known(collection: &str) -> bool {
     let name = collection.strip_prefix("app.bsky.");
     matches!(
         name,
-        Some("feed.post" | "feed.like" | "feed.repost" | "graph.follow" | "graph.listitem")
+        Some(
+            "actor.profile"
+                | "actor.status"
+                | "feed.generator"
+                | "feed.repost"
+                | "feed.threadgate"
+                | "graph.block"
+                | "graph.list"
+                | "graph.listitem"
+                | "graph.starterpack"
+                | "graph.verification"
+                | "labeler.service"
+        )
     )
 }
 

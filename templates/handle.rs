@@ -1,6 +1,6 @@
 //! The format `handle`: an account's name, which is a domain name.
 
-use super::string_format::StringFormat;
+use super::string_format::{StringFormat, all_bytes, is_domain_byte};
 
 super::string_format::string_format! {
     /// A handle, such as `alice.example.com`.
@@ -27,8 +27,9 @@ impl StringFormat for Handle {
         }
         let mut labels = 0;
         let mut last: &[u8] = &[];
+        let is_plain = all_bytes(text, is_domain_byte);
         for label in text.as_bytes().split(|&byte| byte == b'.') {
-            check_label(label)?;
+            check_label(label, is_plain)?;
             labels += 1;
             last = label;
         }
@@ -45,14 +46,12 @@ impl StringFormat for Handle {
 const MAX_BYTES: usize = 253;
 const MAX_LABEL_BYTES: usize = 63;
 
-fn check_label(label: &[u8]) -> Result<(), &'static str> {
+/// Checks what stands between two dots; if the text is plain, its characters are known to be fine.
+fn check_label(label: &[u8], is_plain: bool) -> Result<(), &'static str> {
     let (Some(first), Some(last)) = (label.first(), label.last()) else {
         return Err("it must not have an empty label");
     };
-    if !label
-        .iter()
-        .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    {
+    if !is_plain && !label.iter().copied().all(is_domain_byte) {
         return Err("it may only have letters, digits, hyphens and dots");
     }
     if *first == b'-' || *last == b'-' {

@@ -1,6 +1,6 @@
 //! The format `nsid`: the name of a lexicon.
 
-use super::string_format::StringFormat;
+use super::string_format::{StringFormat, all_bytes, is_domain_byte};
 
 super::string_format::string_format! {
     /// An NSID, such as `app.bsky.feed.post`: a domain name turned around, and a name.
@@ -49,8 +49,9 @@ impl StringFormat for Nsid {
         }
         let mut segments = 0;
         let mut name: &[u8] = &[];
+        let is_plain = all_bytes(text, is_domain_byte);
         for segment in text.as_bytes().split(|&byte| byte == b'.') {
-            check_segment(segment)?;
+            check_segment(segment, is_plain)?;
             segments += 1;
             name = segment;
         }
@@ -75,14 +76,12 @@ impl StringFormat for Nsid {
 const MAX_BYTES: usize = 317;
 const MAX_SEGMENT_BYTES: usize = 63;
 
-fn check_segment(segment: &[u8]) -> Result<(), &'static str> {
+/// Checks what stands between two dots; if the text is plain, its characters are known to be fine.
+fn check_segment(segment: &[u8], is_plain: bool) -> Result<(), &'static str> {
     let (Some(first), Some(last)) = (segment.first(), segment.last()) else {
         return Err("it must not have an empty segment");
     };
-    if !segment
-        .iter()
-        .all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    {
+    if !is_plain && !segment.iter().copied().all(is_domain_byte) {
         return Err("it may only have letters, digits, hyphens and dots");
     }
     if *first == b'-' || *last == b'-' {

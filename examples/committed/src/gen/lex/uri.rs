@@ -42,8 +42,10 @@ impl StringFormat for Uri {
             Some(rest) if !rest.is_empty() => rest,
             _ => split_scheme(text, true)?,
         };
-        // The tab, the line breaks and the space.
-        if !all_bytes(rest, |byte| (byte.wrapping_sub(9) > 4) & (byte != b' ')) {
+        // The tab, the line breaks and the space; few texts have anything below the space.
+        if !all_bytes(rest, |byte| byte > b' ')
+            && !all_bytes(rest, |byte| (byte.wrapping_sub(9) > 4) & (byte != b' '))
+        {
             return Err("it must not have spaces");
         }
         Ok(())
