@@ -241,8 +241,13 @@ impl<'de, T: Decode<'de>> Visitor<'de> for VecVisitor<T> {
             let mut element = None;
             match elements.next_element_seed(PlaceSeed(&mut element)) {
                 Ok(Some(())) => {
-                    if let Some(element) = element {
-                        list.push(element);
+                    if list.len() == list.capacity() {
+                        list.reserve(1);
+                    }
+                    // There is room. Once the compiler has seen that, it moves the element but once.
+                    match element {
+                        Some(element) if list.len() < list.capacity() => list.push(element),
+                        _ => {}
                     }
                 }
                 Ok(None) => return Ok(list),

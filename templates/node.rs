@@ -108,17 +108,23 @@ impl<'de> Nodes<'de> {
 
 /// The list is used again by the next union that has to hold something back.
 impl Drop for Nodes<'_> {
+    #[inline]
     fn drop(&mut self) {
-        if !(1..=MOST_SPARE).contains(&self.list.capacity()) {
-            return;
+        if self.list.capacity() > 0 {
+            keep_spare(mem::take(&mut self.list));
         }
-        let mut list = mem::take(&mut self.list);
-        list.clear();
-        // Nothing is left that borrows from the input: the same allocation may live as long as the thread.
-        let list: Vec<Node<'static>> = list.into_iter().map(|_| Node::Null).collect();
-        // A thread that is about to end has no place for it.
-        let _ = SPARE.try_with(|spare| spare.set(list));
     }
+}
+
+fn keep_spare(mut list: Vec<Node<'_>>) {
+    if list.capacity() > MOST_SPARE {
+        return;
+    }
+    list.clear();
+    // Nothing is left that borrows from the input: the same allocation may live as long as the thread.
+    let list: Vec<Node<'static>> = list.into_iter().map(|_| Node::Null).collect();
+    // A thread that is about to end has no place for it.
+    let _ = SPARE.try_with(|spare| spare.set(list));
 }
 
 /// The longest list that is kept, in nodes: a thread should not hold on to memory because of one large body.
