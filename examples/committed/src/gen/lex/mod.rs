@@ -67,7 +67,7 @@ pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
 
 mod text_enum;
 pub use text_enum::UndeclaredValue;
-pub(crate) use text_enum::{known_values, open_set, serde_as_text, string_enum};
+pub(crate) use text_enum::{known_values, open_set, order_by_text, serde_as_text, string_enum};
 
 mod blob;
 pub use blob::Blob;

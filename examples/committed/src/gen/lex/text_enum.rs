@@ -38,8 +38,8 @@ impl fmt::Display for UndeclaredValue {
 
 impl std::error::Error for UndeclaredValue {}
 
-/// Implements what an open set of strings has by itself: `as_str`, `From<&str>`, `Display`. Two values are equal if their
-/// strings are.
+/// Implements what an open set of strings has by itself: `as_str`, `From<&str>`, `Display`, `Hash`. Two values are equal if
+/// their strings are.
 macro_rules! open_set {
     ($name:ident { $($text:literal => $variant:ident),* $(,)? }) => {
         impl $name {
@@ -69,6 +69,12 @@ macro_rules! open_set {
 
         impl ::core::cmp::Eq for $name {}
 
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
@@ -78,8 +84,26 @@ macro_rules! open_set {
 }
 pub(crate) use open_set;
 
-/// Implements what an open set of strings needs as a part of data: what `open_set` does, `From<String>`, `Hash`, `Decode`
-/// and serde's two traits.
+/// Orders an open set of strings by its strings, if the settings ask for an order.
+macro_rules! order_by_text {
+    ($name:ident) => {
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+    };
+}
+pub(crate) use order_by_text;
+
+/// Implements what an open set of strings needs as a part of data: what `open_set` does, `From<String>`, `Decode` and
+/// serde's two traits.
 macro_rules! known_values {
     ($name:ident { $($known:tt)* }) => {
         lex::open_set! { $name { $($known)* } }
@@ -87,12 +111,6 @@ macro_rules! known_values {
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
                 Self::from(&*text)
-            }
-        }
-
-        impl ::core::hash::Hash for $name {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
             }
         }
 
