@@ -72,7 +72,7 @@ mod hash;
 mod text_enum;
 pub use text_enum::UndeclaredValue;
 #[doc(hidden)]
-pub use text_enum::{known_values, open_set, serde_as_text, string_enum};
+pub use text_enum::{known_values, open_set, order_by_text, serde_as_text, string_enum};
 
 mod error_name;
 #[doc(hidden)]
