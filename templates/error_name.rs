@@ -33,6 +33,12 @@ impl From<&str> for UndeclaredError {
     }
 }
 
+impl From<String> for UndeclaredError {
+    fn from(name: String) -> Self {
+        UndeclaredError(name)
+    }
+}
+
 /// Implements for the error names of an endpoint what an open set of strings has by itself, and `std::error::Error`.
 macro_rules! error_names {
     ($name:ident { $($declared:tt)* }) => {

@@ -35,5 +35,7 @@ mod unions;
 #[path = "runtime/values.rs"]
 mod values;
 
+// Generated modules allow it as well.
+#[allow(clippy::too_many_arguments)]
 #[path = "runtime/wide.rs"]
 mod wide;
