@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
-use serde::de::value::{StrDeserializer, UnitDeserializer};
+use serde::de::value::UnitDeserializer;
 
 use super::call_error::{ApiError, CallError, DecodeError, shorten};
 use super::data_error::DataError;

@@ -14,12 +14,11 @@ use serde_ipld_dagcbor::de::Deserializer;
 
 use super::call_error::{CallError, RequestError};
 use super::client::{Client, Settings};
-use super::data_error::DataError;
 use super::decode::Decode;
 use super::error_name::ErrorName;
 use super::frame::read_message;
 use super::response::{declare, hide_secrets, hide_texts, read_error};
-use super::subscription_error::{End, ErrorFrame, MessageError, ProtocolError, SubscriptionError};
+use super::subscription_error::{End, ErrorFrame, MessageError, SubscriptionError};
 use super::subscription_link::{Link, Signal};
 use super::subscription_request::Target;
 use super::subscription_retry::Reconnect;

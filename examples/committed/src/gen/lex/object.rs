@@ -224,6 +224,7 @@ macro_rules! object {
             $(const SECRETS: &'static [&'static str] = &[$($secret),*];)?
 
             // The name of the parameter is one that no generated type has: a default may name a type.
+            // Inlined, for a large struct is then moved once less.
             #[inline]
             fn read<'de, __A: lex::serde::de::MapAccess<'de>>(
                 reader: &mut lex::Reader<'de, __A>,
