@@ -63,17 +63,7 @@ pub(super) fn read_error(response: http::Response<Bytes>) -> CallError<Undeclare
 
 /// The same error with the name that the endpoint declares for it.
 pub(super) fn declare<E: ErrorName>(error: CallError<UndeclaredError>) -> CallError<E> {
-    match error {
-        CallError::Request(error) => CallError::Request(error),
-        CallError::Transport(error) => CallError::Transport(error),
-        CallError::Decode(error) => CallError::Decode(error),
-        CallError::Api(error) => CallError::from(ApiError {
-            status: error.status,
-            code: E::from(error.code.as_str()),
-            message: error.message,
-            headers: error.headers,
-        }),
-    }
+    error.map_code(|name| E::from(name.as_str()))
 }
 
 /// Keeps secrets in headers out of debug output.
