@@ -39,6 +39,14 @@ pub fn clear(dir: &Path) {
     fs::create_dir_all(dir).expect("a folder");
 }
 
+/// Writes a file, unless it is there with this text: Cargo builds anew what was touched.
+pub fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    fs::write(path, text).expect("it writes");
+}
+
 /// Empties a folder without deleting anything in it: what was there is moved aside, until the next run of the benchmark.
 ///
 /// Some file systems spend long on new files where others have just been deleted, and it is the deleting that costs.

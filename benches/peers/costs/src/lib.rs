@@ -1,6 +1,7 @@
 //! Programs run in turn, what they used, and the folders that they work on.
 
 pub mod folder;
+pub mod package;
 pub mod synthetic;
 
 use std::process::{Command, Stdio};

@@ -1,12 +1,13 @@
 //! What compiling generated code costs, dependencies built before: `cargo check` of the crate alone.
 //!
-//! `--test` checks the official lexicons alone and once. Words choose subjects: lexgen, three, network, atrium, jacquard.
+//! `--test` checks the official lexicons alone and once. Words choose subjects: lexgen, shared, three, network, atrium,
+//! jacquard.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use costs::folder::{definitions, empty, lines, project, scratch, shared, stage};
+use costs::folder::{definitions, empty, files, project, shared, write};
+use costs::package::{self, Package, staged};
 use costs::{Figures, Subject, measure, print, rounds};
 
 /// Definitions in the lexicons that the peers' crates were made of, for the features chosen below.
@@ -16,10 +17,10 @@ const JACQUARD_DEFINITIONS: f64 = 830.0;
 /// A crate that is checked, and what it holds.
 struct Subjects {
     /// The package.
-    name: &'static str,
+    name: String,
     title: String,
     definitions: f64,
-    manifest: PathBuf,
+    dir: PathBuf,
 }
 
 fn main() {
@@ -38,6 +39,13 @@ fn main() {
             "lexgen, official",
             &[shared("corpus/official")],
             &[],
+        ));
+    }
+    if wanted("shared") {
+        // As the peers have it: what all lexicons have in common is a crate below, which is built before.
+        crates.push(counted(
+            package::shared_runtime("shared"),
+            "lexgen, official, support code in a crate of its own",
         ));
     }
     if wanted("three") {
@@ -102,7 +110,7 @@ fn subject(one: &Subjects) -> Subject<'_> {
         divisor: one.definitions,
         prepare: Box::new(|| {
             let clean = cargo(one)
-                .args(["clean", "--quiet", "-p", one.name])
+                .args(["clean", "--quiet", "-p", &one.name])
                 .status();
             assert!(
                 clean.expect("cargo runs").success(),
@@ -112,7 +120,7 @@ fn subject(one: &Subjects) -> Subject<'_> {
         }),
         command: Box::new(|| {
             let mut command = cargo(one);
-            command.args(["check", "--quiet", "-p", one.name]);
+            command.args(["check", "--quiet", "-p", &one.name]);
             command
         }),
     }
@@ -120,87 +128,42 @@ fn subject(one: &Subjects) -> Subject<'_> {
 
 /// Cargo for a crate, without incremental compilation: what a clean build pays.
 fn cargo(one: &Subjects) -> Command {
-    let mut command = Command::new("cargo");
-    command.current_dir(one.manifest.parent().expect("a folder"));
+    let mut command = package::cargo(&one.dir, "check-target");
     command.env("CARGO_INCREMENTAL", "0");
-    command.env("CARGO_TARGET_DIR", scratch("check-target"));
     command
 }
 
 /// A crate of generated code, with client stubs.
-fn generated(name: &'static str, title: &str, lexicons: &[PathBuf], options: &[&str]) -> Subjects {
-    let staged = empty(&format!("{name}-lexicons"));
-    stage(lexicons, &staged, |_| true);
-    let dir = empty(&format!("{name}-crate"));
-    let run = Command::new(lexgen())
-        .arg(&staged)
-        .arg("-o")
-        .arg(dir.join("src/generated"))
-        .args(options)
-        .arg("--quiet")
-        .status();
-    assert!(run.expect("lexgen runs").success(), "lexgen fails");
-    let dependencies = concat!(
-        "bytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\n",
-        "serde = { version = \"1\", default-features = false, features = [\"std\"] }\n",
-        "serde_json = { version = \"1\", default-features = false, features = [\"std\"] }\n",
-        "unicode-segmentation = \"1\"\n",
-    );
-    write_package(&dir, name, dependencies);
-    let root = "#[path = \"generated/mod.rs\"]\nmod generated;\npub use generated::*;\n";
-    fs::write(dir.join("src/lib.rs"), root).expect("it writes");
-    let definitions = match options.iter().any(|option| option.starts_with("--include")) {
+fn generated(name: &str, title: &str, lexicons: &[PathBuf], options: &[&str]) -> Subjects {
+    let package = package::generated(name, lexicons, options);
+    let mut subjects = counted(package, title);
+    if options.iter().any(|option| option.starts_with("--include")) {
         // What was left out is not in the output: its modules are counted instead.
-        true => costs::folder::files(&dir.join("src/generated"), ".rs").len() as f64,
-        false => definitions(&staged) as f64,
-    };
-    let code = lines(&dir.join("src/generated"), "lex");
-    println!(
-        "{title}: {code} lines, and {} of support code",
-        lines(&dir.join("src/generated/lex"), "")
-    );
+        subjects.definitions = files(&subjects.dir.join("src/generated"), ".rs").len() as f64;
+    }
+    subjects
+}
+
+/// A generated crate, with the definitions of the lexicons that it was made of.
+fn counted(package: Package, title: &str) -> Subjects {
     Subjects {
-        name,
+        title: title.to_owned(),
+        definitions: definitions(&staged(&package.name)) as f64,
+        name: package.name,
+        dir: package.dir,
+    }
+}
+
+/// A crate from the registry, and an empty one that depends on it.
+fn published(name: &str, title: &str, dependency: &str, definitions: f64) -> Subjects {
+    let package = package::package(&format!("uses-{name}"), dependency);
+    write(&package.dir.join("src/lib.rs"), "");
+    Subjects {
+        name: name.to_owned(),
         title: title.to_owned(),
         definitions,
-        manifest: dir.join("Cargo.toml"),
+        dir: package.dir,
     }
-}
-
-/// A crate from the registry.
-fn published(name: &'static str, title: &str, dependency: &str, definitions: f64) -> Subjects {
-    let dir = empty(&format!("{name}-crate"));
-    write_package(&dir, &format!("uses-{name}"), dependency);
-    fs::create_dir_all(dir.join("src")).expect("a folder");
-    fs::write(dir.join("src/lib.rs"), "").expect("it writes");
-    Subjects {
-        name,
-        title: title.to_owned(),
-        definitions,
-        manifest: dir.join("Cargo.toml"),
-    }
-}
-
-fn write_package(dir: &Path, name: &str, dependencies: &str) {
-    let head = format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n");
-    let manifest = format!("{head}\n[workspace]\n\n[dependencies]\n{dependencies}\n");
-    fs::write(dir.join("Cargo.toml"), manifest).expect("it writes");
-}
-
-fn lexgen() -> PathBuf {
-    if let Some(path) = std::env::var_os("LEXGEN") {
-        return path.into();
-    }
-    let arguments = ["build", "--release", "--quiet", "--bin", "lexgen"];
-    let status = Command::new("cargo")
-        .args(arguments)
-        .current_dir(project())
-        .status();
-    assert!(
-        status.expect("cargo runs").success(),
-        "lexgen does not build"
-    );
-    project().join("target/release/lexgen")
 }
 
 /// The generator itself, as a build script without the command line builds it: from nothing.
