@@ -124,7 +124,7 @@ pub struct Item {
 }
 
 /// Documentation, as plain text that is still to be made safe for rustdoc.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// A sentence of the generator's, in Markdown.
     pub lead: Option<String>,
@@ -285,7 +285,7 @@ pub enum Type {
 }
 
 /// A union.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Union {
     /// The members, in the order of the lexicon.
     pub variants: Vec<UnionVariant>,
@@ -294,7 +294,7 @@ pub struct Union {
 }
 
 /// A member of a union.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnionVariant {
     /// The variant's name.
     pub name: String,
@@ -305,7 +305,7 @@ pub struct UnionVariant {
 }
 
 /// A set of strings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextEnum {
     /// What it is used for.
     pub kind: TextEnumKind,
@@ -314,7 +314,7 @@ pub struct TextEnum {
 }
 
 /// The kinds of string sets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextEnumKind {
     /// `knownValues`: others are kept.
     Known,
@@ -325,7 +325,7 @@ pub enum TextEnumKind {
 }
 
 /// One value of a string set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TextVariant {
     /// The variant's name.
     pub name: String,

@@ -7,7 +7,9 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::Code;
 use super::import::{self, Imports};
 use super::support::is_code;
-use crate::ir::{Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnumKind, Transport, Type};
+use crate::ir::{
+    Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnum, TextEnumKind, Transport, Type,
+};
 use crate::names::write_ident;
 
 /// A module, and what its names mean inside.
@@ -154,6 +156,16 @@ impl<'a> Scope<'a> {
                 _ => ty,
             },
             _ => ty,
+        }
+    }
+
+    /// The set of strings that a type is, by whatever name.
+    pub fn text_enum(&self, ty: &Type) -> Option<&'a TextEnum> {
+        let Type::Item(id) = ty else { return None };
+        match &self.krate.items.get(*id)?.kind {
+            ItemKind::Alias(inner) => self.text_enum(inner),
+            ItemKind::TextEnum(set) => Some(set),
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::call::{Call, quote_text};
 use super::path::Scope;
 use super::{Code, braced, docs, tokens, validate};
-use crate::ir::{Field, Item, ItemKind, Literal, Presence, Record, RecordKey, Struct, Type};
+use crate::ir::{Field, Item, Literal, Presence, Record, RecordKey, Struct, Type};
 use crate::names::write_ident;
 
 /// Emits a struct.
@@ -174,15 +174,15 @@ fn literal(scope: &Scope<'_>, value: &Literal, ty: &Type) -> String {
     match (value, ty) {
         (Literal::Bool(value), _) => value.to_string(),
         (Literal::Integer(value), _) => value.to_string(),
-        (Literal::Text(text), Type::Item(id)) => match scope.item(*id).map(|item| &item.kind) {
-            Some(ItemKind::TextEnum(set)) => {
-                let path = scope.item_text(*id);
+        (Literal::Text(text), Type::Item(_)) => match scope.text_enum(ty) {
+            Some(set) => {
+                let path = scope.type_text(ty);
                 match set.variants.iter().find(|variant| variant.wire == *text) {
                     Some(variant) => format!("{path}::{}", variant.name),
                     None => format!("{path}::from({})", quote_text(text)),
                 }
             }
-            _ => format!("{}::from({})", scope.std("String"), quote_text(text)),
+            None => format!("{}::from({})", scope.std("String"), quote_text(text)),
         },
         (Literal::Text(text), _) => format!("{}::from({})", scope.std("String"), quote_text(text)),
     }

@@ -17,7 +17,7 @@ impl Checks {
 }
 
 /// A limit that a lexicon sets to a value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// Any object.
     AnyObject,
@@ -50,7 +50,7 @@ pub enum Limit {
 }
 
 /// The least and the greatest length.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LengthLimits {
     /// The least.
     pub min: Option<u64>,

@@ -34,20 +34,16 @@ impl Lowering<'_> {
         vec![own]
     }
 
-    /// The limits that go with the item of a definition or of an inline set of strings.
+    /// The limits that go with the item of a definition or of an inline set of strings. Those of a set are told also when
+    /// nothing is checked.
     pub fn item_limits(&self, owner: &Owner<'_, '_>, kind: &SchemaKind) -> Vec<Vec<Limit>> {
         match kind {
-            SchemaKind::String(string) if self.options.validate => {
-                match string.is_set() {
-                    // The type allows the declared values, but does not look at their format.
-                    true => {
-                        let declared = string.values.as_ref().is_some_and(|v| !v.is_empty());
-                        let mut limits = text_limits(string, true);
-                        limits.retain(|limit| !(declared && matches!(limit, Limit::OneOf(_))));
-                        vec![limits]
-                    }
-                    false => self.limits(owner, kind),
-                }
+            // The type allows the declared values, but does not look at their format.
+            SchemaKind::String(string) if string.is_set() => {
+                let declared = string.values.as_ref().is_some_and(|v| !v.is_empty());
+                let mut limits = text_limits(string, true);
+                limits.retain(|limit| !(declared && matches!(limit, Limit::OneOf(_))));
+                vec![limits]
             }
             kind => self.limits(owner, kind),
         }
@@ -55,7 +51,11 @@ impl Lowering<'_> {
 
     /// Notes the limits of an item.
     pub fn limit(&mut self, id: ItemId, levels: Vec<Vec<Limit>>) {
-        if let Some(item) = self.krate.items.get_mut(id) {
+        if !self.options.validate {
+            if let Some(origin) = self.origins.get_mut(id) {
+                origin.limits = levels;
+            }
+        } else if let Some(item) = self.krate.items.get_mut(id) {
             item.checks.levels = levels;
         }
     }

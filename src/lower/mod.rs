@@ -4,6 +4,7 @@ mod boxes;
 mod checks;
 mod docs;
 mod endpoint;
+mod equal;
 mod external;
 mod features;
 mod group;
@@ -81,6 +82,7 @@ pub fn lower(
     }
     let mut notes = Diagnostics::default();
     lowering.settle_names(&mut notes);
+    equal::merge(&mut lowering);
     yields::report(&lowering, &mut notes);
     let Lowering {
         mut krate,
@@ -260,6 +262,7 @@ impl<'a> Lowering<'a> {
             name: owner.name(),
             suffix,
             is_named: owner.is_named(),
+            limits: Vec::new(),
         });
         let mut attributes = effect.type_attributes;
         if rank != rank::INLINE {

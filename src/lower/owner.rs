@@ -2,7 +2,7 @@
 //! own, so names and words are made only when they are asked for.
 
 use super::{def_name, docs, last_name, rank};
-use crate::ir::ModuleId;
+use crate::ir::{Limit, ModuleId};
 use crate::lexicon::DefId;
 use crate::names::{self, Case, Wish};
 use crate::settings::Named;
@@ -169,6 +169,9 @@ pub struct Origin<'a> {
     pub suffix: &'static str,
     /// Whether the user chose the name.
     pub is_named: bool,
+    /// The limits of a set of strings if nothing is checked: they tell it from others all the same, so that checks change
+    /// no type.
+    pub limits: Vec<Vec<Limit>>,
 }
 
 impl Origin<'_> {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::catalog::fixture::*;
-use crate::ir::{Presence, Struct};
+use crate::ir::{Presence, Struct, TextEnum, TextEnumKind};
 use crate::lexicon::{Body, Procedure, SchemaKind, StringSchema};
 
 /// Lowers everything in the documents.
@@ -298,4 +298,122 @@ fn presence_follows_required_and_nullable() {
         [&Optional, &Required, &OptionalNullable, &Nullable]
     );
     assert_eq!(main.arguments, [3, 1], "in the order of `required`");
+}
+
+/// What an alias is another name for.
+fn same_as<'a>(krate: &'a Crate, name: &str) -> Option<&'a str> {
+    match kind(krate, name) {
+        ItemKind::Alias(Type::Item(id)) => Some(&krate.items[*id].name),
+        _ => None,
+    }
+}
+
+/// `knownValues` with a greatest length.
+fn limited(values: &[&str], max: u64) -> SchemaKind {
+    let mut set = known(values);
+    if let SchemaKind::String(string) = &mut set {
+        string.length.max = Some(max);
+    }
+    set
+}
+
+#[test]
+fn equal_unions_and_sets_of_a_module_are_one_type() {
+    let members = ["a.b.c#leaf", "a.b.c#twig"];
+    let krate = lowered(vec![
+        document(
+            "a.b.c",
+            [
+                (
+                    "early",
+                    object([
+                        ("pick", union(false, members)),
+                        ("mode", known(&["on", "off"])),
+                    ]),
+                ),
+                (
+                    "main",
+                    object([
+                        ("all", array(union(false, members), None)),
+                        ("shut", union(true, members)),
+                        ("twice", union(false, [members[0], members[1], members[0]])),
+                        ("turned", union(false, [members[1], members[0]])),
+                        ("mode", known(&["on", "off"])),
+                        ("edom", known(&["off", "on"])),
+                        ("less", limited(&["on", "off"], 5)),
+                        ("more", limited(&["on", "off"], 6)),
+                        ("most", limited(&["on", "off"], 6)),
+                    ]),
+                ),
+                ("leaf", object([("mode", known(&["up"]))])),
+                ("twig", object([("mode", known(&["up"]))])),
+            ],
+        ),
+        document("a.b.d", [("main", object([("mode", known(&["up"]))]))]),
+    ]);
+    // What stands in `main` is written first, and a member counts once.
+    for (name, first) in [
+        ("CAllItem", None),
+        ("CTwice", Some("CAllItem")),
+        ("EarlyPick", Some("CAllItem")),
+        ("CShut", None),
+        ("CTurned", None),
+        ("CMode", None),
+        ("EarlyMode", Some("CMode")),
+        ("CEdom", None),
+        ("CLess", None),
+        ("CMore", None),
+        ("CMost", Some("CMore")),
+        ("LeafMode", None),
+        ("TwigMode", Some("LeafMode")),
+        ("DMode", None),
+    ] {
+        assert_eq!(same_as(&krate, name), first, "{name}");
+    }
+    let pick = krate.items.iter().find(|item| item.name == "EarlyPick");
+    assert_eq!(
+        pick.and_then(|item| item.docs.lead.as_deref()),
+        Some("The `pick` of `a.b.c#early`. The same as [`CAllItem`].")
+    );
+}
+
+#[test]
+fn a_definition_is_the_type_and_stays_one() {
+    let values = ["on", "off"];
+    let old = known(&["up", "down"]);
+    let mut lexicon = document(
+        "a.b.c",
+        [
+            (
+                "main",
+                object([
+                    ("mode", known(&values)),
+                    ("old", old.clone()),
+                    ("trace", union(false, ["a.b.c#main"])),
+                ]),
+            ),
+            ("mode", alias(known(&values))),
+            ("modus", alias(known(&values))),
+            ("old", alias(old)),
+            ("debug", alias(union(false, ["a.b.c#main"]))),
+        ],
+    );
+    if let Some(old) = lexicon.defs.get_mut("old") {
+        old.description = Some("Deprecated.".to_owned());
+    }
+    let krate = lowered(vec![lexicon]);
+    assert_eq!(same_as(&krate, "CMode"), Some("Mode"));
+    for name in ["Mode", "Modus"] {
+        let ItemKind::TextEnum(TextEnum { kind, variants }) = kind(&krate, name) else {
+            panic!("{name} is a type");
+        };
+        assert_eq!((*kind, variants.len()), (TextEnumKind::Known, 2));
+    }
+    // Who does not use what is deprecated is not to be warned.
+    assert_eq!(same_as(&krate, "COld"), None);
+    let trace = krate.items.iter().find(|item| item.name == "CTrace");
+    assert_eq!(
+        trace.and_then(|item| item.docs.lead.as_deref()),
+        Some("The `trace` of `a.b.c`. The same as [`Debug`](enum@Debug).")
+    );
 }
