@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{read, same, says, write};
+use common::{read, same, write};
 use golden::equal::com::example::paint::{mix, theme, tree, wishes};
-use golden::equal::lex::{Object, TextEnum, Union};
+use golden::equal::lex::Union;
 use serde_json::json;
 use theme::{Frame, FrameShade, Shade, Theme, ThemeAccent, ThemePrimary, ThemeStopsItem};
 
@@ -18,7 +18,7 @@ fn the_value_of_one_place_fits_another() {
         "mood": "loud",
         "primary": {"$type": RGB, "r": 2},
     }));
-    let mut frame = Frame::new(theme::Mood::Calm, Shade::Light);
+    let mut frame = Frame::new(theme::ThemeMood::Calm, Shade::Light);
     frame.background = theme.accent.clone();
     frame.tone = Some(theme.mood.clone());
     theme.accent = Some(theme.primary.clone());
@@ -45,7 +45,7 @@ fn another_name_serves_as_well() {
     };
     assert_eq!(rgb.r, 3);
     assert_eq!(ThemePrimary::from(theme::Rgb::new(3)), colour);
-    assert_eq!(ThemeStopsItem::MEMBERS, ThemeAccent::MEMBERS);
+    assert_eq!(ThemeStopsItem::TYPES, ThemeAccent::TYPES);
     assert_eq!(FrameShade::Dark, Shade::Dark);
     assert_eq!(theme::ThemeAlignTitle::from("end").as_str(), "end");
     let _: Option<mix::ParamsFinish> = mix::Output::new().finish;
@@ -71,10 +71,11 @@ fn limits_are_checked_below_any_name() {
         "primary": {"$type": "com.example.paint.theme#rgba", "a": 256},
         "stops": [{"$type": "com.example.paint.theme#rgba", "a": 257}],
     }));
-    let found = theme.validate().expect_err("it breaks rules").to_string();
-    let paths = ["/alignShort", "/alignShorter", "/primary/a", "/stops/0/a"];
-    says(&found, &paths);
-    assert_eq!(found.matches("alignShorter").count(), 1, "{found}");
+    let found = theme.validate().expect_err("it breaks rules");
+    let mut paths: Vec<&str> = found.iter().map(|v| v.path.as_str()).collect();
+    paths.sort_unstable();
+    let wanted = ["/alignShort", "/alignShorter", "/primary/a", "/stops/0/a"];
+    assert_eq!(paths, wanted, "each once");
 }
 
 #[test]
@@ -91,5 +92,5 @@ fn what_settings_tell_apart_stays_apart() {
         wide: Some(wishes::WishesWide::from(wishes::Resin::new())),
     };
     assert_eq!(write(&all)["again"], "water");
-    assert_eq!(wishes::WishesBase::MEMBERS.len(), 1);
+    assert_eq!(wishes::WishesBase::TYPES.len(), 1);
 }

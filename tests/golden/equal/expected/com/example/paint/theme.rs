@@ -253,8 +253,8 @@ pub type FrameBackground = ThemeAccent;
 /// The `mood` of `com.example.paint.theme#frame`. The same as [`ThemeMood`].
 pub type FrameMood = ThemeMood;
 
-/// The `shade` of `com.example.paint.theme#frame`. The same as [`OtherShade`].
-pub type FrameShade = OtherShade;
+/// The `shade` of `com.example.paint.theme#frame`. The same as [`Shade`].
+pub type FrameShade = Shade;
 
 /// The `tone` of `com.example.paint.theme#frame`. The same as [`ThemeMood`].
 pub type FrameTone = ThemeMood;
@@ -271,16 +271,6 @@ pub enum Old {
 }
 lex::known_values! {
     Old { "on" => On, "off" => Off }
-}
-
-/// A name of its own stays a type of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OtherShade {
-    Light,
-    Dark,
-}
-lex::string_enum! {
-    OtherShade { "light" => Light, "dark" => Dark }
 }
 
 /// The object `com.example.paint.theme#rgb`.
@@ -333,4 +323,14 @@ pub enum Shade {
 }
 lex::string_enum! {
     Shade { "light" => Light, "dark" => Dark }
+}
+
+/// A name of its own stays a type of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Umbra {
+    Light,
+    Dark,
+}
+lex::string_enum! {
+    Umbra { "light" => Light, "dark" => Dark }
 }
