@@ -57,7 +57,7 @@ fn link(name: &str) -> String {
     }
 }
 
-/// All that makes a type what it is, but for its name and documentation.
+/// All that makes a type what it is, but for its name and documentation. Members that a union lost are no part of it.
 #[derive(PartialEq, Eq, Hash)]
 struct Shape<'k> {
     kind: Kind<'k>,

@@ -337,6 +337,7 @@ fn equal_unions_and_sets_of_a_module_are_one_type() {
                         ("all", array(union(false, members), None)),
                         ("shut", union(true, members)),
                         ("twice", union(false, [members[0], members[1], members[0]])),
+                        ("missing", union(false, [members[0], "x.y.z", members[1]])),
                         ("turned", union(false, [members[1], members[0]])),
                         ("mode", known(&["on", "off"])),
                         ("edom", known(&["off", "on"])),
@@ -355,6 +356,7 @@ fn equal_unions_and_sets_of_a_module_are_one_type() {
     for (name, first) in [
         ("CAllItem", None),
         ("CTwice", Some("CAllItem")),
+        ("CMissing", Some("CAllItem")),
         ("EarlyPick", Some("CAllItem")),
         ("CShut", None),
         ("CTurned", None),
