@@ -272,6 +272,8 @@ pub enum Type {
     Blob,
     /// Any value.
     Value,
+    /// A member of an open union that lists none.
+    OpenUnion,
     /// A raw body.
     Binary,
     /// A list.

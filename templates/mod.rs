@@ -62,7 +62,7 @@ pub use object::{Fields, Object, Writer, debug_object, read_object, write_object
 
 mod union;
 pub(crate) use union::union;
-pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
+pub use union::{OpenUnion, Union, UnknownMember, bare_type, read_union, write_member};
 
 mod hash;
 

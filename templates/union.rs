@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super as lex;
 use super::data_error::DataError;
 use super::decode::Seed;
 use super::locate;
@@ -80,6 +81,15 @@ impl UnknownMember {
     pub fn decode<'de, T: Deserialize<'de>>(&'de self) -> Result<T, DataError> {
         self.fields.decode()
     }
+}
+
+/// A member of an open union that lists none. One that does has a type of its own, which reads the same in code: what is
+/// not listed is its `Other`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OpenUnion {
+    /// A member, kept whole.
+    Other(Box<UnknownMember>),
 }
 
 impl Serialize for UnknownMember {
@@ -292,6 +302,11 @@ macro_rules! union {
     };
 }
 pub(crate) use union;
+
+lex::union! {
+    OpenUnion {}
+    other Other
+}
 
 /// A `$type` without the `#main` that some writers put behind the name of a main definition.
 pub fn bare_type(type_name: &str) -> &str {

@@ -1,5 +1,6 @@
 //! `validate` on generated types: what a lexicon says beyond types.
 
+use super as lex;
 use super::blob::Blob;
 use super::bytes::Bytes;
 use super::cid_link::CidLink;
@@ -9,7 +10,7 @@ use super::limits::Limit;
 use super::pointer::Pointer;
 use super::record::Checked;
 use super::string_format::StringFormat;
-use super::union::UnknownMember;
+use super::union::{OpenUnion, UnknownMember};
 use super::value::Value;
 use super::violation::{Rule, Violations};
 
@@ -359,6 +360,8 @@ macro_rules! validate {
     };
 }
 pub(crate) use validate;
+
+lex::validate! { OpenUnion: Other }
 
 /// Lets an endpoint check its `params`, its `input`, or both, before they are sent, and a `record` before it is written.
 /// It stands in the `impl` of the trait of the endpoint or the record.

@@ -89,6 +89,7 @@ impl<'a> Scope<'a> {
             Type::CidLink => "lex::CidLink".to_owned(),
             Type::Blob => "lex::Blob".to_owned(),
             Type::Value => "lex::Value".to_owned(),
+            Type::OpenUnion => "lex::OpenUnion".to_owned(),
             Type::Binary => "lex::Binary".to_owned(),
             Type::Vec(inner) => format!("{}<{}>", self.std("Vec"), self.type_text(inner)),
             Type::Boxed(inner) => format!("{}<{}>", self.std("Box"), self.type_text(inner)),

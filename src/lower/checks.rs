@@ -156,12 +156,14 @@ pub fn settle(krate: &mut Crate) {
         }
     }
     let has_checks = |id: Option<ItemId>| id.and_then(|id| nested.get(id)).is_some_and(|n| *n);
-    let leaves: Vec<Option<ItemId>> = (0..krate.items.len())
-        .map(|id| resolve(krate, &Type::Item(id), Vec::new()).leaf)
-        .collect();
-    let all = krate.items.iter_mut().zip(fields).zip(leaves);
-    for ((item, resolved), leaf) in all {
-        item.checks.nested = has_checks(leaf);
+    let items = (0..krate.items.len()).map(|id| {
+        let resolved = resolve(krate, &Type::Item(id), Vec::new());
+        resolved.is_open_union || has_checks(resolved.leaf)
+    });
+    let items: Vec<bool> = items.collect();
+    let all = krate.items.iter_mut().zip(fields).zip(items);
+    for ((item, resolved), nested) in all {
+        item.checks.nested = nested;
         let ItemKind::Struct(kind) = &mut item.kind else {
             continue;
         };
@@ -201,6 +203,8 @@ struct Resolved {
     is_free: bool,
     /// Whether it is a value of the data model, which may be null.
     is_value: bool,
+    /// Whether it is the member of a union that lists none.
+    is_open_union: bool,
 }
 
 impl Resolved {
@@ -240,8 +244,9 @@ fn resolve(krate: &Crate, ty: &Type, mut levels: Vec<Vec<Limit>>) -> Resolved {
     Resolved {
         levels,
         leaf,
-        is_free: matches!(ty, Type::Value | Type::Blob),
+        is_free: matches!(ty, Type::Value | Type::OpenUnion | Type::Blob),
         is_value: depth == 0 && *ty == Type::Value,
+        is_open_union: *ty == Type::OpenUnion,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Endpoints: the marker, and the types that it ties together.
 
 use super::{Lowering, Owner, docs, rank};
-use crate::ir::{self, Encoding, Endpoint, EndpointKind, ItemId, ItemKind, Type, Union};
+use crate::ir::{self, Encoding, Endpoint, EndpointKind, ItemId, ItemKind, Type};
 use crate::lexicon::{Body, ErrorName, Object, Procedure, Query, SchemaKind, Subscription};
 
 impl<'a> Lowering<'a> {
@@ -112,10 +112,7 @@ impl<'a> Lowering<'a> {
         let item = self.push_role(&role, "The messages of", description);
         let kind = match subscription.message.as_ref().map(|m| &m.kind) {
             Some(SchemaKind::Union(union)) => self.union(&role, union),
-            _ => ItemKind::Union(Union {
-                variants: Vec::new(),
-                other: Some(super::text::OTHER.to_owned()),
-            }),
+            _ => ItemKind::Alias(Type::OpenUnion),
         };
         self.define(item, kind);
         Type::Item(item)

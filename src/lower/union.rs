@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::settled::{self, TakenVariant};
 use super::text::OTHER;
 use super::{Lowering, Owner, last_name};
-use crate::ir::{ItemKind, Union, UnionVariant};
+use crate::ir::{ItemKind, Type, Union, UnionVariant};
 use crate::lexicon::{DefId, UnionSchema};
 use crate::names::{self, Case, Wish};
 use crate::settings::Named;
 
 impl Lowering<'_> {
-    /// A union. A member that cannot be resolved was reported by the checks; its data falls to the open arm.
+    /// A union. A member that cannot be resolved was reported by the checks; its data falls to the open arm. Open unions
+    /// without members are all the same type, unless the settings say something of this one.
     pub fn union(&self, owner: &Owner<'_, '_>, union: &UnionSchema) -> ItemKind {
         let mut members: Vec<&DefId> = Vec::new();
         let mut dropped = false;
@@ -25,7 +26,11 @@ impl Lowering<'_> {
         }
         // A closed union that lost a member could not read it at all, so it is treated as open.
         let closed = union.closed && !dropped;
-        let chosen = self.effect(owner).variants;
+        let effect = self.effect(owner);
+        if members.is_empty() && !closed && !effect.marks_type() {
+            return ItemKind::Alias(Type::OpenUnion);
+        }
+        let chosen = effect.variants;
         let (names, clashes) = variant_names(&members, closed, &chosen);
         for TakenVariant { wire, name, other } in clashes {
             let place = chosen.get(&wire).and_then(|chosen| chosen.place.clone());

@@ -121,6 +121,11 @@ impl Rules {
 }
 
 impl Effect {
+    /// Whether the type that stands here is to have something that others of its kind do not have.
+    pub fn marks_type(&self) -> bool {
+        !(self.derives.is_empty() && self.attributes.is_empty() && self.type_attributes.is_empty())
+    }
+
     /// Adds what is narrower than all before.
     fn add(&mut self, more: &Read, reach: Reach) {
         self.derives.extend(more.derives.iter().cloned());

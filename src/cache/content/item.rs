@@ -158,6 +158,7 @@ impl Content<'_> {
                 self.ty(inner);
             }
             Type::Item(id) => self.named(12, *id),
+            Type::OpenUnion => self.kind(14),
             Type::Foreign(foreign) => {
                 let ForeignType { path, via } = foreign.as_ref();
                 self.kind(13);
