@@ -15,7 +15,10 @@ use crate::source::SourceRef;
 
 /// Writes an outcome, with the keys of the modules that are in it, piece by piece: most of it is there already.
 pub fn write<'a>(generated: &'a Generated, modules: &'a Modules) -> Vec<Cow<'a, str>> {
-    let mut writer = Writer::default();
+    let mut writer = Writer {
+        known: HashMap::with_capacity(2 * generated.files.len() + generated.diagnostics.len()),
+        ..Writer::default()
+    };
     writer.number(generated.files.len());
     for (path, text) in &generated.files {
         writer.text(path);

@@ -23,6 +23,8 @@ pub struct Hints<'a> {
     similar: HashMap<DefId, Option<&'a str>>,
     /// What to write instead of references into lexicons that are not there.
     missing: HashMap<DefId, String>,
+    /// The same where it does not depend on the definition, by NSID.
+    unlike_any: HashMap<String, String>,
     by_name: Option<HashMap<&'a str, Vec<&'a str>>>,
     unread_by_nsid: Option<HashMap<String, &'a str>>,
     /// The definition that the last answer named.
@@ -37,6 +39,7 @@ impl<'a> Hints<'a> {
             allow_unresolved,
             similar: HashMap::new(),
             missing: HashMap::new(),
+            unlike_any: HashMap::new(),
             by_name: None,
             unread_by_nsid: None,
             meant: None,
@@ -120,6 +123,9 @@ impl<'a> Hints<'a> {
         if let Some(meant) = self.misspelled(target) {
             return format!("write `{meant}`");
         }
+        if let Some(known) = self.unlike_any.get(nsid) {
+            return known.clone();
+        }
         if let Some(path) = self.unread_by_nsid().get(nsid.as_str()) {
             return format!("it may be `{path}`, which could not be read; mend that file first");
         }
@@ -143,9 +149,11 @@ impl<'a> Hints<'a> {
             );
         }
         let path = nsid.replace('.', "/");
-        self.or_allow(format!(
+        let help = self.or_allow(format!(
             "add the lexicon to the input (usually `{path}.json`)"
-        ))
+        ));
+        self.unlike_any.insert(nsid.clone(), help.clone());
+        help
     }
 
     /// Says what else the user can do, or what happens as it is.

@@ -69,6 +69,12 @@ pub fn locate_all(text: &str, positions: &[&Position]) -> Vec<Option<Location>> 
     locations.collect()
 }
 
+/// Where many positions of one text begin, in their order.
+pub fn starts(text: &str, positions: &[&Position]) -> Vec<Option<usize>> {
+    let spans = spans(text, positions).into_iter();
+    spans.map(|span| Some(span?.start)).collect()
+}
+
 /// The spans of all keys that some JSON pointers name, in the order of the pointers: more than one where a key is
 /// repeated. One pass finds them all, for a file may repeat any number of keys.
 pub(crate) fn key_spans(text: &str, pointers: &[String]) -> Vec<Vec<Range<usize>>> {
@@ -102,7 +108,7 @@ pub(crate) fn value_spans(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<Rang
 
 /// The bytes of each position.
 fn spans(text: &str, positions: &[&Position]) -> Vec<Option<Range<usize>>> {
-    let mut wanted: HashMap<&str, Found> = HashMap::new();
+    let mut wanted: HashMap<&str, Found> = HashMap::with_capacity(positions.len());
     for position in positions {
         if let Position::Value(pointer) | Position::Key(pointer) = position {
             wanted.insert(pointer, None);

@@ -28,6 +28,7 @@ mod suggest;
 pub use code::{Code, UnknownCode};
 pub use digest::{Digest, Tally};
 pub(crate) use locate::key_spans;
+use locate::starts;
 #[cfg(feature = "validate")]
 pub(crate) use locate::value_spans;
 pub use locate::{Location, locate, locate_all};
@@ -216,8 +217,7 @@ impl Diagnostics {
     }
     /// All findings, by path and then by position in the file; those without a place come first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let located = render::locate_and_sort(self);
-        located.into_iter().map(|entry| entry.diagnostic).collect()
+        render::sort(self)
     }
     /// How many findings have a severity.
     ///

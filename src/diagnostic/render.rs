@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Diagnostic, Diagnostics, Location, Place, Position, locate_all};
+use super::{Diagnostic, Diagnostics, Location, Place, Position, locate_all, starts};
 
 mod github;
 #[cfg(feature = "cli")]
@@ -100,6 +100,36 @@ pub fn json(diagnostics: &Diagnostics) -> String {
     out
 }
 
+/// All findings in the order in which they are shown. That needs less than to show them does: no lines and no columns.
+pub(super) fn sort(diagnostics: &Diagnostics) -> Vec<&Diagnostic> {
+    let mut files: BTreeMap<*const u8, (&str, Vec<&Position>, Vec<usize>)> = BTreeMap::new();
+    for (i, diagnostic) in diagnostics.iter().enumerate() {
+        if let Some(place) = &diagnostic.place {
+            let file = Arc::as_ptr(&place.file).cast::<u8>();
+            let file = files.entry(file);
+            let (_, positions, owners) =
+                file.or_insert_with(|| (&place.file.text, Vec::new(), Vec::new()));
+            positions.push(&place.position);
+            owners.push(i);
+        }
+    }
+    let files: Vec<_> = files.into_values().collect();
+    let found: Vec<_> = files
+        .par_iter()
+        .map(|(text, positions, _)| starts(text, positions))
+        .collect();
+    let mut list: Vec<(Option<usize>, &Diagnostic)> =
+        diagnostics.iter().map(|found| (None, found)).collect();
+    let owners = files.iter().flat_map(|(_, _, owners)| owners);
+    for (&i, start) in owners.zip(found.into_iter().flatten()) {
+        if let Some((place, _)) = list.get_mut(i) {
+            *place = start;
+        }
+    }
+    list.sort_by(|(a, left), (b, right)| sort_key(left, *a).cmp(&sort_key(right, *b)));
+    list.into_iter().map(|(_, diagnostic)| diagnostic).collect()
+}
+
 /// A finding with its places found in the text.
 pub(super) struct Located<'a> {
     pub(super) diagnostic: &'a Diagnostic,
@@ -151,17 +181,16 @@ pub(super) fn locate_and_sort(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
             }
         }
     }
-    list.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    let start = |entry: &Located<'_>| entry.location.as_ref().map(|found| found.span.start);
+    list.sort_by(|a, b| sort_key(a.diagnostic, start(a)).cmp(&sort_key(b.diagnostic, start(b))));
     list
 }
 
-fn sort_key<'a>(entry: &'a Located<'_>) -> impl Ord + use<'a> {
-    let diagnostic = entry.diagnostic;
+fn sort_key(diagnostic: &Diagnostic, start: Option<usize>) -> impl Ord + use<'_> {
     let file = diagnostic
         .place
         .as_ref()
         .map(|p| (p.file.path.as_str(), p.file.layer));
-    let start = entry.location.as_ref().map(|l| l.span.start);
     (file, start, diagnostic.code, diagnostic.message.as_str())
 }
 

@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use memchr::memmem;
 use rayon::prelude::*;
 
 use super::validate::counts_graphemes;
@@ -28,10 +29,12 @@ pub fn support_files<'a>(
     more: &[&'static str],
 ) -> Vec<SupportFile> {
     let statements = statements(ROOT);
-    let owners: BTreeMap<&str, &str> = statements
+    let exported = statements
         .iter()
-        .flat_map(|s| s.names.iter().map(|n| (*n, s.part)))
-        .collect();
+        .flat_map(|s| s.names.iter().map(|n| (*n, s.part)));
+    // A part goes before a name that another one exports.
+    let parts = PARTS.iter().map(|(name, _)| (*name, *name));
+    let owners: BTreeMap<&str, &str> = exported.chain(parts).collect();
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = more.to_vec();
     let texts: Vec<&str> = texts.collect();
@@ -255,7 +258,7 @@ fn mentions<'a>(
     // A text mentions few names, each of them often.
     let mut known: HashSet<&str> = HashSet::new();
     for prefix in prefixes {
-        for (at, _) in text.match_indices(prefix) {
+        for at in memmem::find_iter(text.as_bytes(), prefix) {
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
             let list = match rest.strip_prefix('{') {
                 Some(list) => list.split('}').next().unwrap_or_default(),
@@ -269,11 +272,7 @@ fn mentions<'a>(
             }
             known.insert(list);
             for name in list.split(|c: char| !c.is_alphanumeric() && c != '_') {
-                let part = PARTS
-                    .iter()
-                    .map(|(part, _)| *part)
-                    .find(|part| *part == name);
-                parts.extend(part.or_else(|| owners.get(name).copied()));
+                parts.extend(owners.get(name));
             }
         }
     }
