@@ -8,7 +8,7 @@ use rayon::prelude::*;
 #[cfg(feature = "cache")]
 use crate::cache;
 use crate::catalog::{Catalog, ExternalError, Externals, ModulePath, Selection};
-use crate::check::{self, ReadDocument, Resolved};
+use crate::check::{self, Resolved};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::emit;
@@ -17,16 +17,18 @@ use crate::format::{self, FormatError, format_module};
 use crate::generated::Generated;
 use crate::inventory::Inventory;
 use crate::ir::Crate;
-use crate::lexicon::{DefId, ParsedFile, read_document};
+use crate::lexicon::DefId;
 use crate::lower::{self, Runtime};
 use crate::output::FileSet;
-use crate::overlay::{self, Overlays};
-use crate::source::{SourceRef, read_sources};
 #[cfg(feature = "validate")]
 use crate::validate::Validator;
 use earlier::{Earlier, Nothing};
+#[cfg(feature = "cache")]
+use read::read_documents;
+use read::{Inputs, Read, read_anew, read_inputs};
 
 mod earlier;
+mod read;
 
 /// Reads the lexicons of a configuration and generates the code for them. Nothing is written to disk.
 pub fn run_pipeline(config: &Config) -> Result<Generated, Failure> {
@@ -83,7 +85,15 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
     if let Some(kept) = entry.load(&inputs.files) {
         return Ok(kept);
     }
-    let (mut modules, lowered) = rayon::join(|| entry.modules(), || lower_from(config, inputs));
+    let documents = entry.documents(&inputs.files);
+    let read = read_documents(config, inputs, &|file| documents.get(file));
+    let renewed = documents.renew(read.without_findings());
+    // What reads takes all threads, what checks and lowers takes one.
+    let beside = || {
+        renewed.iter().for_each(|renewed| documents.store(renewed));
+        entry.modules()
+    };
+    let (mut modules, lowered) = rayon::join(beside, || lower_read(config, read));
     let lowered = lowered?;
     let (generated, krate) = lowered.emit(&mut modules)?;
     rayon::join(|| entry.store(&generated, &modules), || drop(krate));
@@ -91,7 +101,8 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
 }
 
 fn generate_from(config: &Config, inputs: Inputs) -> Result<Generated, Failure> {
-    let (generated, _) = lower_from(config, inputs)?.emit(&mut Nothing)?;
+    let lowered = lower_read(config, read_anew(config, inputs))?;
+    let (generated, _) = lowered.emit(&mut Nothing)?;
     Ok(generated)
 }
 
@@ -136,8 +147,8 @@ impl Lowered {
     }
 }
 
-fn lower_from(config: &Config, inputs: Inputs) -> Result<Lowered, Failure> {
-    let (resolved, mut diagnostics) = resolve_inputs(config, &config.check_options(), inputs)?;
+fn lower_read(config: &Config, read: Read) -> Result<Lowered, Failure> {
+    let (resolved, mut diagnostics) = resolve(config, &config.check_options(), read)?;
     let Resolved {
         catalog,
         selected,
@@ -167,7 +178,8 @@ fn lower_from(config: &Config, inputs: Inputs) -> Result<Lowered, Failure> {
 /// What is emitted for a configuration.
 #[cfg(all(test, feature = "cache"))]
 pub(crate) fn lowered(config: &Config) -> Result<Crate, Failure> {
-    Ok(lower_from(config, read_inputs(config)?)?.krate)
+    let read = read_anew(config, read_inputs(config)?);
+    Ok(lower_read(config, read)?.krate)
 }
 
 impl Config {
@@ -225,40 +237,15 @@ fn read_lexicons(
     config: &Config,
     options: &check::Options,
 ) -> Result<(Resolved, Diagnostics), Failure> {
-    resolve_inputs(config, options, read_inputs(config)?)
+    resolve(config, options, read_anew(config, read_inputs(config)?))
 }
 
-/// The files of a run, and what could not be read.
-struct Inputs {
-    files: Vec<SourceRef>,
-    found: Diagnostics,
-}
-
-fn read_inputs(config: &Config) -> Result<Inputs, Failure> {
-    if config.inputs.is_empty() {
-        let error = Diagnostic::new(Code::NoFiles, "no lexicons were named");
-        return Err(error
-            .help("name the folder that holds them, with `lexicons(\"lexicons\")`")
-            .into());
-    }
-    let (files, found) = read_sources(&config.inputs);
-    Ok(Inputs { files, found })
-}
-
-fn resolve_inputs(
+fn resolve(
     config: &Config,
     options: &check::Options,
-    Inputs { mut files, found }: Inputs,
+    Read { documents, found }: Read,
 ) -> Result<(Resolved, Diagnostics), Failure> {
-    let (mut diagnostics, no_text) = split_off_bad_texts(found);
-    let overlays = Overlays::read(&config.overlays, &mut diagnostics);
-    files.retain(|file| !overlays.has(file));
-    let mut read: Vec<ReadDocument> = match overlays.is_empty() {
-        true => files.par_iter().map(read_source).collect(),
-        false => read_with(&overlays, &files, &mut diagnostics),
-    };
-    drop(files);
-    read.extend(no_text);
+    let mut diagnostics = found;
     let selection = match Selection::new(&config.include, &config.exclude) {
         Ok(selection) => selection.with_places(&config.pattern_places),
         Err(error) => {
@@ -277,7 +264,7 @@ fn resolve_inputs(
         }
     };
     let resolved = check::resolve(
-        read,
+        documents,
         options,
         &selection,
         &config.settings,
@@ -315,71 +302,6 @@ fn find_runtime(config: &Config, externals: &Externals) -> Result<Runtime, Exter
         None if sharing.shared => Ok(Runtime::Shared),
         None => Ok(Runtime::Own),
     }
-}
-
-/// Reads one file. What it found goes along, so that the checks can decide what matters.
-fn read_source(file: &SourceRef) -> ReadDocument {
-    let mut diagnostics = Diagnostics::default();
-    let document = read_document(file, &mut diagnostics).into_document();
-    ReadDocument {
-        file: file.clone(),
-        document,
-        diagnostics,
-    }
-}
-
-fn read_parsed(parsed: ParsedFile) -> ReadDocument {
-    let mut diagnostics = Diagnostics::default();
-    let file = parsed.file.clone();
-    let document = parsed.read(&mut diagnostics).into_document();
-    ReadDocument {
-        file,
-        document,
-        diagnostics,
-    }
-}
-
-/// Reads all files, with the overlays on top. What these are to blame for is an error of the run.
-fn read_with(
-    overlays: &Overlays,
-    sources: &[SourceRef],
-    diagnostics: &mut Diagnostics,
-) -> Vec<ReadDocument> {
-    let mut parsed: Vec<ParsedFile> = sources.par_iter().map(ParsedFile::parse).collect();
-    overlays.apply(&mut parsed, diagnostics);
-    let mut read: Vec<ReadDocument> = parsed.into_par_iter().map(read_parsed).collect();
-    for document in &mut read {
-        diagnostics.extend(overlay::take_faults(
-            &document.file,
-            &mut document.diagnostics,
-        ));
-    }
-    read
-}
-
-/// Takes out what is wrong with the bytes of single files: such a file can be skipped like one that is not JSON,
-/// unlike a path that is not there.
-fn split_off_bad_texts(found: Diagnostics) -> (Diagnostics, Vec<ReadDocument>) {
-    let (mut rest, mut files) = (Diagnostics::default(), Vec::new());
-    for diagnostic in found.iter() {
-        let bad_text = matches!(
-            diagnostic.code,
-            Code::NotUtf8 | Code::ByteOrderMark | Code::FileTooLarge | Code::FileChanged
-        );
-        match &diagnostic.place {
-            Some(place) if bad_text => {
-                let mut diagnostics = Diagnostics::default();
-                diagnostics.push(diagnostic.clone());
-                files.push(ReadDocument {
-                    file: place.file.clone(),
-                    document: None,
-                    diagnostics,
-                });
-            }
-            _ => rest.push(diagnostic.clone()),
-        }
-    }
-    (rest, files)
 }
 
 /// Emits and formats all modules, in parallel, and adds the support code that they use. Also returns what they depend on.

@@ -57,7 +57,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("generated", &["diagnostic", "failure", "output"]),
     (
         "cache",
-        &["diagnostic", "generated", "ir", "output", "source"],
+        &[
+            "diagnostic",
+            "generated",
+            "ir",
+            "lexicon",
+            "output",
+            "source",
+        ],
     ),
     // A second way out of the catalog: data judged by lexicons.
     (

@@ -3,7 +3,8 @@
 //!
 //! An entry is found by a hash of all that the outcome depends on: the settings, the path and the text of each file that
 //! was read, and the generator itself. Where there is none, modules are taken from the last outcome of the same settings,
-//! each if a hash of all that it depends on is the same ([`modules`]).
+//! each if a hash of all that it depends on is the same ([`modules`]), and lexicons from what was read before, each if a hash
+//! of its text is the same ([`documents`]).
 //!
 //! An entry lies where only the user writes, never beside the output, which anybody may send a change to. One that is not
 //! whole counts as none, and whatever goes wrong here costs time only.
@@ -21,9 +22,11 @@ use crate::generated::Generated;
 use crate::source::SourceRef;
 
 mod content;
+mod documents;
 mod modules;
 mod text;
 
+pub use documents::Documents;
 pub use modules::Modules;
 
 /// How many outcomes are kept. Who works on one project needs one for each output.
@@ -43,17 +46,21 @@ pub struct Entry {
     /// What tells the outcomes of these settings from others.
     group: String,
     key: String,
+    /// The hashes of the texts, in their order.
+    texts: Vec<String>,
 }
 
 impl Entry {
     /// The place for what settings make of files. `None` if the generator cannot tell itself from another one.
     pub fn new(dir: &Path, settings: &str, sources: &[SourceRef]) -> Option<Self> {
         let generator = generator()?;
+        let texts = hashes(sources);
         Some(Self {
             dir: dir.to_owned(),
             group: hex(Sha256::digest(settings)),
-            key: key(&generator, settings, sources),
+            key: key(&generator, settings, sources, &texts),
             generator,
+            texts,
         })
     }
 
@@ -74,30 +81,42 @@ impl Entry {
         Modules::new(&self.generator, earlier)
     }
 
+    /// What earlier runs with the same settings read, for the files that this place is for.
+    pub fn documents(&self, sources: &[SourceRef]) -> Documents {
+        let group = self.group.get(..GROUP).unwrap_or_default();
+        let path = self.dir.join(format!("{group}.{}", documents::ENDING));
+        let files = sources.iter().cloned().zip(self.texts.iter().cloned());
+        Documents::new(path, &self.generator, files)
+    }
+
     /// Keeps what this run gave. Nothing depends on whether that succeeds.
     pub fn store(&self, generated: &Generated, modules: &Modules) {
         let length: usize = generated.files.iter().map(|(_, text)| text.len()).sum();
         if length <= LARGEST {
-            let _ = self.write(&text::write(generated, modules));
+            let _ = self.write(text::write(generated, modules));
         }
     }
 
-    fn write(&self, pieces: &[Cow<'_, str>]) -> io::Result<()> {
-        make_private(&self.dir)?;
+    fn write(&self, mut pieces: Vec<Cow<'_, str>>) -> io::Result<()> {
         let mut digest = Sha256::new();
-        for piece in pieces {
+        for piece in &pieces {
             digest.update(piece.as_bytes());
         }
-        let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(&self.dir)?);
-        for piece in pieces {
-            file.write_all(piece.as_bytes())?;
-        }
         // It comes last: one that was cut off has none.
-        file.write_all(hex(digest.finalize()).as_bytes())?;
-        let file = file.into_inner()?;
-        file.persist(self.dir.join(self.name()))?;
-        forget_oldest(&self.dir)
+        pieces.push(Cow::Owned(hex(digest.finalize())));
+        replace(&self.dir, &self.dir.join(self.name()), &pieces, ENDING)
     }
+}
+
+/// Writes a file of a folder anew, and removes the oldest ones of its kind.
+fn replace(dir: &Path, path: &Path, pieces: &[Cow<'_, str>], ending: &str) -> io::Result<()> {
+    make_private(dir)?;
+    let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(dir)?);
+    for piece in pieces {
+        file.write_all(piece.as_bytes())?;
+    }
+    file.into_inner()?.persist(path)?;
+    forget_oldest(dir, ending)
 }
 
 /// The length of a digest as text.
@@ -116,12 +135,14 @@ fn read_whole(path: &Path) -> Option<String> {
     is_whole.then_some(text)
 }
 
+/// The hash of each text.
+fn hashes(sources: &[SourceRef]) -> Vec<String> {
+    let texts = sources.par_iter();
+    texts.map(|file| hex(Sha256::digest(&file.text))).collect()
+}
+
 /// A hash of all that an outcome depends on.
-fn key(generator: &str, settings: &str, sources: &[SourceRef]) -> String {
-    let texts: Vec<_> = sources
-        .par_iter()
-        .map(|file| Sha256::digest(&file.text))
-        .collect();
+fn key(generator: &str, settings: &str, sources: &[SourceRef], texts: &[String]) -> String {
     let mut hash = Sha256::new();
     // Each part comes with its length, so that no two can be taken for one.
     let mut add = |part: &[u8]| {
@@ -133,7 +154,7 @@ fn key(generator: &str, settings: &str, sources: &[SourceRef]) -> String {
     for (file, text) in sources.iter().zip(texts) {
         add(file.path.as_bytes());
         add(&(file.layer as u64).to_le_bytes());
-        add(&text);
+        add(text.as_bytes());
     }
     hex(hash.finalize())
 }
@@ -181,9 +202,9 @@ fn make_private(dir: &Path) -> io::Result<()> {
     builder.create(dir)
 }
 
-/// Removes all but the newest entries.
-fn forget_oldest(dir: &Path) -> io::Result<()> {
-    let mut entries = entries(dir)?;
+/// Removes all but the newest files of a kind.
+fn forget_oldest(dir: &Path, ending: &str) -> io::Result<()> {
+    let mut entries = entries(dir, ending)?;
     entries.sort();
     let surplus = entries.len().saturating_sub(KEPT);
     for (_, path) in entries.into_iter().take(surplus) {
@@ -194,7 +215,7 @@ fn forget_oldest(dir: &Path) -> io::Result<()> {
 
 /// The newest entry of a group.
 fn newest(dir: &Path, group: &str) -> Option<PathBuf> {
-    let mut entries = entries(dir).ok()?;
+    let mut entries = entries(dir, ENDING).ok()?;
     entries.retain(|(_, path)| {
         let name = path.file_name().and_then(|name| name.to_str());
         name.is_some_and(|name| name.starts_with(group))
@@ -202,12 +223,12 @@ fn newest(dir: &Path, group: &str) -> Option<PathBuf> {
     entries.into_iter().max().map(|(_, path)| path)
 }
 
-/// All entries, and when each was written.
-fn entries(dir: &Path) -> io::Result<Vec<(SystemTime, PathBuf)>> {
+/// All files of a kind, and when each was written.
+fn entries(dir: &Path, kind: &str) -> io::Result<Vec<(SystemTime, PathBuf)>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(dir)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) {
+        if path.extension().is_some_and(|ending| ending == kind) {
             entries.push((fs::metadata(&path)?.modified()?, path));
         }
     }

@@ -2,6 +2,8 @@ use super::*;
 use crate::Config;
 use crate::source::SourceFile;
 
+mod changes;
+
 const PING: &str = r##"{"lexicon": 1, "id": "com.example.ping", "defs": {
     "main": {"type": "query", "description": "Ping.", "output": {"encoding": "application/json", "schema": {"type": "ref", "ref": "#main"}}},
     "pong": {"type": "object", "properties": {"a_b": {"type": "string"}, "aB": {"type": "integer", "default": 7}, "x": {"type": "ref", "ref": "com.example.none"}}}
@@ -22,7 +24,10 @@ fn config() -> Config {
 
 fn entries(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).into_iter().flatten();
-    entries.map(|entry| entry.unwrap().path()).collect()
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .filter(|path| path.extension().is_some_and(|found| found == ENDING))
+        .collect()
 }
 
 #[test]
@@ -72,6 +77,9 @@ fn what_is_kept_is_used_only_if_it_is_whole() {
 #[test]
 fn everything_that_matters_tells_entries_apart() {
     let file = |path: &str, text: &str, layer| SourceFile::in_layer(path, text, layer);
+    let key = |generator: &str, settings: &str, files: &[SourceRef]| {
+        key(generator, settings, files, &hashes(files))
+    };
     let all = [
         key("g", "s", &[file("a", "b", 0)]),
         key("h", "s", &[file("a", "b", 0)]),
@@ -140,7 +148,8 @@ fn the_oldest_are_forgotten_and_nothing_else() {
         config.secret_field(format!("field{n}")).cache(dir.path());
         config.generate().unwrap();
     }
-    assert_eq!(entries(dir.path()).len(), KEPT + 1);
+    assert_eq!(entries(dir.path()).len(), KEPT);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), KEPT + 1);
     assert!(other.exists());
 }
 
