@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use lexgen::diagnostic::render::Annotation;
+use lexgen::diagnostic::render::{Annotation, Style};
 use lexgen::diagnostic::{Diagnostics, Severity, render};
 use lexgen::output::{CheckReport, Finding, FindingKind};
 use serde_json::json;
@@ -11,7 +11,12 @@ use super::reporting::{Format, ReportArgs};
 use super::screen::Screen;
 
 /// Shows what there is to say about the lexicons, and how much more there would be.
-pub fn show(mut visible: Diagnostics, args: &ReportArgs, screen: &mut Screen) {
+pub fn show(visible: Diagnostics, args: &ReportArgs, screen: &mut Screen) {
+    screen.note(&describe(visible, args, &screen.style()));
+}
+
+/// The same as text.
+pub fn describe(mut visible: Diagnostics, args: &ReportArgs, style: &Style) -> String {
     visible.retain(|d| args.verbose || !d.code.is_detail());
     let format = args.format();
     // Programs draw together what they like, and who asks for everything gets every place.
@@ -19,27 +24,24 @@ pub fn show(mut visible: Diagnostics, args: &ReportArgs, screen: &mut Screen) {
         Format::Human | Format::Plain if !args.verbose => visible.digest(args.max_errors()),
         _ => visible.limited(args.max_errors()),
     };
-    screen.note(&match format {
-        Format::Human => render::human(&digest.shown, &screen.style()),
+    let mut text = match format {
+        Format::Human => render::human(&digest.shown, style),
         Format::Plain => render::plain(&digest.shown),
         Format::Json => render::json(&digest.shown),
         Format::Github => render::github(&digest.shown, in_repository),
-    });
+    };
     if format == Format::Json {
-        return;
+        return text;
     }
     if digest.omitted.total() > 0 {
         let omitted = digest.omitted;
-        screen.note(&format!(
-            "not shown: {omitted}; `--max-errors all` shows everything\n"
-        ));
+        text += &format!("not shown: {omitted}; `--max-errors all` shows everything\n");
     }
     if digest.unnamed > 0 && !args.quiet {
         let places = digest.unnamed;
-        screen.note(&format!(
-            "{places} places of the same kind are not named; `-v` names each\n"
-        ));
+        text += &format!("{places} places of the same kind are not named; `-v` names each\n");
     }
+    text
 }
 
 /// Closes the list of a run that failed: all of it counts, whatever was shown.

@@ -102,15 +102,21 @@ fn write_all(
     args: &ReportArgs,
     screen: &mut Screen,
 ) -> Result<u8, Failure> {
-    let mut all = Vec::new();
-    for output in outputs {
+    let style = screen.style();
+    let write = |output: &Output<'_>| {
         let write = || lexgen::output::write(output.dir, &output.generated.files);
-        all.push(progress::during("writing", args.quiet, write)?);
-    }
-    if args.quiet {
+        progress::during("writing", args.quiet, write)
+    };
+    // What there is to say is worked out meanwhile, and said when all is written.
+    let (all, said) = rayon::join(
+        || outputs.iter().map(write).collect::<Result<Vec<_>, _>>(),
+        || (!args.quiet).then(|| findings::describe(findings_of(outputs), args, &style)),
+    );
+    let all = all?;
+    let Some(said) = said else {
         return Ok(FINE);
-    }
-    show(outputs, args, screen);
+    };
+    screen.note(&said);
     for (Output { dir, generated }, written) in outputs.iter().zip(&all) {
         if args.format() == Format::Json {
             screen.result(&report::summary_json(generated, written, dir));
@@ -152,7 +158,7 @@ fn check_all(
     if args.quiet {
         return Ok(code);
     }
-    show(outputs, args, screen);
+    findings::show(findings_of(outputs), args, screen);
     for (dir, found) in &reports {
         match args.format() {
             Format::Json => screen.result(&report::check_json(found)),
@@ -170,13 +176,13 @@ fn check_all(
     Ok(code)
 }
 
-/// Shows the warnings and notes of all outputs, each once.
-fn show(outputs: &[Output<'_>], args: &ReportArgs, screen: &mut Screen) {
+/// The warnings and notes of all outputs, each once.
+fn findings_of(outputs: &[Output<'_>]) -> Diagnostics {
     let mut all = Diagnostics::default();
     for output in outputs {
         add(&mut all, &output.generated.diagnostics);
     }
-    findings::show(all, args, screen);
+    all
 }
 
 /// Adds what is not there yet: several outputs may be made of the same lexicons.
