@@ -1,11 +1,13 @@
 //! References to blobs, in the current and in the legacy form.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cid_link::CidLink;
 use super::decode::Decode;
-use super::object::{Fields, Object, Writer, read_object, write_object};
+use super::object::Writer;
 use super::reader::Reader;
 
 /// A reference to a blob: an image, a video, a file. Records of the network's first months have it in a legacy form,
@@ -31,9 +33,7 @@ impl Blob {
     }
 }
 
-impl Object for Blob {
-    const TYPE_NAME: Option<&'static str> = Some("blob");
-
+impl Blob {
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         let (mut mime_type, mut link, mut size, mut cid) = (None, None, None, None::<String>);
         let filled = reader.fill(
@@ -61,35 +61,64 @@ impl Object for Blob {
             _ => None,
         }
     }
+}
 
-    fn write<F: Fields>(&self, fields: &mut F) {
-        match &self.size {
-            Some(size) => {
-                fields.field("ref", &self.cid);
-                fields.field("mimeType", &self.mime_type);
-                fields.field("size", size);
-            }
-            None => {
-                fields.field("cid", self.cid.as_str());
-                fields.field("mimeType", &self.mime_type);
-            }
+impl<'de> Decode<'de> for Blob {
+    fn decode_into<D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        let human_readable = deserializer.is_human_readable();
+        deserializer.deserialize_map(BlobVisitor {
+            place,
+            human_readable,
+        })
+    }
+}
+
+struct BlobVisitor<'a> {
+    place: &'a mut Option<Blob>,
+    human_readable: bool,
+}
+
+impl<'de> Visitor<'de> for BlobVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut reader = Reader::new(map, Some("blob"), self.human_readable);
+        *self.place = Blob::read(&mut reader);
+        match self.place {
+            Some(_) => Ok(()),
+            None => Err(reader.take_error()),
         }
     }
 }
 
 impl Serialize for Blob {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.size.is_some() {
-            return write_object(self, serializer);
-        }
         let mut writer = Writer::new(serializer.serialize_map(None)?);
-        self.write(&mut writer);
+        match &self.size {
+            Some(size) => {
+                writer.entry("$type", "blob");
+                writer.entry("ref", &self.cid);
+                writer.entry("mimeType", &self.mime_type);
+                writer.entry("size", size);
+            }
+            None => {
+                writer.entry("cid", self.cid.as_str());
+                writer.entry("mimeType", &self.mime_type);
+            }
+        }
         writer.end()
     }
 }
 
 impl<'de> Deserialize<'de> for Blob {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_object(deserializer)
+        Self::decode(deserializer)
     }
 }

@@ -15,6 +15,11 @@ pub trait Adapter<T> {
 
     /// Writes a value.
     fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// The number of elements of a list, which is what a lexicon may limit.
+    fn length(_: &T) -> Option<usize> {
+        None
+    }
 }
 
 /// A value that was read by an adapter.
@@ -47,6 +52,16 @@ impl<'a, A, T> ViaRef<'a, A, T> {
     pub fn new(value: &'a T) -> Self {
         ViaRef(value, PhantomData)
     }
+
+    /// This value, if there is one.
+    pub fn maybe(value: &'a Option<T>) -> Option<Self> {
+        value.as_ref().map(Self::new)
+    }
+
+    /// The value.
+    pub fn get(&self) -> &'a T {
+        self.0
+    }
 }
 
 impl<A, T: fmt::Debug> fmt::Debug for ViaRef<'_, A, T> {
@@ -58,20 +73,6 @@ impl<A, T: fmt::Debug> fmt::Debug for ViaRef<'_, A, T> {
 impl<A: Adapter<T>, T> Serialize for ViaRef<'_, A, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         A::write(self.0, serializer)
-    }
-}
-
-/// For generated types, which need no adapter.
-#[derive(Debug)]
-pub struct Plain;
-
-impl<T: for<'de> Decode<'de> + Serialize> Adapter<T> for Plain {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
-    }
-
-    fn write<S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-        value.serialize(serializer)
     }
 }
 
@@ -102,6 +103,10 @@ impl<A: Adapter<T>, T> Adapter<Vec<T>> for Each<A> {
     fn write<S: Serializer>(list: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(list.iter().map(ViaRef::<A, T>::new))
     }
+
+    fn length(list: &Vec<T>) -> Option<usize> {
+        Some(list.len())
+    }
 }
 
 /// For what is null or what another adapter is for.
@@ -119,5 +124,9 @@ impl<A: Adapter<T>, T> Adapter<Option<T>> for Maybe<A> {
             Some(value) => serializer.serialize_some(&ViaRef::<A, T>::new(value)),
             None => serializer.serialize_none(),
         }
+    }
+
+    fn length(value: &Option<T>) -> Option<usize> {
+        value.as_ref().and_then(A::length)
     }
 }

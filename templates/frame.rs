@@ -63,8 +63,8 @@ impl Object for FrameHeader {
     }
 
     fn write<F: Fields>(&self, fields: &mut F) {
-        fields.field("op", &self.op);
-        fields.optional("t", &self.t);
+        fields.field("op", &self.op, []);
+        fields.optional("t", &self.t, []);
     }
 }
 

@@ -62,7 +62,10 @@ pub use object::{Fields, Object, Writer, debug_object, read_object, write_object
 
 mod union;
 pub(crate) use union::union;
-pub use union::{OpenUnion, Union, UnknownMember, bare_type, read_union, write_member};
+pub use union::{Union, UnknownMember, bare_type};
+
+mod open_union;
+pub use open_union::OpenUnion;
 
 mod hash;
 
@@ -138,7 +141,7 @@ mod uri;
 pub use uri::Uri;
 
 mod foreign;
-pub use foreign::{Adapter, Each, Maybe, Plain, Serde, Via, ViaRef};
+pub use foreign::{Adapter, Each, Maybe, Serde, Via, ViaRef};
 
 mod foreign_object;
 pub(crate) use foreign_object::foreign_object;
@@ -165,10 +168,14 @@ mod foreign_url;
 #[cfg(feature = "adapters")]
 pub use foreign_url::Url;
 
+#[cfg(feature = "validate")]
 mod pointer;
+#[cfg(feature = "validate")]
 pub use pointer::Pointer;
 
+#[cfg(feature = "validate")]
 mod violation;
+#[cfg(feature = "validate")]
 pub use violation::{Rule, Violation, Violations};
 
 #[cfg(feature = "validate")]
@@ -190,17 +197,27 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 mod limits;
 #[cfg(feature = "validate")]
 pub use limits::{
-    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, elements,
-    format, length, max_length, max_size, maximum, min_length, minimum, nullable, one_of,
-    one_of_integers, range, secret,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 #[cfg(feature = "validate")]
 mod validate;
 #[cfg(feature = "validate")]
-pub use validate::{LengthOf, TextOf, Validate, check, check_text};
+pub use validate::{Validate, check, check_text};
 #[cfg(feature = "validate")]
-pub(crate) use validate::{validate, validates};
+pub(crate) use validate::{text_checks, validates};
+
+#[cfg(feature = "validate")]
+mod adapter_checks;
+
+#[cfg(not(feature = "validate"))]
+mod unchecked;
+#[cfg(not(feature = "validate"))]
+pub(crate) use unchecked::text_checks;
+#[cfg(not(feature = "validate"))]
+pub use unchecked::{Limit, Validate, Violations};
 
 #[cfg(feature = "client")]
 mod transport;

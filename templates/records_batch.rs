@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::IntoFuture;
 
-use serde::de::{Deserializer, MapAccess};
+use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
 use super as lex;
@@ -11,15 +11,13 @@ use super::call::write_input;
 use super::call_error::RequestError;
 use super::caller::Caller;
 use super::cid::Cid;
-use super::decode::Decode;
-use super::object::{Fields, Writer};
+use super::object::{Fields, Object, Writer, write_object};
 use super::reader::Reader;
 use super::record::Record;
 use super::records_wire::encode;
 use super::records_write::{AnyCaller, Commit, Deleted, WriteResult, Written};
 use super::response::read_output;
 use super::transport::BoxFuture;
-use super::union::{Union, read_union, write_member};
 use super::value::Value;
 use super::xrpc::Encoding;
 
@@ -171,43 +169,30 @@ pub enum BatchResult {
     Deleted(Box<Deleted>),
 }
 
-impl Union for BatchResult {
-    const TYPES: &'static [&'static str] = &[CREATED, UPDATED, DELETED];
+impl Object for BatchResult {
+    const NEEDS_TYPE: bool = true;
 
-    fn type_name(&self) -> &str {
-        match self {
-            BatchResult::Created(_) => CREATED,
-            BatchResult::Updated(_) => UPDATED,
-            BatchResult::Deleted(_) => DELETED,
-        }
-    }
-
-    fn read_member<'de, A: MapAccess<'de>>(
-        type_name: &str,
-        reader: Reader<'de, A>,
-    ) -> Result<Self, A::Error> {
-        match type_name {
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
+        match &*reader.read_type()? {
             CREATED => reader.read_member(CREATED, BatchResult::Created),
             UPDATED => reader.read_member(UPDATED, BatchResult::Updated),
             DELETED => reader.read_member(DELETED, BatchResult::Deleted),
-            other => reader.refuse(other, Self::TYPES),
+            other => reader.refuse(other, &[CREATED, UPDATED, DELETED]),
         }
     }
-}
 
-impl<'de> Decode<'de> for BatchResult {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_union(deserializer)
+    fn write<F: Fields>(&self, fields: &mut F) {
+        match self {
+            BatchResult::Created(written) => fields.member(CREATED, &**written),
+            BatchResult::Updated(written) => fields.member(UPDATED, &**written),
+            BatchResult::Deleted(deleted) => fields.member(DELETED, &**deleted),
+        }
     }
 }
 
 impl Serialize for BatchResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            BatchResult::Created(written) => write_member(CREATED, &**written, serializer),
-            BatchResult::Updated(written) => write_member(UPDATED, &**written, serializer),
-            BatchResult::Deleted(deleted) => write_member(DELETED, &**deleted, serializer),
-        }
+        write_object(self, serializer)
     }
 }
 
@@ -236,10 +221,10 @@ struct BatchWrite {
 impl Serialize for Input {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut writer = Writer::new(serializer.serialize_map(None)?);
-        writer.field("repo", &self.repo);
-        writer.optional("validate", &self.validate);
-        writer.field("writes", &self.writes);
-        writer.optional("swapCommit", &self.swap_commit);
+        writer.entry("repo", &self.repo);
+        writer.optional_entry("validate", &self.validate);
+        writer.entry("writes", &self.writes);
+        writer.optional_entry("swapCommit", &self.swap_commit);
         writer.end()
     }
 }
@@ -248,10 +233,10 @@ impl Serialize for BatchWrite {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut writer = Writer::new(serializer.serialize_map(None)?);
         let type_name = format!("com.atproto.repo.applyWrites#{}", self.action);
-        writer.field("$type", &type_name);
-        writer.field("collection", self.collection);
-        writer.optional("rkey", &self.key);
-        writer.optional("value", &self.value);
+        writer.entry("$type", &type_name);
+        writer.entry("collection", self.collection);
+        writer.optional_entry("rkey", &self.key);
+        writer.optional_entry("value", &self.value);
         writer.end()
     }
 }

@@ -133,13 +133,13 @@ impl Serialize for Place {
 impl Serialize for WriteInput {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut writer = Writer::new(serializer.serialize_map(None)?);
-        writer.field("repo", &self.repo);
-        writer.field("collection", self.collection);
-        writer.optional("rkey", &self.key);
-        writer.optional("validate", &self.validate);
-        writer.optional("record", &self.record);
-        writer.optional("swapRecord", &self.swap_record);
-        writer.optional("swapCommit", &self.swap_commit);
+        writer.entry("repo", &self.repo);
+        writer.entry("collection", self.collection);
+        writer.optional_entry("rkey", &self.key);
+        writer.optional_entry("validate", &self.validate);
+        writer.optional_entry("record", &self.record);
+        writer.optional_entry("swapRecord", &self.swap_record);
+        writer.optional_entry("swapCommit", &self.swap_commit);
         writer.end()
     }
 }
@@ -173,7 +173,7 @@ impl<'de, T: Decode<'de>> Visitor<'de> for StoredVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Stored<T>, A::Error> {
         let (mut uri, mut value, mut cid) = (None, None, None);
-        let mut reader = Reader::new(map, None);
+        let mut reader = Reader::new(map, None, true);
         let filled = reader.fill(
             &["uri", "value", "cid"],
             &mut [&mut uri, &mut value],
@@ -214,7 +214,7 @@ impl<'de, T: Record> Visitor<'de> for PageVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RecordPage<T>, A::Error> {
         let (mut records, mut cursor) = (None::<Vec<Stored<Listed<T>>>>, None);
-        let mut reader = Reader::new(map, None);
+        let mut reader = Reader::new(map, None, true);
         let filled = reader.fill(
             &["records", "cursor"],
             &mut [&mut records],

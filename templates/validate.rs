@@ -1,25 +1,30 @@
 //! `validate` on generated types: what a lexicon says beyond types.
 
-use super as lex;
+use std::fmt::Debug;
+
+use serde::ser::Serialize;
+
 use super::blob::Blob;
 use super::bytes::Bytes;
 use super::cid_link::CidLink;
 use super::data_model::describe;
 use super::findings::Findings;
 use super::limits::Limit;
+use super::map::Map;
+use super::object::{Fields, Object};
 use super::pointer::Pointer;
 use super::record::Checked;
-use super::string_format::StringFormat;
-use super::union::{OpenUnion, UnknownMember};
+use super::union::UnknownMember;
 use super::value::Value;
 use super::violation::{Rule, Violations};
 
-/// A type whose values can break rules of its lexicon that no type expresses. The macro `validate` implements it for
-/// generated types, together with a method [`validate`](Validate::validate) that needs no import.
+/// What stands in data: its values may break rules of their lexicon that no type expresses. Generated types with such rules
+/// also have a method [`validate`](Validate::validate) that needs no import.
 pub trait Validate {
     /// Notes what is wrong with this value, which stands at this place. The limits are those that the place sets: first
-    /// for the value, then behind [`Limit::Elements`] for its elements, then for theirs.
-    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>);
+    /// for the value, then behind [`Limit::Elements`] for its elements, then for theirs. By default
+    /// nothing is wrong.
+    fn check(&self, _: &[Limit<'_>], _: &Pointer<'_>, _: &mut Findings<'_>) {}
 
     /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
     ///
@@ -40,9 +45,12 @@ impl<T: Validate> Validate for Option<T> {
     }
 }
 
-impl<T: Validate> Validate for Box<T> {
-    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        T::check(self, limits, at, found);
+impl<T: Object> Validate for T {
+    fn check(&self, _: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
+        if !found.is_too_deep(at) {
+            let secrets = T::SECRETS;
+            self.write(&mut FieldChecks { at, found, secrets });
+        }
     }
 }
 
@@ -59,58 +67,9 @@ impl<T: Validate> Validate for Vec<T> {
     }
 }
 
-/// A list as far as its length goes, for elements that have nothing to check.
-#[derive(Debug)]
-pub struct LengthOf<'v, T>(pub &'v T);
-
-impl<T> Validate for LengthOf<'_, Vec<T>> {
+impl Validate for str {
     fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        check_length(self.0.len(), limits, "elements", at, found);
-    }
-}
-
-impl<T> Validate for LengthOf<'_, Option<T>>
-where
-    for<'v> LengthOf<'v, T>: Validate,
-{
-    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        if let Some(value) = self.0 {
-            LengthOf(value).check(limits, at, found);
-        }
-    }
-}
-
-/// A text of a format that has other limits too.
-#[derive(Debug)]
-pub struct TextOf<'v, T>(pub &'v T);
-
-impl<T: StringFormat + AsRef<str>> Validate for TextOf<'_, T> {
-    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        check_text(self.0.as_ref(), limits, at, found);
-    }
-}
-
-impl<T> Validate for TextOf<'_, Option<T>>
-where
-    for<'v> TextOf<'v, T>: Validate,
-{
-    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        if let Some(value) = self.0 {
-            TextOf(value).check(limits, at, found);
-        }
-    }
-}
-
-impl<T> Validate for TextOf<'_, Vec<T>>
-where
-    for<'v> TextOf<'v, T>: Validate,
-{
-    fn check(&self, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        check_length(self.0.len(), limits, "elements", at, found);
-        let limits = of_elements(limits);
-        for (index, element) in self.0.iter().enumerate() {
-            TextOf(element).check(limits, &at.index(index), found);
-        }
+        check_text(self, limits, at, found);
     }
 }
 
@@ -173,10 +132,7 @@ impl Validate for Blob {
     }
 }
 
-/// Has no limits; lists of it have.
-impl Validate for CidLink {
-    fn check(&self, _: &[Limit<'_>], _: &Pointer<'_>, _: &mut Findings<'_>) {}
-}
+impl Validate for CidLink {}
 
 /// Free in form, but of the data model.
 impl Validate for Value {
@@ -199,7 +155,7 @@ impl Validate for Value {
 /// Free in form, but of the data model.
 impl Validate for UnknownMember {
     fn check(&self, _: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
-        found.check_member(self, at);
+        found.check_member(self.type_name(), self.fields(), at);
     }
 }
 
@@ -217,7 +173,8 @@ pub fn check_text(text: &str, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mu
     }
 }
 
-fn check_length(
+/// Notes the limits that a number of elements or bytes breaks.
+pub(super) fn check_length(
     length: usize,
     limits: &[Limit<'_>],
     unit: &str,
@@ -246,20 +203,38 @@ fn of_elements<'a, 'l>(limits: &'a [Limit<'l>]) -> &'a [Limit<'l>] {
         .unwrap_or_default()
 }
 
-impl Findings<'_> {
-    /// Checks a field of the object that stands at this place, by its name in the data and its limits.
-    pub fn check_field<T: Validate, const N: usize>(
+/// Checks the fields of the object that stands at this place.
+struct FieldChecks<'a, 'f, 's> {
+    at: &'a Pointer<'a>,
+    found: &'f mut Findings<'s>,
+    secrets: &'static [&'static str],
+}
+
+impl Fields for FieldChecks<'_, '_, '_> {
+    fn field<T: Serialize + Debug + Validate + ?Sized, const N: usize>(
         &mut self,
-        at: &Pointer<'_>,
-        key: &str,
+        name: &str,
         value: &T,
         limits: [Limit<'_>; N],
     ) {
-        let place = at.key(key);
-        match own(&limits).iter().any(Limit::is_secret) {
-            true => value.check(&limits, &place.secret(), self),
-            false => value.check(&limits, &place, self),
+        let place = self.at.key(name);
+        match self.secrets.contains(&name) {
+            true => value.check(&limits, &place.secret(), self.found),
+            false => value.check(&limits, &place, self.found),
         }
+    }
+
+    fn extra(&mut self, fields: &[&str], extra: &Map) {
+        self.found.check_extra(fields, extra, self.at);
+    }
+
+    fn member<T: Object>(&mut self, _: &'static str, member: &T) {
+        self.secrets = T::SECRETS;
+        member.write(self);
+    }
+
+    fn unknown_member(&mut self, type_name: &str, fields: &Map) {
+        self.found.check_member(type_name, fields, self.at);
     }
 }
 
@@ -268,100 +243,54 @@ pub fn check<T: Validate>(value: &T) -> Checked {
     Ok(value.validate()?)
 }
 
-/// Implements `Validate` and a method `validate`.
-///
-/// For a struct, in braces: the fields to check, each with its name in the data, and in brackets the limits that the
-/// lexicon sets there; a second pair of brackets holds those of a list's elements. A field without brackets has something
-/// to check inside. `.len()` stands behind a list whose elements have nothing to check, `.as_str()` behind what has a
-/// format; `secret` marks what no message shows; behind the braces, `extra` names the field that keeps what the lexicon does
-/// not declare. For a union, after a colon: the variants that have something to check.
-/// For a set of strings, in brackets: its limits.
-macro_rules! validate {
-    (@view $value:expr) => { $value };
-    (@view $value:expr, len) => { &lex::LengthOf($value) };
-    (@view $value:expr, as_str) => { &lex::TextOf($value) };
-    (@method $name:ident) => {
+/// Implements `Validate` for a type that is a text, with the name of the support code before that of the type. A format is
+/// checked by the limits of its place; a set of strings, marked by braces, by its own. With `with validate` there is a
+/// method of that name.
+macro_rules! text_checks {
+    ($lex:tt $name:ident) => {
+        impl $lex::Validate for $name {
+            fn check(
+                &self,
+                limits: &[$lex::Limit<'_>],
+                at: &$lex::Pointer<'_>,
+                found: &mut $lex::Findings<'_>,
+            ) {
+                $lex::check_text(self.as_str(), limits, at, found);
+            }
+        }
+    };
+    ($lex:tt $name:ident {}) => {
+        impl $lex::Validate for $name {}
+    };
+    (
+        $lex:tt $name:ident {}
+        [$($limit:ident $(::<$format:ty>)? $args:tt),*] $(,)?
+        with $validate:ident $(,)?
+    ) => {
+        impl $lex::Validate for $name {
+            fn check(
+                &self,
+                _: &[$lex::Limit<'_>],
+                at: &$lex::Pointer<'_>,
+                found: &mut $lex::Findings<'_>,
+            ) {
+                let limits = &[$($lex::$limit $(::<$format>)? $args),*];
+                $lex::check_text(self.as_str(), limits, at, found);
+            }
+        }
+
         impl $name {
             /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
             ///
             /// # Errors
             /// Everything that is wrong, each thing with the path to it.
-            pub fn validate(&self) -> ::core::result::Result<(), lex::Violations> {
-                lex::Validate::validate(self)
+            pub fn $validate(&self) -> ::core::result::Result<(), $lex::Violations> {
+                $lex::Validate::validate(self)
             }
         }
-    };
-    (
-        $name:ident {
-            $(
-                $($mark:ident)? $key:literal : $field:ident $(.$view:ident())?
-                $([$($limit:ident $(::<$format:ty>)? ($($value:expr),*)),*])*
-            ),* $(,)?
-        }
-        $(extra $extra:ident)?
-    ) => {
-        impl lex::Validate for $name {
-            fn check(
-                &self,
-                _: &[lex::Limit<'_>],
-                at: &lex::Pointer<'_>,
-                found: &mut lex::Findings<'_>,
-            ) {
-                if found.is_too_deep(at) {
-                    return;
-                }
-                $(found.check_field(
-                    at,
-                    $key,
-                    lex::validate!(@view &self.$field $(, $view)?),
-                    [
-                        $(lex::$mark(),)?
-                        $($(lex::$limit $(::<$format>)? ($($value),*),)* lex::elements(),)*
-                    ],
-                );)*
-                $(found.check_extra(<Self as lex::Object>::FIELDS, &self.$extra, at);)?
-            }
-        }
-
-        lex::validate!(@method $name);
-    };
-    ($name:ident: $($variant:ident),* $(,)?) => {
-        impl lex::Validate for $name {
-            fn check(
-                &self,
-                _: &[lex::Limit<'_>],
-                at: &lex::Pointer<'_>,
-                found: &mut lex::Findings<'_>,
-            ) {
-                #[allow(unreachable_patterns)]
-                match *self {
-                    $(Self::$variant(ref member) => lex::Validate::check(member, &[], at, found),)*
-                    _ => {}
-                }
-            }
-        }
-
-        lex::validate!(@method $name);
-    };
-    ($name:ident [$($limit:ident $(::<$format:ty>)? ($($value:expr),*)),*]) => {
-        impl lex::Validate for $name {
-            fn check(
-                &self,
-                _: &[lex::Limit<'_>],
-                at: &lex::Pointer<'_>,
-                found: &mut lex::Findings<'_>,
-            ) {
-                let limits = &[$(lex::$limit $(::<$format>)? ($($value),*)),*];
-                lex::check_text(self.as_str(), limits, at, found);
-            }
-        }
-
-        lex::validate!(@method $name);
     };
 }
-pub(crate) use validate;
-
-lex::validate! { OpenUnion: Other }
+pub(crate) use text_checks;
 
 /// Lets an endpoint check its `params`, its `input`, or both, before they are sent, and a `record` before it is written.
 /// It stands in the `impl` of the trait of the endpoint or the record.

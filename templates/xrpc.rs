@@ -204,8 +204,8 @@ impl<E: ErrorName> Object for ErrorBody<E> {
     }
 
     fn write<F: Fields>(&self, fields: &mut F) {
-        fields.field("error", &self.error.to_string());
-        fields.optional("message", &self.message);
+        fields.field("error", &self.error.to_string(), []);
+        fields.optional("message", &self.message, []);
     }
 }
 

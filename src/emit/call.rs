@@ -46,6 +46,12 @@ impl Call {
             return self.line(&line);
         }
         self.line(&format!("{head} {{"));
+        self.fill(entries);
+        self.line("}");
+    }
+
+    /// Adds entries, as many to a line as fit.
+    fn fill(&mut self, entries: &[String]) {
         let mut filled = String::new();
         for entry in entries {
             if !filled.is_empty() && filled.len() + entry.len() + 10 > WIDTH {
@@ -59,7 +65,6 @@ impl Call {
             filled.push(',');
         }
         self.line(&format!("    {filled}"));
-        self.line("}");
     }
 
     /// Adds `head { entries }` with an entry a line.
@@ -72,6 +77,17 @@ impl Call {
             self.line(&format!("    {entry},"));
         }
         self.line("}");
+    }
+
+    /// Adds `[entries]`, on one line if it fits, else filled.
+    pub fn list_in_brackets(&mut self, entries: &[String]) {
+        let line = format!("[{}]", entries.join(", "));
+        if line.len() + 4 <= WIDTH {
+            return self.line(&line);
+        }
+        self.line("[");
+        self.fill(entries);
+        self.line("]");
     }
 
     /// Ends the call.

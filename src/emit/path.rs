@@ -148,18 +148,6 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// What is left of a type below aliases, lists and boxes.
-    pub fn leaf<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        match ty {
-            Type::Vec(inner) | Type::Boxed(inner) => self.leaf(inner),
-            Type::Item(id) => match self.krate.items.get(*id).map(|item| &item.kind) {
-                Some(ItemKind::Alias(inner)) => self.leaf(inner),
-                _ => ty,
-            },
-            _ => ty,
-        }
-    }
-
     /// The set of strings that a type is, by whatever name.
     pub fn text_enum(&self, ty: &Type) -> Option<&'a TextEnum> {
         let Type::Item(id) = ty else { return None };

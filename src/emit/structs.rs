@@ -13,7 +13,6 @@ use crate::names::write_ident;
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Struct, out: &mut Vec<Code>) {
     out.push(super::declared(item, declaration(scope, item, kind)));
     out.push(Code::Below(object_call(scope, item, kind)));
-    validate::emit_struct(scope, item, kind, out);
     if let Some(record) = &kind.record {
         out.push(super::item(record_impl(item, record)));
     }
@@ -101,8 +100,7 @@ fn field_type(scope: &Scope<'_>, field: &Field) -> String {
 }
 
 fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
-    let has_foreign = has_foreign(scope, kind);
-    let mut call = Call::new(match has_foreign {
+    let mut call = Call::new(match has_foreign(scope, kind) {
         true => "foreign_object",
         false => "object",
     });
@@ -125,7 +123,7 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     call.arguments(&format!("{head}: new"), &arguments, ",");
     let group = |wanted: fn(&Presence) -> bool| -> Vec<String> {
         let fields = kind.fields.iter().filter(|field| wanted(&field.presence));
-        fields.map(|f| entry(scope, f, has_foreign)).collect()
+        fields.map(|field| entry(scope, field)).collect()
     };
     call.group("required", &group(|p| matches!(p, Presence::Required)));
     call.group("constant", &group(|p| matches!(p, Presence::Constant(_))));
@@ -144,13 +142,20 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     if !secrets.is_empty() {
         call.line(&format!("secret {}", secrets.join(", ")));
     }
+    if item.checks.nested {
+        call.line(validate::METHOD);
+    }
     call.finish()
 }
 
-/// `"wire": field`, what reads and writes it if types that are not generated are about, and the value of a constant or a
+/// `"wire": field`, its limits, what reads and writes it if its type is not generated, and the value of a constant or a
 /// default.
-fn entry(scope: &Scope<'_>, field: &Field, has_foreign: bool) -> String {
+fn entry(scope: &Scope<'_>, field: &Field) -> String {
     let mut entry = format!("{}: {}", quote_text(&field.wire), write_ident(&field.name));
+    for limits in &field.checks.levels {
+        entry.push(' ');
+        entry += &validate::limits_text(limits);
+    }
     let can_be_null = matches!(
         field.presence,
         Presence::Nullable | Presence::OptionalNullable
@@ -158,7 +163,6 @@ fn entry(scope: &Scope<'_>, field: &Field, has_foreign: bool) -> String {
     match scope.adapter(&field.ty) {
         Some(adapter) if can_be_null => entry += &format!(" via lex::Maybe<{adapter}>"),
         Some(adapter) => entry += &format!(" via {adapter}"),
-        None if has_foreign => entry += " via lex::Plain",
         None => {}
     }
     match &field.presence {

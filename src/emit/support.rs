@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use memchr::memmem;
 use rayon::prelude::*;
 
-use super::validate::counts_graphemes;
+use super::validate::{counts_graphemes, needs_validation};
 use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
 
 /// One file of the support code.
@@ -65,6 +65,10 @@ pub fn support_files<'a>(
             }));
         }
     }
+    let (stand_in, original) = STAND_IN;
+    if wanted.contains(original) {
+        wanted.remove(stand_in);
+    }
     let root = SupportFile {
         file: "lex/mod.rs".to_owned(),
         text: filter_root(&statements, &wanted),
@@ -88,6 +92,7 @@ macro_rules! parts {
 }
 
 parts!(
+    "adapter_checks",
     "at_identifier",
     "at_uri",
     "blob",
@@ -133,6 +138,7 @@ parts!(
     "node_seed",
     "nsid",
     "object",
+    "open_union",
     "packed",
     "packed_read",
     "packer",
@@ -170,6 +176,7 @@ parts!(
     "time_limit",
     "transport",
     "tungstenite_connector",
+    "unchecked",
     "union",
     "ureq_stream",
     "ureq_transport",
@@ -183,7 +190,14 @@ parts!(
 );
 
 /// The parts that join two others.
-const JOINTS: &[(&str, [&str; 2])] = &[("streamed_session", ["session", "stream"])];
+const JOINTS: &[(&str, [&str; 2])] = &[
+    ("adapter_checks", ["foreign", "validate"]),
+    ("streamed_session", ["session", "stream"]),
+];
+
+/// The part that stands in for another where that is left out. It exports names that the other does, and comes when they
+/// are mentioned; the other comes for reasons of its own.
+const STAND_IN: (&str, &str) = ("unchecked", "validate");
 
 /// One statement of `mod.rs`: its text with the comments before it, the part it belongs to, the names it exports.
 pub struct Statement<'a> {
@@ -229,8 +243,8 @@ fn filter_root(statements: &[Statement<'_>], wanted: &BTreeSet<&str>) -> String 
     lines.filter(|line| !line.starts_with(FEATURE)).collect()
 }
 
-/// How the lines of `mod.rs` begin that keep a part out of this package unless a feature is on.
-pub const FEATURE: &str = "#[cfg(feature = ";
+/// How the lines of `mod.rs` begin that keep a part out of this package unless a feature is on, or off.
+pub const FEATURE: &str = "#[cfg(";
 
 /// The files that only add to a part: they export nothing, and their names begin with the part's.
 fn companions<'a>(part: &str, statements: &[Statement<'a>]) -> Vec<&'a str> {
@@ -296,8 +310,8 @@ pub(super) fn is_code(before: &str) -> bool {
     !goes_on && !in_string && !line.trim_start().starts_with("//")
 }
 
-/// The parts that users of the output need although it does not mention them: what writes JSON, what reads records, the frames
-/// that messages come in, what is built on calls, and the transports.
+/// The parts that users of the output need although it does not mention them: what writes JSON, what reads records, what
+/// validates, the frames that messages come in, what is built on calls, and the transports.
 pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     let mut parts = Vec::new();
     if any_endpoint(krate, |e| e.kind == EndpointKind::Subscription) {
@@ -311,6 +325,9 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     let has_records = krate.items.iter().any(is_record);
     if has_records {
         parts.push("cbor_reader");
+    }
+    if needs_validation(krate) {
+        parts.push("validate");
     }
     if counts_graphemes(krate) {
         parts.push("graphemes");

@@ -23,12 +23,12 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
     if entries.is_empty() {
         call.list(&write_ident(&item.name), &entries);
     }
+    validate::add_limits(item, &mut call);
     out.push(Code::Below(call.finish()));
     if wants_order(item) && kind.kind != TextEnumKind::Closed {
         let name = write_ident(&item.name);
         out.push(Code::Below(format!("lex::order_by_text!({name});\n")));
     }
-    validate::emit_text_enum(item, out);
 }
 
 /// Whether the settings ask for an order.

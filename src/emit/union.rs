@@ -26,8 +26,10 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
     if let Some(other) = &kind.other {
         call.line(&format!("other {other}"));
     }
+    if item.checks.nested {
+        call.line(validate::METHOD);
+    }
     out.push(Code::Below(call.finish()));
-    validate::emit_union(scope, item, kind, out);
 }
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Union) -> String {

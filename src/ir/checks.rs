@@ -9,13 +9,6 @@ pub struct Checks {
     pub nested: bool,
 }
 
-impl Checks {
-    /// Whether there is nothing to check.
-    pub fn is_empty(&self) -> bool {
-        self.levels.is_empty() && !self.nested
-    }
-}
-
 /// A limit that a lexicon sets to a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Limit {

@@ -9,8 +9,10 @@ impl Lowering<'_> {
     /// The limits that a schema sets to a value, to its elements, and so on. Those of a set of strings belong to its item,
     /// those of a reference to its target.
     pub fn limits(&self, owner: &Owner<'_, '_>, kind: &SchemaKind) -> Vec<Vec<Limit>> {
+        if !self.options.validate {
+            return Vec::new();
+        }
         let own = match kind {
-            _ if !self.options.validate => Vec::new(),
             // What someone else's type checks is its own affair.
             _ if self.is_foreign(owner, kind) => Vec::new(),
             SchemaKind::Boolean(boolean) => {

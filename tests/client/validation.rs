@@ -22,9 +22,9 @@ pub struct Params {
 }
 lex::object! {
     Params: new(),
-    optional { "limit": limit }
+    optional { "limit": limit [range(1, 100)] }
+    with validate
 }
-lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 struct LogIn;
 
@@ -45,13 +45,12 @@ pub struct Input {
 }
 lex::object! {
     Input: new(name: impl Into<String>, password: impl Into<String>, pin: impl Into<String>),
-    required { "name": name, "password": password, "pin": pin }
-}
-lex::validate! {
-    Input {
-        "name": name [length(2, 8), max_graphemes(4)], secret "password": password [one_of(&["a", "b"])],
-        secret "pin": pin [constant("0000")],
+    required {
+        "name": name [length(2, 8), max_graphemes(4)], "password": password [one_of(&["a", "b"])],
+        "pin": pin [constant("0000")],
     }
+    secret "password", "pin"
+    with validate
 }
 
 #[derive(Clone, PartialEq)]
@@ -61,10 +60,10 @@ pub struct Note {
 }
 lex::object! {
     Note as "app.test.note": new(text: impl Into<String>),
-    required { "text": text }
+    required { "text": text [max_length(4)] }
     extra extra
+    with validate
 }
-lex::validate! { Note { "text": text [max_length(4)] } extra extra }
 
 impl Record for Note {
     const NSID: &'static str = "app.test.note";
