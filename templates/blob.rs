@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cid_link::CidLink;
 use super::decode::Decode;
-use super::object::Writer;
+use super::fields::Writer;
 use super::reader::Reader;
 
 /// A reference to a blob: an image, a video, a file. Records of the network's first months have it in a legacy form,

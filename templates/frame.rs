@@ -6,7 +6,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, Serializer};
 
 use super::decode::Decode;
-use super::object::{Fields, Object, read_object, write_object};
+use super::fields::Fields;
+use super::object::{Object, read_object, write_object};
 use super::reader::Reader;
 use super::union::Union;
 use super::xrpc::Subscription;

@@ -12,7 +12,7 @@ use super::cid::Cid;
 use super::client::Settings;
 use super::data_error::DataError;
 use super::decode::Decode;
-use super::object::{Fields, Writer};
+use super::fields::{Fields, Writer};
 use super::reader::Reader;
 use super::record::Record;
 use super::records::{ListParams, RecordError, RecordPage, Stored};

@@ -7,9 +7,10 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use super::data_error::DataError;
+use super::fields::{Fields, Writer};
 use super::locate;
 use super::map::Map;
-use super::object::{Fields, Object, Writer};
+use super::object::Object;
 use super::reader::Reader;
 use super::value::Value;
 

@@ -114,6 +114,7 @@ parts!(
     "encode",
     "endpoints",
     "error_name",
+    "fields",
     "findings",
     "foreign",
     "foreign_chrono",

@@ -134,6 +134,47 @@ fn what_joins_two_parts_comes_with_both() {
 }
 
 #[test]
+fn validation_or_what_stands_in_for_it() {
+    let parts = |nested| {
+        let item = Item {
+            module: 0,
+            name: "X".to_owned(),
+            docs: Docs::default(),
+            kind: record(),
+            checks: Checks {
+                nested,
+                ..Checks::default()
+            },
+            derives: Vec::new(),
+            attributes: Vec::new(),
+        };
+        let krate = Crate {
+            items: vec![item],
+            ..Crate::default()
+        };
+        let text = "lex::object! {} lex::Via";
+        let files = support_files([text].into_iter(), &unmentioned_parts(&krate));
+        let root = files.first().map(|file| file.text.clone());
+        let names: Vec<String> = files.into_iter().map(|file| file.file).collect();
+        (names, root.unwrap_or_default())
+    };
+    let all = [
+        "adapter_checks",
+        "findings",
+        "limits",
+        "pointer",
+        "validate",
+        "violation",
+    ];
+    let (with, root) = parts(true);
+    assert!(all.iter().all(|part| has(&with, part)) && !has(&with, "unchecked"));
+    assert!(!root.contains("unchecked"));
+    let (without, root) = parts(false);
+    assert!(!all.iter().any(|part| has(&without, part)) && has(&without, "unchecked"));
+    assert!(root.contains("pub use unchecked::{Limit, Validate, Violations};"));
+}
+
+#[test]
 fn a_transport_is_there_only_if_it_is_asked_for() {
     let with = names("lex::Client lex::reqwest_transport");
     assert!(with.contains(&"lex/reqwest_transport.rs".to_owned()));
