@@ -52,6 +52,13 @@ mod guess;
 mod reader;
 pub use reader::{Reader, Slot};
 
+mod fields;
+pub use fields::{Fields, Writer};
+
 mod object;
 pub(crate) use object::object;
-pub use object::{Fields, Object, Writer, debug_object, read_object, write_object};
+pub use object::{Object, debug_object, read_object, write_object};
+
+mod unchecked;
+pub(crate) use unchecked::text_checks;
+pub use unchecked::{Limit, Validate, Violations};

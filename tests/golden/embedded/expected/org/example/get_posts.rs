@@ -28,9 +28,9 @@ pub struct Params {
 }
 lex::object! {
     Params: new(),
-    optional { "limit": limit }
+    optional { "limit": limit [range(1, 100)] }
+    with validate
 }
-lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 impl Params {
     /// The value of `limit`, or its default: `50`.
@@ -47,8 +47,8 @@ pub struct Output {
 lex::object! {
     Output: new(posts: Vec<post::Post>),
     required { "posts": posts }
+    with validate
 }
-lex::validate! { Output { "posts": posts } }
 
 /// The lexicon `org.example.getPosts`.
 pub const LEXICON: lex::Lexicon = lex::Lexicon {

@@ -17,13 +17,10 @@ pub struct Post {
 }
 lex::object! {
     Post as "org.example.post": new(text: impl Into<String>),
-    required { "text": text }
-    optional { "place": place, "tags": tags, "tone": tone }
+    required { "text": text [max_length(3000)] }
+    optional { "place": place, "tags": tags [max_length(8)], "tone": tone }
     extra extra
-}
-lex::validate! {
-    Post { "text": text [max_length(3000)], "tags": tags [max_length(8)] }
-    extra extra
+    with validate
 }
 
 impl lex::Record for Post {

@@ -26,8 +26,8 @@ lex::union! {
         "org.example.subscribePosts#posted" => Posted(Posted),
     }
     other Other
+    with validate
 }
-lex::validate! { Message: Other }
 
 /// The object `org.example.subscribePosts#posted`.
 #[derive(Clone, PartialEq)]

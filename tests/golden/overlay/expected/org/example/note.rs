@@ -16,11 +16,11 @@ pub struct Note {
 }
 lex::object! {
     Note as "org.example.note": new(text: impl Into<String>),
-    required { "text": text }
+    required { "text": text [max_length(3000)] }
     optional { "lang": lang, "subject": subject, "tone": tone }
     extra extra
+    with validate
 }
-lex::validate! { Note { "text": text [max_length(3000)], "subject": subject } extra extra }
 
 impl lex::Record for Note {
     const NSID: &'static str = "org.example.note";
@@ -44,8 +44,8 @@ lex::union! {
         "org.example.note#person" => Person(Person),
     }
     other Other
+    with validate
 }
-lex::validate! { NoteSubject: Other }
 
 /// The `tone` of `org.example.note`.
 #[derive(Debug, Clone)]

@@ -20,16 +20,13 @@ pub struct Board {
 }
 lex::object! {
     Board as "com.example.list.board": new(words: list_defs::Words, mixed: list_defs::Mixed),
-    required { "mixed": mixed, "words": words }
-    optional { "dates": dates, "inline": inline, "owners": owners, "points": points }
-    extra extra
-}
-lex::validate! {
-    Board {
-        "mixed": mixed, "words": words [length(1, 10)] [max_length(100)],
-        "inline": inline.len() [length(1, 5)], "owners": owners.as_str() [max_length(3)],
+    required { "mixed": mixed, "words": words [length(1, 10)] [max_length(100)] }
+    optional {
+        "dates": dates, "inline": inline [length(1, 5)], "owners": owners [max_length(3)],
+        "points": points,
     }
     extra extra
+    with validate
 }
 
 impl lex::Record for Board {

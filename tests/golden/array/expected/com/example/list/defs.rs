@@ -71,8 +71,8 @@ lex::union! {
         "com.example.list.defs#line" => Line(Line),
     }
     other Other
+    with validate
 }
-lex::validate! { MixedItem: Other }
 
 /// The array `com.example.list.defs#numbers`.
 pub type Numbers = Vec<i64>;

@@ -11,6 +11,6 @@ pub struct Grid {
 }
 lex::object! {
     Grid: new(rows: Vec<row::Row>),
-    required { "rows": rows }
+    required { "rows": rows [] [max_length(8)] }
+    with validate
 }
-lex::validate! { Grid { "rows": rows [] [max_length(8)] } }

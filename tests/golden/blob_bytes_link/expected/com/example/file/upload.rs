@@ -29,22 +29,17 @@ pub struct Upload {
 }
 lex::object! {
     Upload as "com.example.file.upload": new(any: lex::Blob, sum: lex::Bytes, root: lex::CidLink),
-    required { "any": any, "root": root, "sum": sum }
+    required { "any": any, "root": root, "sum": sum [length(32, 32)] }
     optional {
-        "block": block, "key": key, "movie": movie, "note": note, "parent": parent,
-        "picture": picture, "raw": raw, "thumbs": thumbs, "whatever": whatever,
-    }
-    extra extra
-}
-lex::validate! {
-    Upload {
-        "any": any, "sum": sum [length(32, 32)], "key": key [length(33, 33)],
+        "block": block, "key": key [length(33, 33)],
         "movie": movie [accept(&["video/*"]), max_size(100000000)], "note": note [max_length(1024)],
-        "picture": picture [accept(&["image/png", "image/jpeg"]), max_size(1000000)],
+        "parent": parent,
+        "picture": picture [accept(&["image/png", "image/jpeg"]), max_size(1000000)], "raw": raw,
         "thumbs": thumbs [] [accept(&["image/webp"]), max_size(50000)],
         "whatever": whatever [accept(&["*/*"])],
     }
     extra extra
+    with validate
 }
 
 impl lex::Record for Upload {

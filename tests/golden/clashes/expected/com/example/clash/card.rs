@@ -27,10 +27,7 @@ lex::object! {
         "single": single,
     }
     extra extra
-}
-lex::validate! {
-    Card { "pick": pick, "embed": embed, "shown": shown, "single": single }
-    extra extra
+    with validate
 }
 
 impl lex::Record for Card {
@@ -57,8 +54,8 @@ lex::union! {
         "com.example.clash.card#view" => View(View),
     }
     other Other
+    with validate
 }
-lex::validate! { CardEmbed: Other }
 
 /// The `kind` of `com.example.clash.card`.
 #[derive(Debug, Clone)]
@@ -114,8 +111,8 @@ lex::union! {
         "com.example.clash.deck#unknown" => ComExampleClashDeckUnknown(deck::Unknown),
     }
     other Other
+    with validate
 }
-lex::validate! { CardPick: ComExampleClashCard, Other }
 
 /// The `sealed` of `com.example.clash.card`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,8 +143,8 @@ lex::union! {
         "com.example.clash.card#view" => CardView(View),
     }
     other Other
+    with validate
 }
-lex::validate! { CardShown: Other }
 
 /// The `single` of `com.example.clash.card`.
 #[derive(Debug, Clone, PartialEq)]
@@ -162,8 +159,8 @@ lex::union! {
         "com.example.clash.embed.images#view" => View(images::View),
     }
     other Other
+    with validate
 }
-lex::validate! { CardSingle: Other }
 
 /// The object `com.example.clash.card#other`.
 #[derive(Clone, Default, PartialEq)]

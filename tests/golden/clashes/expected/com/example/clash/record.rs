@@ -13,8 +13,8 @@ lex::object! {
     View: new(record: ViewRecord65e8ff7c),
     required { "record": record }
     optional { "status": status }
+    with validate
 }
-lex::validate! { View { "record": record } }
 
 /// The `record` of `com.example.clash.record#view`.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,8 +31,8 @@ lex::union! {
         "com.example.clash.record#viewNotFound" => ViewNotFound(ViewNotFound),
     }
     other Other
+    with validate
 }
-lex::validate! { ViewRecord65e8ff7c: ViewNotFound, Other }
 
 /// The `status` of `com.example.clash.record#view`.
 #[derive(Debug, Clone)]
@@ -55,9 +55,9 @@ pub struct ViewNotFound {
 }
 lex::object! {
     ViewNotFound: new(),
-    constant { "notFound": not_found = true }
+    constant { "notFound": not_found [constant_boolean(true)] = true }
+    with validate
 }
-lex::validate! { ViewNotFound { "notFound": not_found [constant_boolean(true)] } }
 
 /// The object `com.example.clash.record#viewRecord`.
 #[derive(Clone, PartialEq)]

@@ -22,8 +22,8 @@ lex::object! {
     required { "item": item }
     optional { "own": own }
     extra extra
+    with validate
 }
-lex::validate! { Shop { "item": item } extra extra }
 
 impl lex::Record for Shop {
     const NSID: &'static str = "com.example.clash.shop";

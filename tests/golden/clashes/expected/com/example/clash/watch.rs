@@ -32,8 +32,8 @@ lex::union! {
         "com.example.clash.watch#watch" => Watch(Watch),
     }
     other Other
+    with validate
 }
-lex::validate! { WatchMessage: Other }
 
 /// The declared errors of `com.example.clash.watch`.
 ///

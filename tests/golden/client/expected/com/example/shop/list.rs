@@ -33,9 +33,9 @@ pub struct Params {
 }
 lex::object! {
     Params: new(),
-    optional { "cursor": cursor, "limit": limit }
+    optional { "cursor": cursor, "limit": limit [range(1, 100)] }
+    with validate
 }
-lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 /// The output of `com.example.shop.list`.
 pub type Output = shop_defs::Page;

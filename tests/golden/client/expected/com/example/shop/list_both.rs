@@ -28,9 +28,9 @@ pub struct Params {
 }
 lex::object! {
     Params: new(),
-    optional { "cursor": cursor, "limit": limit }
+    optional { "cursor": cursor, "limit": limit [range(1, 100)] }
+    with validate
 }
-lex::validate! { Params { "limit": limit [range(1, 100)] } }
 
 /// The output of `com.example.shop.listBoth`.
 #[derive(Clone, PartialEq)]

@@ -63,12 +63,12 @@ lex::object! {
     ),
     required { "accessJwt": access_jwt, "did": did, "handle": handle, "refreshJwt": refresh_jwt }
     optional {
-        "active": active, "didDoc": did_doc, "email": email, "emailAuthFactor": email_auth_factor,
-        "emailConfirmed": email_confirmed, "status": status,
+        "active": active, "didDoc": did_doc [any_object()], "email": email,
+        "emailAuthFactor": email_auth_factor, "emailConfirmed": email_confirmed, "status": status,
     }
     secret "accessJwt", "refreshJwt"
+    with validate
 }
-lex::validate! { Output { "didDoc": did_doc [any_object()] } }
 
 lex::tokens! { Output: access_jwt, refresh_jwt }
 

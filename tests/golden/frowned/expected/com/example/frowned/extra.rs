@@ -20,15 +20,12 @@ pub struct Extra {
 lex::object! {
     Extra as "com.example.frowned.extra": new(name: impl Into<String>),
     required { "name": name }
-    optional { "age": age, "big": big, "handleInRecord": handle_in_record }
-    extra extra
-}
-lex::validate! {
-    Extra {
-        "big": big [max_length(100), max_graphemes(1000)],
-        "handleInRecord": handle_in_record.as_str() [max_length(253)],
+    optional {
+        "age": age, "big": big [max_length(100), max_graphemes(1000)],
+        "handleInRecord": handle_in_record [max_length(253)],
     }
     extra extra
+    with validate
 }
 
 impl lex::Record for Extra {

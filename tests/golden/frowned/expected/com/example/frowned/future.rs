@@ -14,8 +14,8 @@ pub struct Future {
 lex::object! {
     Future: new(),
     optional { "list": list, "when": when, "where": r#where }
+    with validate
 }
-lex::validate! { Future { "list": list, "when": when, "where": r#where } }
 
 /// A definition of an unknown type.
 pub type Place = lex::Value;

@@ -20,8 +20,8 @@ lex::object! {
     required { "address": address }
     optional { "empty": empty, "rooms": rooms }
     extra extra
+    with validate
 }
-lex::validate! { Inline {} extra extra }
 
 impl lex::Record for Inline {
     const NSID: &'static str = "com.example.frowned.inline";

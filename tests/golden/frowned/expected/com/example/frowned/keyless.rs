@@ -14,8 +14,8 @@ lex::object! {
     Keyless as "com.example.frowned.keyless": new(text: impl Into<String>),
     required { "text": text }
     extra extra
+    with validate
 }
-lex::validate! { Keyless {} extra extra }
 
 impl lex::Record for Keyless {
     const NSID: &'static str = "com.example.frowned.keyless";

@@ -12,10 +12,10 @@ pub struct Named {
 }
 lex::object! {
     Named: new(data: Data),
-    required { "data": data }
+    required { "data": data [any_object()] }
     optional { "shape": shape, "shapes": shapes }
+    with validate
 }
-lex::validate! { Named { "data": data [any_object()], "shape": shape, "shapes": shapes } }
 
 /// The object `com.example.frowned.named#circle`.
 #[derive(Clone, Default, PartialEq)]
@@ -45,8 +45,8 @@ lex::union! {
         "com.example.frowned.named#square" => Square(Square),
     }
     other Other
+    with validate
 }
-lex::validate! { Shape: Other }
 
 /// The object `com.example.frowned.named#square`.
 #[derive(Clone, Default, PartialEq)]

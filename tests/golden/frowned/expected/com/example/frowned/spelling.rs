@@ -20,9 +20,7 @@ lex::object! {
         "other": other, "own": own, "self": self_, "twice": twice, "union": union,
         "wholeRecord": whole_record,
     }
-}
-lex::validate! {
-    Spelling { "self": self_, "twice": twice, "union": union, "wholeRecord": whole_record }
+    with validate
 }
 
 /// The `twice` of `com.example.frowned.spelling`.
@@ -38,8 +36,8 @@ lex::union! {
         "com.example.frowned.spelling#note" => Note(Note),
     }
     other Other
+    with validate
 }
-lex::validate! { SpellingTwice: Other }
 
 /// The `union` of `com.example.frowned.spelling`.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,8 +56,8 @@ lex::union! {
         "com.example.frowned.spelling#note" => Note(Note),
     }
     other Other
+    with validate
 }
-lex::validate! { SpellingUnion: Spelling, Other }
 
 /// The object `com.example.frowned.spelling#note`.
 #[derive(Clone, Default, PartialEq)]

@@ -23,5 +23,5 @@ pub enum Message {
 lex::union! {
     Message {}
     other Other
+    with validate
 }
-lex::validate! { Message: Other }

@@ -251,8 +251,8 @@ lex::object! {
         "windowsPath": windows_path, "zeroWidth": zero_width,
     }
     extra extra
+    with validate
 }
-lex::validate! { Descriptions {} extra extra }
 
 impl lex::Record for Descriptions {
     const NSID: &'static str = "com.example.hostile.descriptions";
@@ -321,9 +321,9 @@ pub struct Pick {
 }
 lex::object! {
     Pick: new(),
-    optional { "any": any, "r": r, "u": u }
+    optional { "any": any [any_object()], "r": r, "u": u }
+    with validate
 }
-lex::validate! { Pick { "any": any [any_object()], "u": u } }
 
 /// The `u` of `com.example.hostile.descriptions#pick`.
 #[derive(Debug, Clone, PartialEq)]
@@ -340,8 +340,8 @@ lex::union! {
         "com.example.hostile.descriptions#old" => Old(Old),
     }
     other Other
+    with validate
 }
-lex::validate! { PickU: Other }
 
 /// A blob: \`\`\` \[x\] \<y> \*/ Accepts `image/*`.
 pub type Picture = lex::Blob;

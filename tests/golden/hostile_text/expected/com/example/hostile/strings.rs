@@ -38,13 +38,13 @@ lex::object! {
     Strings: new(known: impl Into<StringsKnown>),
     required { "known": known }
     optional {
-        "```": u60_u60_u60, "closed": closed, "constant": constant, "default": default,
-        "newline": newline, "prop\0": prop_u0, "prop\"quote": prop_quote, "prop*/close": prop_close,
-        "prop<x>": prop_less_x_greater, "prop[x]": prop_u5b_x_u5d, "prop`tick": prop_tick,
-        "prop{}": prop_u7b_u7d, "prop\u{202e}": prop_u202e,
+        "```": u60_u60_u60, "closed": closed, "constant": constant [constant("*/ \"# {} \\u{41}")],
+        "default": default, "newline": newline, "prop\0": prop_u0, "prop\"quote": prop_quote,
+        "prop*/close": prop_close, "prop<x>": prop_less_x_greater, "prop[x]": prop_u5b_x_u5d,
+        "prop`tick": prop_tick, "prop{}": prop_u7b_u7d, "prop\u{202e}": prop_u202e,
     }
+    with validate
 }
-lex::validate! { Strings { "constant": constant [constant("*/ \"# {} \\u{41}")] } }
 
 impl Strings {
     /// The value of `default`, or its default.

@@ -28,8 +28,8 @@ lex::union! {
         "com.example.hostile.watch#event" => Event(Event),
     }
     other Other
+    with validate
 }
-lex::validate! { Message: Other }
 
 /// An event: \`\`\` \[x\] \<y> \*/
 #[derive(Clone, Default, PartialEq)]

@@ -98,8 +98,8 @@ pub struct FooBar {
 lex::object! {
     FooBar: new(),
     optional { "a": a, "u": u }
+    with validate
 }
-lex::validate! { FooBar { "u": u } }
 
 /// The `u` of `com.example.nasty.cases#fooBar`.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,8 +120,8 @@ lex::union! {
         "com.example.nasty.cases#FooBar" => ComExampleNastyCasesFooBar57e74aaa(FooBara325dbe8),
     }
     other Other
+    with validate
 }
-lex::validate! { FooBarU: ComExampleNastyCasesFooBar49c33f0a, Other }
 
 /// The object `com.example.nasty.cases#foo_bar`.
 #[derive(Clone, Default, PartialEq)]

@@ -14,8 +14,8 @@ lex::object! {
     Digits: new(_1: impl Into<Digits1>),
     required { "1": _1 }
     optional { "2": _2, "88x31": _88x31 }
+    with validate
 }
-lex::validate! { Digits { "88x31": _88x31 } }
 
 /// The `1` of `com.example.nasty.digits`.
 #[derive(Debug, Clone)]
@@ -38,8 +38,8 @@ pub struct Digits88x31 {
 lex::object! {
     Digits88x31: new(),
     optional { "3": _3 }
+    with validate
 }
-lex::validate! { Digits88x31 { "3": _3 } }
 
 /// The `3` of `88x31` of `com.example.nasty.digits`.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,8 +54,8 @@ lex::union! {
         "com.example.nasty.digits#2" => _2(_2),
     }
     other Other
+    with validate
 }
-lex::validate! { Digits88x313: Other }
 
 /// A token that a field is called like.
 pub const TOKEN_1: &str = "com.example.nasty.digits#1";

@@ -16,8 +16,8 @@ lex::object! {
     None as "com.example.nasty.none": new(),
     optional { "maybe": maybe, "never": never }
     extra extra
+    with validate
 }
-lex::validate! { None {} extra extra }
 
 impl lex::Record for None {
     const NSID: &'static str = "com.example.nasty.none";

@@ -37,12 +37,12 @@ lex::object! {
     required { "list": list, "pick": pick, "text": text }
     nullable { "nul": nul }
     optional {
-        "any": any, "blob": blob, "count": count, "did": did, "flag": flag, "link": link,
-        "maybe": maybe, "mine": mine, "raw": raw, "state": state, "theirs": theirs,
+        "any": any [any_object()], "blob": blob, "count": count, "did": did, "flag": flag,
+        "link": link, "maybe": maybe, "mine": mine, "raw": raw, "state": state, "theirs": theirs,
     }
     extra extra
+    with validate
 }
-lex::validate! { Prelude { "pick": pick, "any": any [any_object()], "blob": blob } extra extra }
 
 impl lex::Record for Prelude {
     const NSID: &'static str = "com.example.nasty.prelude";
@@ -77,8 +77,8 @@ lex::union! {
         "com.example.nasty.prelude#Box" => Box(Box),
     }
     other Other
+    with validate
 }
-lex::validate! { PreludePick: Other }
 
 /// The `state` of `com.example.nasty.prelude`.
 #[derive(Debug, Clone)]

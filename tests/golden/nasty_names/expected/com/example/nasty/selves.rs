@@ -17,8 +17,8 @@ pub struct Selves {
 lex::object! {
     Selves: new(),
     optional { "Self": self_e4898197, "either": either, "self": self_, "super": super_ }
+    with validate
 }
-lex::validate! { Selves { "either": either } }
 
 impl Selves {
     /// The value of `self_`, or its default.
@@ -66,8 +66,8 @@ lex::union! {
         "com.example.nasty.selves#view" => SelvesView(View),
     }
     other Other
+    with validate
 }
-lex::validate! { SelvesEither: Other }
 
 /// The `super` of `com.example.nasty.selves`.
 #[derive(Debug, Clone)]

@@ -32,15 +32,12 @@ lex::object! {
     required { "burr": burr, "reaction": reaction }
     optional {
         "bang": bang, "closedOther": closed_other, "digits": digits, "hidden": hidden,
-        "integers": integers, "long": long, "names": names, "openEmpty": open_empty, "other": other,
-        "quotes": quotes, "same": same, "scripts": scripts, "signs": signs, "spaces": spaces,
-        "spelled": spelled, "tokens": tokens,
-    }
-}
-lex::validate! {
-    Values {
         "integers": integers [one_of_integers(&[-9223372036854775808, -1, 0, 1, 9223372036854775807])],
+        "long": long, "names": names, "openEmpty": open_empty, "other": other, "quotes": quotes,
+        "same": same, "scripts": scripts, "signs": signs, "spaces": spaces, "spelled": spelled,
+        "tokens": tokens,
     }
+    with validate
 }
 
 /// The `bang` of `com.example.nasty.values`.

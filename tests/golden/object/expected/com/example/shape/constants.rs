@@ -22,17 +22,15 @@ pub struct Constants {
 lex::object! {
     Constants: new(),
     constant {
-        "kind": kind = String::from("shape"), "sealed": sealed = true, "version": version = 2,
+        "kind": kind [constant("shape")] = String::from("shape"),
+        "sealed": sealed [constant_boolean(true)] = true,
+        "version": version [constant_integer(2)] = 2,
     }
-    optional { "link": link, "mark": mark, "open": open }
-}
-lex::validate! {
-    Constants {
-        "kind": kind [constant("shape")], "sealed": sealed [constant_boolean(true)],
-        "version": version [constant_integer(2)],
-        "link": link.as_str() [constant("com.example.shape.constants")],
-        "mark": mark [constant("")], "open": open [constant_boolean(false)],
+    optional {
+        "link": link [constant("com.example.shape.constants")], "mark": mark [constant("")],
+        "open": open [constant_boolean(false)],
     }
+    with validate
 }
 
 /// Nothing to choose.
@@ -45,8 +43,9 @@ pub struct RequiredOnly {
 }
 lex::object! {
     RequiredOnly: new(),
-    constant { "flag": flag = true, "kind": kind = String::from("alone") }
-}
-lex::validate! {
-    RequiredOnly { "flag": flag [constant_boolean(true)], "kind": kind [constant("alone")] }
+    constant {
+        "flag": flag [constant_boolean(true)] = true,
+        "kind": kind [constant("alone")] = String::from("alone"),
+    }
+    with validate
 }

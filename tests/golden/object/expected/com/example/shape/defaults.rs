@@ -43,11 +43,12 @@ lex::object! {
     }
     optional {
         "colour": colour, "link": link, "locked": locked, "name": name, "offset": offset,
-        "quote": quote, "sides": sides, "style": style, "tone": tone, "visible": visible,
+        "quote": quote, "sides": sides [minimum(3)], "style": style, "tone": tone,
+        "visible": visible,
     }
     optional_nullable { "nullableName": nullable_name }
+    with validate
 }
-lex::validate! { Defaults { "sides": sides [minimum(3)] } }
 
 impl Defaults {
     /// The value of `colour`, or its default: `DefaultsColour::Red`.

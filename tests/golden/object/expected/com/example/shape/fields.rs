@@ -39,18 +39,14 @@ lex::object! {
     Fields: new(flag: bool, text: impl Into<String>, union: FieldsUnion),
     required { "flag": flag, "text": text, "union": union }
     optional {
-        "__pfp": pfp, "anything": anything, "backgroundRGB": background_rgb, "blob": blob,
-        "bounded": bounded, "bytes": bytes, "count": count, "deprecatedField": deprecated_field,
-        "eventID": event_id, "link": link, "list": list, "main": main, "old": old, "ratio": ratio,
-        "ref": r#ref, "signing_key": signing_key, "utf8Text": utf8_text, "x2": x2,
+        "__pfp": pfp, "anything": anything [any_object()], "backgroundRGB": background_rgb,
+        "blob": blob, "bounded": bounded [range(-9007199254740991, 9007199254740991)],
+        "bytes": bytes, "count": count, "deprecatedField": deprecated_field, "eventID": event_id,
+        "link": link, "list": list, "main": main, "old": old,
+        "ratio": ratio [one_of_integers(&[-1, 0, 1])], "ref": r#ref, "signing_key": signing_key,
+        "utf8Text": utf8_text, "x2": x2,
     }
-}
-lex::validate! {
-    Fields {
-        "union": union, "anything": anything [any_object()], "blob": blob,
-        "bounded": bounded [range(-9007199254740991, 9007199254740991)], "main": main,
-        "ratio": ratio [one_of_integers(&[-1, 0, 1])],
-    }
+    with validate
 }
 
 /// The `union` of `com.example.shape.fields`.
@@ -68,8 +64,8 @@ lex::union! {
         "com.example.shape.presence" => Presence(presence::Presence),
     }
     other Other
+    with validate
 }
-lex::validate! { FieldsUnion: Presence, Other }
 
 /// Nothing.
 #[derive(Clone, Default, PartialEq)]

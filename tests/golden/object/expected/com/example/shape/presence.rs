@@ -42,32 +42,24 @@ lex::object! {
     ),
     required {
         "required": required, "requiredList": required_list, "requiredRef": required_ref,
-        "requiredUnion": required_union, "requiredUnknown": required_unknown,
+        "requiredUnion": required_union, "requiredUnknown": required_unknown [any_object()],
     }
     nullable {
         "nullable": nullable, "nullableList": nullable_list, "nullableRef": nullable_ref,
-        "nullableUnion": nullable_union, "nullableUnknown": nullable_unknown,
+        "nullableUnion": nullable_union,
+        "nullableUnknown": nullable_unknown [any_object(), nullable()],
     }
     optional {
         "optional": optional, "optionalList": optional_list, "optionalRef": optional_ref,
-        "optionalUnion": optional_union, "optionalUnknown": optional_unknown,
+        "optionalUnion": optional_union, "optionalUnknown": optional_unknown [any_object()],
     }
     optional_nullable {
         "optionalNullable": optional_nullable, "optionalNullableList": optional_nullable_list,
         "optionalNullableRef": optional_nullable_ref,
         "optionalNullableUnion": optional_nullable_union,
-        "optionalNullableUnknown": optional_nullable_unknown,
-    }
-}
-lex::validate! {
-    Presence {
-        "requiredUnion": required_union, "requiredUnknown": required_unknown [any_object()],
-        "nullableUnion": nullable_union,
-        "nullableUnknown": nullable_unknown [any_object(), nullable()],
-        "optionalUnion": optional_union, "optionalUnknown": optional_unknown [any_object()],
-        "optionalNullableUnion": optional_nullable_union,
         "optionalNullableUnknown": optional_nullable_unknown [any_object(), nullable()],
     }
+    with validate
 }
 
 /// The `nullableUnion` of `com.example.shape.presence`.
@@ -83,18 +75,56 @@ lex::union! {
         "com.example.shape.presence#point" => Point(Point),
     }
     other Other
+    with validate
 }
-lex::validate! { PresenceNullableUnion: Other }
 
-/// The `optionalNullableUnion` of `com.example.shape.presence`. The same as
-/// [`PresenceNullableUnion`].
-pub type PresenceOptionalNullableUnion = PresenceNullableUnion;
+/// The `optionalNullableUnion` of `com.example.shape.presence`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PresenceOptionalNullableUnion {
+    Point(Box<Point>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+lex::union! {
+    PresenceOptionalNullableUnion {
+        "com.example.shape.presence#point" => Point(Point),
+    }
+    other Other
+    with validate
+}
 
-/// The `optionalUnion` of `com.example.shape.presence`. The same as [`PresenceNullableUnion`].
-pub type PresenceOptionalUnion = PresenceNullableUnion;
+/// The `optionalUnion` of `com.example.shape.presence`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PresenceOptionalUnion {
+    Point(Box<Point>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+lex::union! {
+    PresenceOptionalUnion {
+        "com.example.shape.presence#point" => Point(Point),
+    }
+    other Other
+    with validate
+}
 
-/// The `requiredUnion` of `com.example.shape.presence`. The same as [`PresenceNullableUnion`].
-pub type PresenceRequiredUnion = PresenceNullableUnion;
+/// The `requiredUnion` of `com.example.shape.presence`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum PresenceRequiredUnion {
+    Point(Box<Point>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+lex::union! {
+    PresenceRequiredUnion {
+        "com.example.shape.presence#point" => Point(Point),
+    }
+    other Other
+    with validate
+}
 
 /// The object `com.example.shape.presence#point`.
 #[derive(Clone, PartialEq)]

@@ -13,10 +13,10 @@ pub struct Entry {
 }
 lex::object! {
     Entry as "com.example.diary.entry": new(text: impl Into<String>),
-    required { "text": text }
+    required { "text": text [max_length(100000), max_graphemes(10000)] }
     extra extra
+    with validate
 }
-lex::validate! { Entry { "text": text [max_length(100000), max_graphemes(10000)] } extra extra }
 
 impl lex::Record for Entry {
     const NSID: &'static str = "com.example.diary.entry";

@@ -35,9 +35,9 @@ pub struct Input {
 lex::object! {
     Input: new(book: lex::AtUri, reader: lex::Did),
     required { "book": book, "reader": reader }
-    optional { "days": days, "pin": pin }
+    optional { "days": days [range(1, 60)], "pin": pin }
+    with validate
 }
-lex::validate! { Input { "days": days [range(1, 60)] } }
 
 impl Input {
     /// The value of `days`, or its default: `28`.

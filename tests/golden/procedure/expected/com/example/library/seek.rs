@@ -30,6 +30,6 @@ pub struct Params {
 }
 lex::object! {
     Params: new(page: i64),
-    required { "page": page }
+    required { "page": page [minimum(1)] }
+    with validate
 }
-lex::validate! { Params { "page": page [minimum(1)] } }

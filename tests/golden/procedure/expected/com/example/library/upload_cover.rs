@@ -28,5 +28,5 @@ pub struct Output {
 lex::object! {
     Output: new(cover: lex::Blob),
     required { "cover": cover }
+    with validate
 }
-lex::validate! { Output { "cover": cover } }

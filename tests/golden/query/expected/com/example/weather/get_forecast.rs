@@ -40,11 +40,11 @@ lex::object! {
     Params: new(place: impl Into<String>),
     required { "place": place }
     optional {
-        "alerts": alerts, "days": days, "fields": fields, "hourly": hourly, "offsets": offsets,
-        "station": station, "stations": stations, "unit": unit,
+        "alerts": alerts, "days": days [range(1, 14)], "fields": fields, "hourly": hourly,
+        "offsets": offsets, "station": station, "stations": stations, "unit": unit,
     }
+    with validate
 }
-lex::validate! { Params { "days": days [range(1, 14)] } }
 
 impl Params {
     /// The value of `days`, or its default: `3`.

@@ -44,5 +44,5 @@ lex::union! {
         "com.example.weather.defs#outage" => Outage(weather_defs::Outage),
     }
     other Other
+    with validate
 }
-lex::validate! { Output: Other }

@@ -17,13 +17,10 @@ pub struct Bed {
 }
 lex::object! {
     Bed as "com.example.garden.bed": new(name: impl Into<String>, created_at: lex::Datetime),
-    required { "createdAt": created_at, "name": name }
+    required { "createdAt": created_at, "name": name [max_length(640), max_graphemes(64)] }
     optional { "crops": crops, "sunny": sunny }
     extra extra
-}
-lex::validate! {
-    Bed { "name": name [max_length(640), max_graphemes(64)], "crops": crops }
-    extra extra
+    with validate
 }
 
 impl lex::Record for Bed {
@@ -51,6 +48,6 @@ pub struct Crop {
 lex::object! {
     Crop: new(plant: impl Into<String>),
     required { "plant": plant }
-    optional { "rows": rows, "sownAt": sown_at }
+    optional { "rows": rows [minimum(1)], "sownAt": sown_at }
+    with validate
 }
-lex::validate! { Crop { "rows": rows [minimum(1)] } }

@@ -12,8 +12,8 @@ pub struct Opened {
 lex::object! {
     Opened as "com.example.garden.opened": new(),
     extra extra
+    with validate
 }
-lex::validate! { Opened {} extra extra }
 
 impl lex::Record for Opened {
     const NSID: &'static str = "com.example.garden.opened";

@@ -14,8 +14,8 @@ lex::object! {
     Plant as "com.example.garden.plant": new(latin: impl Into<String>),
     required { "latin": latin }
     extra extra
+    with validate
 }
-lex::validate! { Plant {} extra extra }
 
 impl lex::Record for Plant {
     const NSID: &'static str = "com.example.garden.plant";

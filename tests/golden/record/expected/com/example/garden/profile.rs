@@ -15,8 +15,8 @@ lex::object! {
     Profile as "com.example.garden.profile": new(),
     optional { "motto": motto, "zone": zone }
     extra extra
+    with validate
 }
-lex::validate! { Profile {} extra extra }
 
 impl lex::Record for Profile {
     const NSID: &'static str = "com.example.garden.profile";

@@ -15,8 +15,8 @@ lex::object! {
     Reminder as "com.example.garden.reminder": new(every: i64),
     required { "every": every }
     extra extra
+    with validate
 }
-lex::validate! { Reminder {} extra extra }
 
 impl lex::Record for Reminder {
     const NSID: &'static str = "com.example.garden.reminder";

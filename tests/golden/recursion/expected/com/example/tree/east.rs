@@ -14,8 +14,8 @@ pub struct East {
 lex::object! {
     East: new(),
     optional { "pick": pick, "west": west, "wests": wests }
+    with validate
 }
-lex::validate! { East { "pick": pick, "west": west, "wests": wests } }
 
 /// The `pick` of `com.example.tree.east`.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,5 +32,5 @@ lex::union! {
         "com.example.tree.east" => East(East),
     }
     other Other
+    with validate
 }
-lex::validate! { EastPick: West, East, Other }

@@ -29,8 +29,8 @@ lex::object! {
     Output: new(thread: OutputThread),
     required { "thread": thread }
     optional { "root": root }
+    with validate
 }
-lex::validate! { Output { "thread": thread, "root": root } }
 
 /// The `thread` of the output of `com.example.tree.getTree`.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,8 +47,8 @@ lex::union! {
         "com.example.tree.getTree#missing" => Missing(Missing),
     }
     other Other
+    with validate
 }
-lex::validate! { OutputThread: Thread, Other }
 
 /// The object `com.example.tree.getTree#missing`.
 #[derive(Clone, PartialEq)]
@@ -71,11 +71,41 @@ lex::object! {
     Thread: new(post: impl Into<String>),
     required { "post": post }
     optional { "parent": parent, "replies": replies }
+    with validate
 }
-lex::validate! { Thread { "parent": parent, "replies": replies } }
 
-/// The `parent` of `com.example.tree.getTree#thread`. The same as [`OutputThread`].
-pub type ThreadParent = OutputThread;
+/// The `parent` of `com.example.tree.getTree#thread`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ThreadParent {
+    Thread(Box<Thread>),
+    Missing(Box<Missing>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+lex::union! {
+    ThreadParent {
+        "com.example.tree.getTree#thread" => Thread(Thread),
+        "com.example.tree.getTree#missing" => Missing(Missing),
+    }
+    other Other
+    with validate
+}
 
-/// The elements of `replies` of `com.example.tree.getTree#thread`. The same as [`OutputThread`].
-pub type ThreadRepliesItem = OutputThread;
+/// The elements of `replies` of `com.example.tree.getTree#thread`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ThreadRepliesItem {
+    Thread(Box<Thread>),
+    Missing(Box<Missing>),
+    /// A member that the lexicon does not list, kept whole.
+    Other(Box<lex::UnknownMember>),
+}
+lex::union! {
+    ThreadRepliesItem {
+        "com.example.tree.getTree#thread" => Thread(Thread),
+        "com.example.tree.getTree#missing" => Missing(Missing),
+    }
+    other Other
+    with validate
+}

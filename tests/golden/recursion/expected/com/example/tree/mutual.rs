@@ -62,8 +62,8 @@ lex::union! {
         "com.example.tree.mutual#end" => End(End),
     }
     other Other
+    with validate
 }
-lex::validate! { ListOfUnionsItem: ViaListOfUnions, Other }
 
 /// Ends with null.
 #[derive(Clone, PartialEq)]
@@ -95,8 +95,8 @@ pub struct ViaListOfUnions {
 lex::object! {
     ViaListOfUnions: new(next: ListOfUnions),
     required { "next": next }
+    with validate
 }
-lex::validate! { ViaListOfUnions { "next": next } }
 
 /// The object `com.example.tree.mutual#viaNamedArray`.
 #[derive(Clone, PartialEq)]
@@ -116,8 +116,8 @@ pub struct ViaUnion {
 lex::object! {
     ViaUnion: new(next: ViaUnionNext),
     required { "next": next }
+    with validate
 }
-lex::validate! { ViaUnion { "next": next } }
 
 /// The `next` of `com.example.tree.mutual#viaUnion`.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,5 +134,5 @@ lex::union! {
         "com.example.tree.mutual#end" => End(End),
     }
     other Other
+    with validate
 }
-lex::validate! { ViaUnionNext: ViaUnion, Other }

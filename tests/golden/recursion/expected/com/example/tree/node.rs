@@ -20,10 +20,7 @@ lex::object! {
     required { "name": name }
     optional { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
     extra extra
-}
-lex::validate! {
-    Node { "children": children, "left": left, "parent": parent, "pick": pick, "right": right }
-    extra extra
+    with validate
 }
 
 impl lex::Record for Node {
@@ -50,8 +47,8 @@ lex::union! {
         "com.example.tree.node" => Node(Node),
     }
     other Other
+    with validate
 }
-lex::validate! { NodePick: Branch, Leaf, Node, Other }
 
 /// Itself, by value and optional.
 #[derive(Clone, PartialEq)]
@@ -65,8 +62,8 @@ lex::object! {
     Branch: new(leaf: Leaf),
     required { "leaf": leaf }
     optional { "left": left, "right": right, "up": up }
+    with validate
 }
-lex::validate! { Branch { "leaf": leaf, "left": left, "right": right, "up": up } }
 
 /// The object `com.example.tree.node#leaf`.
 #[derive(Clone, PartialEq)]
@@ -78,8 +75,8 @@ lex::object! {
     Leaf: new(v: i64),
     required { "v": v }
     optional { "owner": owner }
+    with validate
 }
-lex::validate! { Leaf { "owner": owner } }
 
 /// The `owner` of `com.example.tree.node#leaf`.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,5 +93,5 @@ lex::union! {
         "com.example.tree.node#leaf" => Leaf(Leaf),
     }
     other Other
+    with validate
 }
-lex::validate! { LeafOwner: Branch, Leaf, Other }

@@ -15,5 +15,5 @@ lex::object! {
     West: new(deep: Box<far::Far>),
     required { "deep": deep }
     optional { "east": east }
+    with validate
 }
-lex::validate! { West { "deep": deep, "east": east } }

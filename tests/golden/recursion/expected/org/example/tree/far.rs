@@ -12,5 +12,5 @@ pub struct Far {
 lex::object! {
     Far: new(),
     optional { "back": back }
+    with validate
 }
-lex::validate! { Far { "back": back } }

@@ -23,19 +23,13 @@ pub struct Lengths {
 }
 lex::object! {
     Lengths: new(plain: impl Into<String>, title: impl Into<Title>),
-    required { "plain": plain, "title": title }
+    required { "plain": plain, "title": title [max_length(640), max_graphemes(64)] }
     optional {
-        "bytes": bytes, "exact": exact, "graphemes": graphemes, "home": home, "least": least,
-        "most": most,
-    }
-}
-lex::validate! {
-    Lengths {
-        "title": title [max_length(640), max_graphemes(64)], "bytes": bytes [length(1, 300)],
-        "exact": exact [length(3, 3)],
-        "graphemes": graphemes [max_length(300), min_graphemes(1), max_graphemes(30)],
+        "bytes": bytes [length(1, 300)], "exact": exact [length(3, 3)],
+        "graphemes": graphemes [max_length(300), min_graphemes(1), max_graphemes(30)], "home": home,
         "least": least [min_length(2)], "most": most [max_length(10)],
     }
+    with validate
 }
 
 /// A named string with a length. At most 64 graphemes. At most 640 bytes.

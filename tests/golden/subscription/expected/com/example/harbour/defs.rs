@@ -11,6 +11,6 @@ pub struct Storm {
 }
 lex::object! {
     Storm: new(force: i64),
-    required { "force": force }
+    required { "force": force [range(8, 12)] }
+    with validate
 }
-lex::validate! { Storm { "force": force [range(8, 12)] } }

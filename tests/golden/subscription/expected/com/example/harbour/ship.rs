@@ -14,8 +14,8 @@ lex::object! {
     Ship as "com.example.harbour.ship": new(name: impl Into<String>),
     required { "name": name }
     extra extra
+    with validate
 }
-lex::validate! { Ship {} extra extra }
 
 impl lex::Record for Ship {
     const NSID: &'static str = "com.example.harbour.ship";

@@ -59,8 +59,8 @@ lex::union! {
         "com.example.harbour.ship" => Ship(ship::Ship),
     }
     other Other
+    with validate
 }
-lex::validate! { Message: Arrived, Storm, Ship, Other }
 
 /// The declared errors of `com.example.harbour.subscribeShips`.
 ///
@@ -91,9 +91,9 @@ pub struct Arrived {
 lex::object! {
     Arrived: new(seq: i64, ship: impl Into<String>, time: lex::Datetime),
     required { "seq": seq, "ship": ship, "time": time }
-    optional { "cargo": cargo, "manifest": manifest }
+    optional { "cargo": cargo, "manifest": manifest [max_length(20000)] }
+    with validate
 }
-lex::validate! { Arrived { "manifest": manifest [max_length(20000)] } }
 
 /// The object `com.example.harbour.subscribeShips#info`.
 #[derive(Clone, PartialEq)]

@@ -26,8 +26,8 @@ lex::union! {
         "com.example.harbour.subscribeTide#tide" => Tide(Tide),
     }
     other Other
+    with validate
 }
-lex::validate! { Message: Other }
 
 /// The object `com.example.harbour.subscribeTide#tide`.
 #[derive(Clone, PartialEq)]

@@ -14,8 +14,8 @@ lex::object! {
     Entry as "com.example.mood.entry": new(mood: impl Into<EntryMood>),
     required { "mood": mood }
     extra extra
+    with validate
 }
-lex::validate! { Entry {} extra extra }
 
 impl lex::Record for Entry {
     const NSID: &'static str = "com.example.mood.entry";

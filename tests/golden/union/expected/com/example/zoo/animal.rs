@@ -30,13 +30,7 @@ lex::object! {
         "diet": diet, "history": history, "keeper": keeper, "mate": mate, "visitor": visitor,
     }
     extra extra
-}
-lex::validate! {
-    Animal {
-        "kind": kind, "diet": diet, "history": history, "keeper": keeper, "mate": mate,
-        "visitor": visitor,
-    }
-    extra extra
+    with validate
 }
 
 impl lex::Record for Animal {
@@ -72,8 +66,8 @@ lex::union! {
         "com.example.zoo.animal#meat" => Meat(Meat),
     }
     other Other
+    with validate
 }
-lex::validate! { AnimalDiet: Meat, Other }
 
 /// The elements of `history` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,8 +84,8 @@ lex::union! {
         "com.example.zoo.animal#parrot" => Parrot(Parrot),
     }
     other Other
+    with validate
 }
-lex::validate! { AnimalHistoryItem: Other }
 
 /// The `keeper` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,8 +97,8 @@ pub enum AnimalKeeper {
 lex::union! {
     AnimalKeeper {}
     other Other
+    with validate
 }
-lex::validate! { AnimalKeeper: Other }
 
 /// The `kind` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,8 +117,8 @@ lex::union! {
         "com.example.zoo.fish" => Fish(fish::Fish),
     }
     other Other
+    with validate
 }
-lex::validate! { AnimalKind: Other }
 
 /// The `mate` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,8 +133,8 @@ lex::union! {
         "com.example.zoo.animal" => Animal(Animal),
     }
     other Other
+    with validate
 }
-lex::validate! { AnimalMate: Animal, Other }
 
 /// The `visitor` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,8 +145,8 @@ lex::union! {
     AnimalVisitor {
         "com.example.zoo.animal#meat" => Meat(Meat),
     }
+    with validate
 }
-lex::validate! { AnimalVisitor: Meat }
 
 /// The object `com.example.zoo.animal#indoor`.
 #[derive(Clone, Default, PartialEq)]
@@ -181,8 +175,8 @@ lex::object! {
     Meat: new(grams: i64),
     required { "grams": grams }
     optional { "next": next }
+    with validate
 }
-lex::validate! { Meat { "next": next } }
 
 /// The `next` of `com.example.zoo.animal#meat`.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,8 +193,8 @@ lex::union! {
         "com.example.zoo.animal#milk" => Milk(Milk),
     }
     other Other
+    with validate
 }
-lex::validate! { MeatNext: Meat, Other }
 
 /// The object `com.example.zoo.animal#milk`.
 #[derive(Clone, PartialEq)]

@@ -13,5 +13,5 @@ pub struct Item {
 lex::object! {
     Item: new(),
     optional { "shop": shop, "x": x }
+    with validate
 }
-lex::validate! { Item { "shop": shop } }

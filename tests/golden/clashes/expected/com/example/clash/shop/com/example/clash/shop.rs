@@ -13,5 +13,5 @@ pub struct Shop {
 lex::object! {
     Shop: new(),
     optional { "outer": outer, "root": root }
+    with validate
 }
-lex::validate! { Shop { "outer": outer, "root": root } }
