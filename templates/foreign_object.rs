@@ -23,27 +23,27 @@ macro_rules! foreign_object {
         $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
         $(required { $(
             $required_key:literal : $required:ident
-            $([$($required_limit:ident $(::<$required_format:ty>)? $required_args:tt),*])* $(via $required_via:ty)?
+            $([$($required_limit:ident $(::<$required_format:ty>)? ($($required_args:tt)*)),*])* $(via $required_via:ty)?
         ),* $(,)? } $(,)?)?
         $(constant { $(
             $constant_key:literal : $constant:ident
-            $([$($constant_limit:ident $(::<$constant_format:ty>)? $constant_args:tt),*])* $(via $constant_via:ty)? = $constant_value:expr
+            $([$($constant_limit:ident $(::<$constant_format:ty>)? ($($constant_args:tt)*)),*])* $(via $constant_via:ty)? = $constant_value:expr
         ),* $(,)? } $(,)?)?
         $(default { $(
             $default_key:literal : $default:ident
-            $([$($default_limit:ident $(::<$default_format:ty>)? $default_args:tt),*])* $(via $default_via:ty)? = $default_value:expr
+            $([$($default_limit:ident $(::<$default_format:ty>)? ($($default_args:tt)*)),*])* $(via $default_via:ty)? = $default_value:expr
         ),* $(,)? } $(,)?)?
         $(nullable { $(
             $nullable_key:literal : $nullable:ident
-            $([$($nullable_limit:ident $(::<$nullable_format:ty>)? $nullable_args:tt),*])* $(via $nullable_via:ty)?
+            $([$($nullable_limit:ident $(::<$nullable_format:ty>)? ($($nullable_args:tt)*)),*])* $(via $nullable_via:ty)?
         ),* $(,)? } $(,)?)?
         $(optional { $(
             $optional_key:literal : $optional:ident
-            $([$($optional_limit:ident $(::<$optional_format:ty>)? $optional_args:tt),*])* $(via $optional_via:ty)?
+            $([$($optional_limit:ident $(::<$optional_format:ty>)? ($($optional_args:tt)*)),*])* $(via $optional_via:ty)?
         ),* $(,)? } $(,)?)?
         $(optional_nullable { $(
             $tristate_key:literal : $tristate:ident
-            $([$($tristate_limit:ident $(::<$tristate_format:ty>)? $tristate_args:tt),*])* $(via $tristate_via:ty)?
+            $([$($tristate_limit:ident $(::<$tristate_format:ty>)? ($($tristate_args:tt)*)),*])* $(via $tristate_via:ty)?
         ),* $(,)? } $(,)?)?
         $(extra $extra:ident $(,)?)?
         $(secret $($secret:literal),* $(,)?)?
@@ -146,32 +146,32 @@ macro_rules! foreign_object {
                 $($(fields.field(
                     $required_key,
                     lex::foreign_object!(@given &self.$required $(, $required_via)?),
-                    [$($(lex::$required_limit $(::<$required_format>)? $required_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$required_limit $(::<$required_format>)? ($($required_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.field(
                     $constant_key,
                     lex::foreign_object!(@given &self.$constant $(, $constant_via)?),
-                    [$($(lex::$constant_limit $(::<$constant_format>)? $constant_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$constant_limit $(::<$constant_format>)? ($($constant_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.field(
                     $default_key,
                     lex::foreign_object!(@given &self.$default $(, $default_via)?),
-                    [$($(lex::$default_limit $(::<$default_format>)? $default_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$default_limit $(::<$default_format>)? ($($default_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.field(
                     $nullable_key,
                     lex::foreign_object!(@given &self.$nullable $(, $nullable_via)?),
-                    [$($(lex::$nullable_limit $(::<$nullable_format>)? $nullable_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$nullable_limit $(::<$nullable_format>)? ($($nullable_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.optional(
                     $optional_key,
                     lex::foreign_object!(@maybe_given &self.$optional $(, $optional_via)?),
-                    [$($(lex::$optional_limit $(::<$optional_format>)? $optional_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$optional_limit $(::<$optional_format>)? ($($optional_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.optional(
                     $tristate_key,
                     lex::foreign_object!(@maybe_given &self.$tristate $(, $tristate_via)?),
-                    [$($(lex::$tristate_limit $(::<$tristate_format>)? $tristate_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$tristate_limit $(::<$tristate_format>)? ($($tristate_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $(fields.extra(<Self as lex::Object>::FIELDS, &self.$extra);)?
             }

@@ -156,27 +156,27 @@ macro_rules! object {
         $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
         $(required { $(
             $required_key:literal : $required:ident
-            $([$($required_limit:ident $(::<$required_format:ty>)? $required_args:tt),*])*
+            $([$($required_limit:ident $(::<$required_format:ty>)? ($($required_args:tt)*)),*])*
         ),* $(,)? } $(,)?)?
         $(constant { $(
             $constant_key:literal : $constant:ident
-            $([$($constant_limit:ident $(::<$constant_format:ty>)? $constant_args:tt),*])* = $constant_value:expr
+            $([$($constant_limit:ident $(::<$constant_format:ty>)? ($($constant_args:tt)*)),*])* = $constant_value:expr
         ),* $(,)? } $(,)?)?
         $(default { $(
             $default_key:literal : $default:ident
-            $([$($default_limit:ident $(::<$default_format:ty>)? $default_args:tt),*])* = $default_value:expr
+            $([$($default_limit:ident $(::<$default_format:ty>)? ($($default_args:tt)*)),*])* = $default_value:expr
         ),* $(,)? } $(,)?)?
         $(nullable { $(
             $nullable_key:literal : $nullable:ident
-            $([$($nullable_limit:ident $(::<$nullable_format:ty>)? $nullable_args:tt),*])*
+            $([$($nullable_limit:ident $(::<$nullable_format:ty>)? ($($nullable_args:tt)*)),*])*
         ),* $(,)? } $(,)?)?
         $(optional { $(
             $optional_key:literal : $optional:ident
-            $([$($optional_limit:ident $(::<$optional_format:ty>)? $optional_args:tt),*])*
+            $([$($optional_limit:ident $(::<$optional_format:ty>)? ($($optional_args:tt)*)),*])*
         ),* $(,)? } $(,)?)?
         $(optional_nullable { $(
             $tristate_key:literal : $tristate:ident
-            $([$($tristate_limit:ident $(::<$tristate_format:ty>)? $tristate_args:tt),*])*
+            $([$($tristate_limit:ident $(::<$tristate_format:ty>)? ($($tristate_args:tt)*)),*])*
         ),* $(,)? } $(,)?)?
         $(extra $extra:ident $(,)?)?
         $(secret $($secret:literal),* $(,)?)?
@@ -281,32 +281,32 @@ macro_rules! object {
                 $($(fields.field(
                     $required_key,
                     &self.$required,
-                    [$($(lex::$required_limit $(::<$required_format>)? $required_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$required_limit $(::<$required_format>)? ($($required_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.field(
                     $constant_key,
                     &self.$constant,
-                    [$($(lex::$constant_limit $(::<$constant_format>)? $constant_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$constant_limit $(::<$constant_format>)? ($($constant_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.field(
                     $default_key,
                     &self.$default,
-                    [$($(lex::$default_limit $(::<$default_format>)? $default_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$default_limit $(::<$default_format>)? ($($default_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.field(
                     $nullable_key,
                     &self.$nullable,
-                    [$($(lex::$nullable_limit $(::<$nullable_format>)? $nullable_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$nullable_limit $(::<$nullable_format>)? ($($nullable_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.optional(
                     $optional_key,
                     &self.$optional,
-                    [$($(lex::$optional_limit $(::<$optional_format>)? $optional_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$optional_limit $(::<$optional_format>)? ($($optional_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $($(fields.optional(
                     $tristate_key,
                     &self.$tristate,
-                    [$($(lex::$tristate_limit $(::<$tristate_format>)? $tristate_args,)* lex::Limit::Elements,)*],
+                    [$($(lex::$tristate_limit $(::<$tristate_format>)? ($($tristate_args)*),)* lex::Limit::Elements,)*],
                 );)*)?
                 $(fields.extra(<Self as lex::Object>::FIELDS, &self.$extra);)?
                 // An object without fields has nothing to write.

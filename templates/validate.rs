@@ -265,7 +265,7 @@ macro_rules! text_checks {
     };
     (
         $lex:tt $name:ident {}
-        [$($limit:ident $(::<$format:ty>)? $args:tt),*] $(,)?
+        [$($limit:ident $(::<$format:ty>)? ($($args:tt)*)),*] $(,)?
         with $validate:ident $(,)?
     ) => {
         impl $lex::Validate for $name {
@@ -275,7 +275,7 @@ macro_rules! text_checks {
                 at: &$lex::Pointer<'_>,
                 found: &mut $lex::Findings<'_>,
             ) {
-                let limits = &[$($lex::$limit $(::<$format>)? $args),*];
+                let limits = &[$($lex::$limit $(::<$format>)? ($($args)*)),*];
                 $lex::check_text(self.as_str(), limits, at, found);
             }
         }
