@@ -94,7 +94,7 @@ impl<M: SerializeMap> Writer<M> {
 }
 
 impl<M: SerializeMap> Fields for Writer<M> {
-    // Inlined, for then nothing is made of the limits.
+    // Inlined, as what follows, for then nothing is made of the limits.
     #[inline]
     fn field<T: Serialize + Debug + Validate + ?Sized, const N: usize>(
         &mut self,
@@ -103,5 +103,15 @@ impl<M: SerializeMap> Fields for Writer<M> {
         _: [Limit<'_>; N],
     ) {
         self.entry(name, value);
+    }
+
+    #[inline]
+    fn optional<T: Serialize + Debug + Validate, const N: usize>(
+        &mut self,
+        name: &str,
+        value: &Option<T>,
+        _: [Limit<'_>; N],
+    ) {
+        self.optional_entry(name, value);
     }
 }
