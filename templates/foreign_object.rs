@@ -1,7 +1,7 @@
 //! Objects with fields of types that are not generated.
 
 /// The macro `object` for a struct with such fields, behind which stands the adapter that reads and writes them:
-/// `"createdAt": created_at via lex::Chrono`.
+/// `"createdAt": created_at via` its path.
 macro_rules! foreign_object {
     (@slot) => { _ };
     (@slot $via:ty) => { lex::Via<$via, _> };
