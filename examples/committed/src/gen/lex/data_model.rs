@@ -7,7 +7,6 @@ use super::findings::{Findings, quote_text};
 use super::map::Map;
 use super::pointer::Pointer;
 use super::string_format::StringFormat as _;
-use super::union::UnknownMember;
 use super::value::Value;
 use super::violation::Rule;
 
@@ -140,11 +139,10 @@ impl Findings<'_> {
     }
 
     /// Checks a member that a union does not list.
-    pub fn check_member(&mut self, member: &UnknownMember, at: &Pointer<'_>) {
+    pub fn check_member(&mut self, name: &str, fields: &Map, at: &Pointer<'_>) {
         if self.is_too_deep(at) {
             return;
         }
-        let (name, fields) = (member.type_name(), member.fields());
         match name {
             "" => self.push(
                 &at.key("$type"),

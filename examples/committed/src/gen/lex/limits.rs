@@ -11,8 +11,6 @@ use super::string_format::StringFormat;
 pub enum Limit<'l> {
     /// The end of a value's limits; those of its elements follow.
     Elements,
-    /// A secret, whose value no message shows.
-    Secret,
     /// `unknown`: any object.
     AnyObject,
     /// `nullable`, of a field whose type can be null by itself.
@@ -46,25 +44,10 @@ impl Limit<'_> {
     pub(super) fn is_end(&self) -> bool {
         matches!(self, Limit::Elements)
     }
-
-    /// Whether this marks a secret.
-    pub(super) fn is_secret(&self) -> bool {
-        matches!(self, Limit::Secret)
-    }
 }
 
 /// Notes if a text breaks a limit.
 pub type TextCheck = fn(&mut Findings<'_>, &Pointer<'_>, &str, u64);
-
-/// The end of a value's limits; those of its elements follow.
-pub const fn elements() -> Limit<'static> {
-    Limit::Elements
-}
-
-/// A secret, whose value no message shows.
-pub const fn secret() -> Limit<'static> {
-    Limit::Secret
-}
 
 /// `unknown`: any object, but neither bytes, a link nor a blob.
 pub const fn any_object() -> Limit<'static> {

@@ -57,13 +57,16 @@ mod guess;
 mod reader;
 pub use reader::{Reader, Slot};
 
+mod fields;
+pub use fields::{Fields, Writer};
+
 mod object;
 pub(crate) use object::object;
-pub use object::{Fields, Object, Writer, debug_object, read_object, write_object};
+pub use object::{Object, debug_object, read_object, write_object};
 
 mod union;
 pub(crate) use union::union;
-pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
+pub use union::{Union, UnknownMember, bare_type};
 
 mod text_enum;
 pub use text_enum::UndeclaredValue;
@@ -130,11 +133,11 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 mod limits;
 pub use limits::{
-    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, elements,
-    format, length, max_length, max_size, maximum, min_length, minimum, nullable, one_of,
-    one_of_integers, range, secret,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 mod validate;
-pub use validate::{LengthOf, TextOf, Validate, check, check_text};
-pub(crate) use validate::{validate, validates};
+pub use validate::{Validate, check, check_text};
+pub(crate) use validate::{text_checks, validates};

@@ -4,13 +4,15 @@
 use std::fmt::{self, Debug};
 
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, Serializer};
 
 use super::decode::Decode;
-use super::map::Map;
+use super::fields::{Fields, Writer};
 use super::reader::Reader;
+use super::{Limit, Validate};
 
-/// A struct that stands for an object of a lexicon. The macro `object` implements it.
+/// A type that stands for an object of a lexicon: a struct, for which the macro `object` implements it, or a union, for
+/// which `union` does.
 pub trait Object: Sized {
     /// The `$type` of a record. Other objects have none.
     const TYPE_NAME: Option<&'static str> = None;
@@ -21,10 +23,14 @@ pub trait Object: Sized {
     /// The names of the fields that `Debug` does not show.
     const SECRETS: &'static [&'static str] = &[];
 
+    /// Whether the data has to have a `$type`, as that of a union.
+    const NEEDS_TYPE: bool = false;
+
     /// Reads the fields. If there is nothing to return, [`Reader::take_error`] tells why.
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self>;
 
-    /// Gives away the fields in the order in which they are written, without `$type`.
+    /// Gives away the fields in the order in which they are written, each with its limits, and without the `$type` of a
+    /// record. This is what writing, `Debug` and validation have in common.
     fn write<F: Fields>(&self, fields: &mut F);
 }
 
@@ -32,6 +38,7 @@ impl<T: Object> Object for Box<T> {
     const TYPE_NAME: Option<&'static str> = T::TYPE_NAME;
     const FIELDS: &'static [&'static str] = T::FIELDS;
     const SECRETS: &'static [&'static str] = T::SECRETS;
+    const NEEDS_TYPE: bool = T::NEEDS_TYPE;
 
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         T::read(reader).map(Box::new)
@@ -47,7 +54,11 @@ impl<'de, T: Object> Decode<'de> for T {
         deserializer: D,
         place: &mut Option<Self>,
     ) -> Result<(), D::Error> {
-        deserializer.deserialize_map(ObjectVisitor(place))
+        let human_readable = deserializer.is_human_readable();
+        deserializer.deserialize_map(ObjectVisitor {
+            place,
+            human_readable,
+        })
     }
 }
 
@@ -56,76 +67,27 @@ pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     T::decode(deserializer)
 }
 
-struct ObjectVisitor<'a, T>(&'a mut Option<T>);
+struct ObjectVisitor<'a, T> {
+    place: &'a mut Option<T>,
+    human_readable: bool,
+}
 
 impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str(match T::NEEDS_TYPE {
+            true => "an object with a `$type`",
+            false => "an object",
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let mut reader = Reader::new(map, T::TYPE_NAME);
-        *self.0 = T::read(&mut reader);
-        match self.0 {
+        let mut reader = Reader::new(map, T::TYPE_NAME, self.human_readable);
+        *self.place = T::read(&mut reader);
+        match self.place {
             Some(_) => Ok(()),
             None => Err(reader.take_error()),
-        }
-    }
-}
-
-/// Takes the fields of an object, one after the other.
-pub trait Fields {
-    /// Takes a field.
-    fn field<T: Serialize + Debug + ?Sized>(&mut self, name: &str, value: &T);
-
-    /// Takes a field if it has a value.
-    fn optional<T: Serialize + Debug>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(name, value);
-        }
-    }
-
-    /// Takes fields that are not listed. One with the name of a listed field, or of `$type`, is left out, so that no key
-    /// is written twice.
-    fn extra(&mut self, fields: &[&str], extra: &Map) {
-        for (name, value) in extra {
-            if name != "$type" && !fields.contains(&name) {
-                self.field(name, value);
-            }
-        }
-    }
-}
-
-/// Writes the fields of an object. An error sticks: what follows is not written, and [`Writer::end`] returns it.
-pub struct Writer<M: SerializeMap> {
-    map: M,
-    error: Option<M::Error>,
-}
-
-impl<M: SerializeMap> Writer<M> {
-    /// Writes into this map.
-    pub fn new(map: M) -> Self {
-        Writer { map, error: None }
-    }
-
-    /// Ends the object.
-    pub fn end<O>(self) -> Result<O, M::Error>
-    where
-        M: SerializeMap<Ok = O>,
-    {
-        match self.error {
-            None => self.map.end(),
-            Some(error) => Err(error),
-        }
-    }
-}
-
-impl<M: SerializeMap> Fields for Writer<M> {
-    fn field<T: Serialize + Debug + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, value).err();
         }
     }
 }
@@ -148,7 +110,12 @@ struct Shown<'a, 'b> {
 }
 
 impl Fields for Shown<'_, '_> {
-    fn field<T: Serialize + Debug + ?Sized>(&mut self, name: &str, value: &T) {
+    fn field<T: Serialize + Debug + Validate + ?Sized, const N: usize>(
+        &mut self,
+        name: &str,
+        value: &T,
+        _: [Limit<'_>; N],
+    ) {
         match self.secrets.contains(&name) {
             true => self.fields.field(name, &"[redacted]"),
             false => self.fields.field(name, &value),
@@ -163,7 +130,7 @@ pub fn write_object<T: Object, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::new(serializer.serialize_map(None)?);
     if let Some(type_name) = T::TYPE_NAME {
-        writer.field("$type", type_name);
+        writer.entry("$type", type_name);
     }
     object.write(&mut writer);
     writer.end()
@@ -175,7 +142,10 @@ pub fn write_object<T: Object, S: Serializer>(
 /// one too, and `new` knows its value; a `default` one is read as that value when it is absent; a `nullable` one is
 /// there, as a value or null; an `optional` one is absent or has a value; an `optional_nullable` one is absent, null or
 /// has a value. `extra` names the field that keeps what the lexicon does not list, `secret` the fields that `Debug` does
-/// not show.
+/// not show. With `with validate` there is a method of that name.
+///
+/// Behind a field, in brackets, stand the limits that the lexicon sets to it; a second pair of brackets holds those of a
+/// list's elements, and so on: `"tags": tags [max_length(8)] [max_length(64), max_graphemes(64)]`.
 macro_rules! object {
     (@extra) => { ::core::option::Option::None };
     (@extra $extra:ident) => { ::core::option::Option::Some(&mut $extra) };
@@ -185,14 +155,33 @@ macro_rules! object {
     };
     (
         $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
-        $(required { $($required_key:literal : $required:ident),* $(,)? } $(,)?)?
-        $(constant { $($constant_key:literal : $constant:ident = $constant_value:expr),* $(,)? } $(,)?)?
-        $(default { $($default_key:literal : $default:ident = $default_value:expr),* $(,)? } $(,)?)?
-        $(nullable { $($nullable_key:literal : $nullable:ident),* $(,)? } $(,)?)?
-        $(optional { $($optional_key:literal : $optional:ident),* $(,)? } $(,)?)?
-        $(optional_nullable { $($tristate_key:literal : $tristate:ident),* $(,)? } $(,)?)?
+        $(required { $(
+            $required_key:literal : $required:ident
+            $([$($required_limit:ident $(::<$required_format:ty>)? ($($required_args:tt)*)),*])*
+        ),* $(,)? } $(,)?)?
+        $(constant { $(
+            $constant_key:literal : $constant:ident
+            $([$($constant_limit:ident $(::<$constant_format:ty>)? ($($constant_args:tt)*)),*])* = $constant_value:expr
+        ),* $(,)? } $(,)?)?
+        $(default { $(
+            $default_key:literal : $default:ident
+            $([$($default_limit:ident $(::<$default_format:ty>)? ($($default_args:tt)*)),*])* = $default_value:expr
+        ),* $(,)? } $(,)?)?
+        $(nullable { $(
+            $nullable_key:literal : $nullable:ident
+            $([$($nullable_limit:ident $(::<$nullable_format:ty>)? ($($nullable_args:tt)*)),*])*
+        ),* $(,)? } $(,)?)?
+        $(optional { $(
+            $optional_key:literal : $optional:ident
+            $([$($optional_limit:ident $(::<$optional_format:ty>)? ($($optional_args:tt)*)),*])*
+        ),* $(,)? } $(,)?)?
+        $(optional_nullable { $(
+            $tristate_key:literal : $tristate:ident
+            $([$($tristate_limit:ident $(::<$tristate_format:ty>)? ($($tristate_args:tt)*)),*])*
+        ),* $(,)? } $(,)?)?
         $(extra $extra:ident $(,)?)?
         $(secret $($secret:literal),* $(,)?)?
+        $(with $validate:ident $(,)?)?
     ) => {
         impl $name {
             /// A value with its required fields; the optional ones are absent.
@@ -207,6 +196,16 @@ macro_rules! object {
                     $($extra: lex::Map::new(),)?
                 }
             }
+
+            $(
+                /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
+                ///
+                /// # Errors
+                /// Everything that is wrong, each thing with the path to it.
+                pub fn $validate(&self) -> ::core::result::Result<(), lex::Violations> {
+                    lex::Validate::validate(self)
+                }
+            )?
         }
 
         impl lex::Object for $name {
@@ -280,12 +279,36 @@ macro_rules! object {
             }
 
             fn write<__F: lex::Fields>(&self, fields: &mut __F) {
-                $($(fields.field($required_key, &self.$required);)*)?
-                $($(fields.field($constant_key, &self.$constant);)*)?
-                $($(fields.field($default_key, &self.$default);)*)?
-                $($(fields.field($nullable_key, &self.$nullable);)*)?
-                $($(fields.optional($optional_key, &self.$optional);)*)?
-                $($(fields.optional($tristate_key, &self.$tristate);)*)?
+                $($(fields.field(
+                    $required_key,
+                    &self.$required,
+                    [$($(lex::$required_limit $(::<$required_format>)? ($($required_args)*),)* lex::Limit::Elements,)*],
+                );)*)?
+                $($(fields.field(
+                    $constant_key,
+                    &self.$constant,
+                    [$($(lex::$constant_limit $(::<$constant_format>)? ($($constant_args)*),)* lex::Limit::Elements,)*],
+                );)*)?
+                $($(fields.field(
+                    $default_key,
+                    &self.$default,
+                    [$($(lex::$default_limit $(::<$default_format>)? ($($default_args)*),)* lex::Limit::Elements,)*],
+                );)*)?
+                $($(fields.field(
+                    $nullable_key,
+                    &self.$nullable,
+                    [$($(lex::$nullable_limit $(::<$nullable_format>)? ($($nullable_args)*),)* lex::Limit::Elements,)*],
+                );)*)?
+                $($(fields.optional(
+                    $optional_key,
+                    &self.$optional,
+                    [$($(lex::$optional_limit $(::<$optional_format>)? ($($optional_args)*),)* lex::Limit::Elements,)*],
+                );)*)?
+                $($(fields.optional(
+                    $tristate_key,
+                    &self.$tristate,
+                    [$($(lex::$tristate_limit $(::<$tristate_format>)? ($($tristate_args)*),)* lex::Limit::Elements,)*],
+                );)*)?
                 $(fields.extra(<Self as lex::Object>::FIELDS, &self.$extra);)?
                 // An object without fields has nothing to write.
                 let _ = fields;

@@ -11,6 +11,7 @@ use super::guess;
 use super::locate;
 use super::map::{self, Map};
 use super::node::{Node, Nodes, read_node, skip_node};
+use super::node_seed::{NodeKeySeed, NodeSeed};
 use super::value::Value;
 
 /// The place for the value of a field while an object is read: an `Option` that is empty at first.
@@ -43,31 +44,48 @@ pub struct Reader<'de, A: MapAccess<'de>> {
     human_readable: bool,
     has_type: bool,
     type_name: Option<&'static str>,
+    given_type: Option<Box<str>>,
     error: Option<A::Error>,
 }
 
 impl<'de, A: MapAccess<'de>> Reader<'de, A> {
-    /// Reads an object from its start. A `$type` in it must be this one, if one is given.
-    pub fn new(live: A, type_name: Option<&'static str>) -> Self {
+    /// Reads an object from its start. A `$type` in it must be this one, if one is given. `human_readable` tells which form
+    /// the format gives bytes and links.
+    pub fn new(live: A, type_name: Option<&'static str>, human_readable: bool) -> Self {
         Reader {
             kept: Nodes::default(),
             is_kept: false,
             live,
-            human_readable: true,
+            human_readable,
             has_type: false,
             type_name,
+            given_type: None,
             error: None,
         }
     }
 
-    /// Reads the rest of an object whose `$type` has been read. `kept` holds the keys and values that stood before it,
-    /// in the form that the format gives bytes and links, which `human_readable` tells.
-    pub fn after_type(live: A, kept: Vec<Node<'de>>, human_readable: bool) -> Self {
+    /// Reads the member of a union whose type is known from elsewhere. A `$type` in it is not looked at, unless the member
+    /// is a record.
+    pub(super) fn of_type(live: A, type_name: &str, human_readable: bool) -> Self {
         Reader {
-            kept: Nodes::new(kept),
-            human_readable,
-            has_type: true,
-            ..Reader::new(live, None)
+            given_type: Some(type_name.into()),
+            ..Reader::new(live, None, human_readable)
+        }
+    }
+
+    /// The type of a union's member: reads up to `$type`, and keeps what stands before it.
+    pub fn read_type(&mut self) -> Option<Cow<'de, str>> {
+        if let Some(given) = self.given_type.take() {
+            return Some(Cow::Owned(given.into()));
+        }
+        let mut kept = Vec::new();
+        match find_type(&mut self.live, &mut kept) {
+            Ok(type_name) => {
+                self.kept = Nodes::new(kept);
+                self.has_type = true;
+                Some(type_name)
+            }
+            Err(error) => self.fail(error),
         }
     }
 
@@ -261,6 +279,27 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     fn take_is_kept(&mut self) -> bool {
         std::mem::replace(&mut self.is_kept, false)
     }
+}
+
+/// Reads up to `$type`, which it returns, and keeps what stands before it.
+fn find_type<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    kept: &mut Vec<Node<'de>>,
+) -> Result<Cow<'de, str>, A::Error> {
+    while let Some(is_type) = map.next_key_seed(NodeKeySeed(kept))? {
+        if !is_type {
+            map.next_value_seed(NodeSeed(kept))?;
+            continue;
+        }
+        let type_name = map
+            .next_value_seed(Seed::<Cow<'de, str>>::new())
+            .map_err(|error| locate::in_field("$type", error))?;
+        if type_name.is_empty() {
+            return Err(A::Error::custom("the `$type` is empty"));
+        }
+        return Ok(type_name);
+    }
+    Err(A::Error::custom("the member of a union has no `$type`"))
 }
 
 /// What a key means. It is small, for it is handed up through the calls of the format.

@@ -312,6 +312,8 @@ macro_rules! string_format {
                 super::string_format::decode_text::<Self, D>(deserializer).map(Self)
             }
         }
+
+        super::text_checks! { super $name }
     };
 }
 

@@ -102,10 +102,10 @@ macro_rules! order_by_text {
 }
 pub(crate) use order_by_text;
 
-/// Implements what an open set of strings needs as a part of data: what `open_set` does, `From<String>`, `Decode` and
-/// serde's two traits.
+/// Implements what an open set of strings needs as a part of data: what `open_set` does, `From<String>`, `Decode`,
+/// `Validate` and serde's two traits. Behind the values may stand limits, in brackets, and `with validate`.
 macro_rules! known_values {
-    ($name:ident { $($known:tt)* }) => {
+    ($name:ident { $($known:tt)* } $($checks:tt)*) => {
         lex::open_set! { $name { $($known)* } }
 
         impl ::core::convert::From<::std::string::String> for $name {
@@ -123,13 +123,15 @@ macro_rules! known_values {
         }
 
         lex::serde_as_text!($name);
+        lex::text_checks! { lex $name {} $($checks)* }
     };
 }
 pub(crate) use known_values;
 
-/// Implements what a closed string enum needs: `as_str`, `FromStr`, `Display`, `Decode` and serde's two traits.
+/// Implements what a closed string enum needs: `as_str`, `FromStr`, `Display`, `Decode`, `Validate` and serde's two
+/// traits. Behind the values may stand limits, in brackets, and `with validate`.
 macro_rules! string_enum {
-    ($name:ident { $($text:literal => $variant:ident),* $(,)? }) => {
+    ($name:ident { $($text:literal => $variant:ident),* $(,)? } $($checks:tt)*) => {
         impl $name {
             /// The value as it stands in the data.
             pub fn as_str(&self) -> &'static str {
@@ -165,6 +167,7 @@ macro_rules! string_enum {
         }
 
         lex::serde_as_text!($name);
+        lex::text_checks! { lex $name {} $($checks)* }
     };
 }
 pub(crate) use string_enum;

@@ -57,15 +57,21 @@ mod guess;
 mod reader;
 pub use reader::{Reader, Slot};
 
+mod fields;
+pub use fields::{Fields, Writer};
+
 mod object;
 #[doc(hidden)]
 pub use object::object;
-pub use object::{Fields, Object, Writer, debug_object, read_object, write_object};
+pub use object::{Object, debug_object, read_object, write_object};
 
 mod union;
 #[doc(hidden)]
 pub use union::union;
-pub use union::{Union, UnknownMember, bare_type, read_union, write_member};
+pub use union::{Union, UnknownMember, bare_type};
+
+mod open_union;
+pub use open_union::OpenUnion;
 
 mod hash;
 
@@ -144,7 +150,7 @@ mod uri;
 pub use uri::Uri;
 
 mod foreign;
-pub use foreign::{Adapter, Each, Maybe, Plain, Serde, Via, ViaRef};
+pub use foreign::{Adapter, Each, Maybe, Serde, Via, ViaRef};
 
 mod foreign_object;
 #[doc(hidden)]
@@ -169,15 +175,17 @@ pub use data_model::{describe, is_legacy_blob, is_typed_blob};
 
 mod limits;
 pub use limits::{
-    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, elements,
-    format, length, max_length, max_size, maximum, min_length, minimum, nullable, one_of,
-    one_of_integers, range, secret,
+    Limit, TextCheck, accept, any_object, constant, constant_boolean, constant_integer, format,
+    length, max_length, max_size, maximum, min_length, minimum, nullable, one_of, one_of_integers,
+    range,
 };
 
 mod validate;
-pub use validate::{LengthOf, TextOf, Validate, check, check_text};
+pub use validate::{Validate, check, check_text};
 #[doc(hidden)]
-pub use validate::{validate, validates};
+pub use validate::{text_checks, validates};
+
+mod adapter_checks;
 
 mod transport;
 pub use transport::{

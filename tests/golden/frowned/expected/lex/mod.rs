@@ -68,6 +68,9 @@ mod union;
 pub(crate) use union::union;
 pub use union::{Union, UnknownMember, bare_type};
 
+mod open_union;
+pub use open_union::OpenUnion;
+
 mod text_enum;
 pub use text_enum::UndeclaredValue;
 pub(crate) use text_enum::{known_values, open_set, order_by_text, serde_as_text, string_enum};

@@ -68,6 +68,9 @@ mod union;
 pub(crate) use union::union;
 pub use union::{Union, UnknownMember, bare_type};
 
+mod open_union;
+pub use open_union::OpenUnion;
+
 mod blob;
 pub use blob::Blob;
 

@@ -41,5 +41,5 @@ lex::object! {
     Output: new(types: Vec<r#type::Type>),
     required { "types": types }
     optional { "cursor": cursor }
+    with validate
 }
-lex::validate! { Output { "types": types } }

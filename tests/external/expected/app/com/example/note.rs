@@ -33,8 +33,8 @@ lex::object! {
         "parent": parent, "tags": tags, "upper": upper,
     }
     extra extra
+    with validate
 }
-lex::validate! { Note { "subject": subject, "about": about } extra extra }
 
 impl lex::Record for Note {
     const NSID: &'static str = "com.example.note";
@@ -73,8 +73,8 @@ lex::union! {
         "com.example.note#reply" => Reply(Reply),
     }
     other Other
+    with validate
 }
-lex::validate! { NoteSubject: Type, Other }
 
 /// The object `com.example.note#reply`.
 #[derive(Clone, PartialEq)]

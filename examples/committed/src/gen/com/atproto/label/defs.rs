@@ -11,9 +11,9 @@ pub struct SelfLabel {
 }
 lex::object! {
     SelfLabel: new(val: impl Into<String>),
-    required { "val": val }
+    required { "val": val [max_length(128)] }
+    with validate
 }
-lex::validate! { SelfLabel { "val": val [max_length(128)] } }
 
 /// Labels that an author puts on a record of their own.
 #[derive(Clone, PartialEq)]
@@ -23,6 +23,6 @@ pub struct SelfLabels {
 }
 lex::object! {
     SelfLabels: new(values: Vec<SelfLabel>),
-    required { "values": values }
+    required { "values": values [max_length(10)] }
+    with validate
 }
-lex::validate! { SelfLabels { "values": values [max_length(10)] } }

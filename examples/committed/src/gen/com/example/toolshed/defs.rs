@@ -23,8 +23,9 @@ lex::known_values! {
         "hand-tool" => HandTool, "power-tool" => PowerTool, "garden" => Garden, "ladder" => Ladder,
         "3d-printer" => _3dPrinter, "other" => OtherValue,
     }
+    [max_length(64)]
+    with validate
 }
-lex::validate! { Category [max_length(64)] }
 
 /// A picture. Accepts `image/jpeg`, `image/png`, `image/webp`. At most 2000000 bytes.
 pub type Photo = lex::Blob;

@@ -19,13 +19,9 @@ pub struct Dimensions {
 }
 lex::object! {
     Dimensions: new(length: i64, width: i64),
-    required { "length": length, "width": width }
-    optional { "height": height, "unit": unit }
-}
-lex::validate! {
-    Dimensions {
-        "length": length [minimum(0)], "width": width [minimum(0)], "height": height [minimum(0)],
-    }
+    required { "length": length [minimum(0)], "width": width [minimum(0)] }
+    optional { "height": height [minimum(0)], "unit": unit }
+    with validate
 }
 
 impl Dimensions {

@@ -50,27 +50,22 @@ lex::object! {
         lendable: bool,
         created_at: lex::Datetime,
     ),
-    required { "category": category, "createdAt": created_at, "name": name }
+    required {
+        "category": category, "createdAt": created_at,
+        "name": name [length(1, 1000), min_graphemes(1), max_graphemes(100)],
+    }
     default { "lendable": lendable = true }
     optional {
-        "condition": condition, "deposit": deposit, "labels": labels, "languages": languages,
-        "manual": manual, "maxDays": max_days, "photos": photos, "power": power,
-        "replacedBy": replaced_by, "shelf": shelf, "size": size, "tags": tags, "website": website,
-    }
-    extra extra
-}
-lex::validate! {
-    Tool {
-        "category": category, "name": name [length(1, 1000), min_graphemes(1), max_graphemes(100)],
-        "deposit": deposit [range(0, 50000)], "labels": labels,
-        "languages": languages.as_str() [max_length(3)],
+        "condition": condition, "deposit": deposit [range(0, 50000)], "labels": labels,
+        "languages": languages [max_length(3)],
         "manual": manual [accept(&["application/pdf", "text/*"]), max_size(10000000)],
         "maxDays": max_days [one_of_integers(&[1, 7, 28])],
         "photos": photos [length(1, 4)] [accept(&["image/jpeg", "image/png", "image/webp"]), max_size(2000000)],
-        "power": power, "shelf": shelf [max_length(64)], "size": size,
-        "tags": tags [max_length(8)] [max_length(640), max_graphemes(64)],
+        "power": power, "replacedBy": replaced_by, "shelf": shelf [max_length(64)], "size": size,
+        "tags": tags [max_length(8)] [max_length(640), max_graphemes(64)], "website": website,
     }
     extra extra
+    with validate
 }
 
 impl lex::Record for Tool {
@@ -132,8 +127,8 @@ lex::union! {
         "com.atproto.label.defs#selfLabels" => SelfLabels(label_defs::SelfLabels),
     }
     other Other
+    with validate
 }
-lex::validate! { ToolLabels: SelfLabels, Other }
 
 /// The `power` of `com.example.toolshed.tool`.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,8 +147,8 @@ lex::union! {
         "com.example.toolshed.tool#muscle" => Muscle(Muscle),
     }
     other Other
+    with validate
 }
-lex::validate! { ToolPower: Mains, Other }
 
 /// It has a battery.
 #[derive(Clone, PartialEq)]
@@ -177,11 +172,9 @@ pub struct Mains {
 }
 lex::object! {
     Mains: new(volts: i64),
-    required { "volts": volts }
-    optional { "watts": watts }
-}
-lex::validate! {
-    Mains { "volts": volts [one_of_integers(&[110, 230])], "watts": watts [minimum(1)] }
+    required { "volts": volts [one_of_integers(&[110, 230])] }
+    optional { "watts": watts [minimum(1)] }
+    with validate
 }
 
 /// It needs an arm.

@@ -57,8 +57,8 @@ lex::union! {
         "com.example.paint.theme#rgb" => Rgb(theme::Rgb),
     }
     other Other
+    with validate
 }
-lex::validate! { Input: Rgb, Other }
 
 /// The output of `com.example.paint.mix`.
 #[derive(Clone, Default, PartialEq)]
@@ -71,8 +71,8 @@ pub struct Output {
 lex::object! {
     Output: new(),
     optional { "finish": finish, "from": from, "into": into, "problem": problem }
+    with validate
 }
-lex::validate! { Output { "from": from, "into": into } }
 
 /// The `finish` of the output of `com.example.paint.mix`. The same as [`ParamsFinish`].
 pub type OutputFinish = ParamsFinish;
@@ -90,8 +90,8 @@ lex::union! {
         "com.example.paint.theme#rgb" => Rgb(theme::Rgb),
     }
     other Other
+    with validate
 }
-lex::validate! { OutputFrom: Rgb, Other }
 
 /// The `into` of the output of `com.example.paint.mix`. The same as [`OutputFrom`].
 pub type OutputInto = OutputFrom;

@@ -44,14 +44,7 @@ lex::object! {
         "turned": turned,
     }
     extra extra
-}
-lex::validate! {
-    Theme {
-        "primary": primary, "accent": accent, "alignShort": align_short,
-        "alignShorter": align_shorter, "resettled": resettled, "settled": settled, "stops": stops,
-        "turned": turned,
-    }
-    extra extra
+    with validate
 }
 
 impl lex::Record for Theme {
@@ -88,8 +81,8 @@ lex::union! {
         "com.example.paint.theme#rgba" => Rgba(Rgba),
     }
     other Other
+    with validate
 }
-lex::validate! { ThemeAccent: Rgb, Rgba, Other }
 
 /// The `align` of `com.example.paint.theme`.
 #[derive(Debug, Clone)]
@@ -125,8 +118,9 @@ pub enum ThemeAlignShort {
 }
 lex::known_values! {
     ThemeAlignShort { "start" => Start, "end" => End }
+    [max_length(10)]
+    with validate
 }
-lex::validate! { ThemeAlignShort [max_length(10)] }
 
 /// The `alignShorter` of `com.example.paint.theme`. The same as [`ThemeAlignShort`].
 pub type ThemeAlignShorter = ThemeAlignShort;
@@ -177,8 +171,8 @@ lex::union! {
         "com.example.paint.theme#rgb" => Rgb(Rgb),
         "com.example.paint.theme#rgba" => Rgba(Rgba),
     }
+    with validate
 }
-lex::validate! { ThemeResettled: Rgb, Rgba }
 
 /// The `settled` of `com.example.paint.theme`. The same as [`ThemeResettled`].
 pub type ThemeSettled = ThemeResettled;
@@ -201,8 +195,8 @@ lex::union! {
         "com.example.paint.theme#rgb" => Rgb(Rgb),
     }
     other Other
+    with validate
 }
-lex::validate! { ThemeTurned: Rgba, Rgb, Other }
 
 /// Its name is that of a derive macro.
 #[derive(Debug, Clone, PartialEq)]
@@ -217,8 +211,8 @@ lex::union! {
         "com.example.paint.theme#rgba" => Rgba(Rgba),
     }
     other Other
+    with validate
 }
-lex::validate! { Debug: Rgba, Other }
 
 /// The object `com.example.paint.theme#frame`.
 #[derive(Clone, PartialEq)]
@@ -235,8 +229,8 @@ lex::object! {
     Frame: new(mood: impl Into<FrameMood>, shade: FrameShade),
     default { "mood": mood = FrameMood::Loud, "shade": shade = FrameShade::Dark }
     optional { "background": background, "tone": tone }
+    with validate
 }
-lex::validate! { Frame { "background": background } }
 
 impl Frame {
     /// The value of `tone`, or its default: `FrameTone::from("shrill")`.
@@ -284,8 +278,8 @@ lex::object! {
     Rgb: new(r: i64),
     required { "r": r }
     optional { "switch": switch, "trace": trace }
+    with validate
 }
-lex::validate! { Rgb { "trace": trace } }
 
 /// The `switch` of `com.example.paint.theme#rgb`.
 #[derive(Debug, Clone)]
@@ -311,9 +305,9 @@ pub struct Rgba {
 }
 lex::object! {
     Rgba: new(a: i64),
-    required { "a": a }
+    required { "a": a [maximum(255)] }
+    with validate
 }
-lex::validate! { Rgba { "a": a [maximum(255)] } }
 
 /// What the author of a lexicon gives a name is the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

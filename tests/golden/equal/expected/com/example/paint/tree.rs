@@ -16,8 +16,8 @@ lex::object! {
     Tree: new(left: TreeLeft),
     required { "left": left }
     optional { "all": all, "right": right }
+    with validate
 }
-lex::validate! { Tree { "left": left, "all": all, "right": right } }
 
 /// The elements of `all` of `com.example.paint.tree`.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +34,8 @@ lex::union! {
         "com.example.paint.tree#leaf" => Leaf(Leaf),
     }
     other Other
+    with validate
 }
-lex::validate! { TreeAllItem: Tree, Other }
 
 /// The `left` of `com.example.paint.tree`. The same as [`TreeAllItem`].
 pub type TreeLeft = TreeAllItem;

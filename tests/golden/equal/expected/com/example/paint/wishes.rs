@@ -21,14 +21,11 @@ pub struct Wishes {
 lex::foreign_object! {
     Wishes: new(),
     optional {
-        "again": again via lex::Plain, "attributed": attributed via lex::Plain,
-        "base": base via lex::Plain, "derived": derived via lex::Plain,
-        "named": named via lex::Plain, "plain": plain via lex::Plain,
-        "replaced": replaced via lex::Serde, "respelled": respelled via lex::Plain,
-        "wide": wide via lex::Plain,
+        "again": again, "attributed": attributed, "base": base, "derived": derived, "named": named,
+        "plain": plain, "replaced": replaced via lex::Serde, "respelled": respelled, "wide": wide,
     }
+    with validate
 }
-lex::validate! { Wishes { "base": base, "wide": wide } }
 
 /// The `again` of `com.example.paint.wishes`. The same as [`Medium`].
 pub type WishesAgain = Medium;
@@ -60,8 +57,8 @@ lex::union! {
         "com.example.paint.wishes#glue" => Glue(Glue),
     }
     other Other
+    with validate
 }
-lex::validate! { WishesBase: Other }
 
 /// The `derived` of `com.example.paint.wishes`.
 #[derive(Debug, Clone)]
@@ -121,8 +118,8 @@ lex::union! {
         "com.example.paint.wishes#resin" => Resin(Resin),
     }
     other Other
+    with validate
 }
-lex::validate! { WishesWide: Other }
 
 /// The object `com.example.paint.wishes#glue`.
 #[derive(Clone, Default, PartialEq)]

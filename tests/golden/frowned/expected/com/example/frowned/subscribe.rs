@@ -14,14 +14,4 @@ impl lex::Subscription for Subscribe {
 }
 
 /// The messages of `com.example.frowned.subscribe`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Message {
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    Message {}
-    other Other
-    with validate
-}
+pub type Message = lex::OpenUnion;

@@ -78,53 +78,15 @@ lex::union! {
     with validate
 }
 
-/// The `optionalNullableUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PresenceOptionalNullableUnion {
-    Point(Box<Point>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    PresenceOptionalNullableUnion {
-        "com.example.shape.presence#point" => Point(Point),
-    }
-    other Other
-    with validate
-}
+/// The `optionalNullableUnion` of `com.example.shape.presence`. The same as
+/// [`PresenceNullableUnion`].
+pub type PresenceOptionalNullableUnion = PresenceNullableUnion;
 
-/// The `optionalUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PresenceOptionalUnion {
-    Point(Box<Point>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    PresenceOptionalUnion {
-        "com.example.shape.presence#point" => Point(Point),
-    }
-    other Other
-    with validate
-}
+/// The `optionalUnion` of `com.example.shape.presence`. The same as [`PresenceNullableUnion`].
+pub type PresenceOptionalUnion = PresenceNullableUnion;
 
-/// The `requiredUnion` of `com.example.shape.presence`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum PresenceRequiredUnion {
-    Point(Box<Point>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    PresenceRequiredUnion {
-        "com.example.shape.presence#point" => Point(Point),
-    }
-    other Other
-    with validate
-}
+/// The `requiredUnion` of `com.example.shape.presence`. The same as [`PresenceNullableUnion`].
+pub type PresenceRequiredUnion = PresenceNullableUnion;
 
 /// The object `com.example.shape.presence#point`.
 #[derive(Clone, PartialEq)]

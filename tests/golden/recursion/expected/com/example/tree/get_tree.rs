@@ -74,38 +74,8 @@ lex::object! {
     with validate
 }
 
-/// The `parent` of `com.example.tree.getTree#thread`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ThreadParent {
-    Thread(Box<Thread>),
-    Missing(Box<Missing>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    ThreadParent {
-        "com.example.tree.getTree#thread" => Thread(Thread),
-        "com.example.tree.getTree#missing" => Missing(Missing),
-    }
-    other Other
-    with validate
-}
+/// The `parent` of `com.example.tree.getTree#thread`. The same as [`OutputThread`].
+pub type ThreadParent = OutputThread;
 
-/// The elements of `replies` of `com.example.tree.getTree#thread`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ThreadRepliesItem {
-    Thread(Box<Thread>),
-    Missing(Box<Missing>),
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    ThreadRepliesItem {
-        "com.example.tree.getTree#thread" => Thread(Thread),
-        "com.example.tree.getTree#missing" => Missing(Missing),
-    }
-    other Other
-    with validate
-}
+/// The elements of `replies` of `com.example.tree.getTree#thread`. The same as [`OutputThread`].
+pub type ThreadRepliesItem = OutputThread;

@@ -88,17 +88,7 @@ lex::union! {
 }
 
 /// The `keeper` of `com.example.zoo.animal`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum AnimalKeeper {
-    /// A member that the lexicon does not list, kept whole.
-    Other(Box<lex::UnknownMember>),
-}
-lex::union! {
-    AnimalKeeper {}
-    other Other
-    with validate
-}
+pub type AnimalKeeper = lex::OpenUnion;
 
 /// The `kind` of `com.example.zoo.animal`.
 #[derive(Debug, Clone, PartialEq)]
