@@ -69,6 +69,7 @@ impl<M: SerializeMap> Writer<M> {
     }
 
     /// Writes an entry.
+    #[inline]
     pub fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.error.is_none() {
             self.error = self.map.serialize_entry(name, value).err();
@@ -76,6 +77,7 @@ impl<M: SerializeMap> Writer<M> {
     }
 
     /// Writes an entry if it has a value.
+    #[inline]
     pub fn optional_entry<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
         if let Some(value) = value {
             self.entry(name, value);
@@ -114,5 +116,11 @@ impl<M: SerializeMap> Fields for Writer<M> {
         _: [Limit<'_>; N],
     ) {
         self.optional_entry(name, value);
+    }
+
+    #[inline]
+    fn member<T: Object>(&mut self, type_name: &'static str, member: &T) {
+        self.entry("$type", type_name);
+        member.write(self);
     }
 }
