@@ -217,8 +217,8 @@ pub struct Field {
     pub default: Option<Literal>,
     /// Whether `Debug` hides the value.
     pub secret: bool,
-    /// What is checked of the value.
-    pub checks: Checks,
+    /// The limits of the value itself, then those of its elements if it is a list, and so on.
+    pub limits: Vec<Vec<Limit>>,
     /// Its attributes, as they are written.
     pub attributes: Vec<String>,
 }

@@ -152,7 +152,7 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
 /// default.
 fn entry(scope: &Scope<'_>, field: &Field) -> String {
     let mut entry = format!("{}: {}", quote_text(&field.wire), write_ident(&field.name));
-    for limits in &field.checks.levels {
+    for limits in &field.limits {
         entry.push(' ');
         entry += &validate::limits_text(limits);
     }

@@ -81,7 +81,7 @@ mod tests {
         };
         let params = Struct {
             fields: vec![Field {
-                checks: Checks::default(),
+                limits: Vec::new(),
                 attributes: Vec::new(),
                 name: "cursor".to_owned(),
                 wire: "cursor".to_owned(),

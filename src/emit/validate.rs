@@ -50,7 +50,7 @@ pub fn counts_graphemes(krate: &Crate) -> bool {
         let own = item.checks.levels.iter().flatten().any(counts);
         own || match &item.kind {
             ItemKind::Struct(kind) => {
-                let limits = kind.fields.iter().flat_map(|f| f.checks.levels.iter());
+                let limits = kind.fields.iter().flat_map(|f| f.limits.iter());
                 limits.flatten().any(counts)
             }
             _ => false,

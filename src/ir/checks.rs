@@ -1,11 +1,11 @@
 //! What is checked of values, beyond what their types ensure.
 
-/// What `validate` checks of a value, beyond what its type ensures.
+/// What `validate` checks of the values of an item, beyond what its type ensures.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Checks {
     /// The limits of the value itself, then those of its elements if it is a list, and so on.
     pub levels: Vec<Vec<Limit>>,
-    /// Whether its type, or that of its elements, has something to check inside.
+    /// Whether there is anything to check, in the values or inside of them.
     pub nested: bool,
 }
 

@@ -2,8 +2,8 @@
 
 use super::schema::format_type;
 use super::{Lowering, Owner};
-use crate::ir::{Checks, Crate, ItemId, ItemKind, LengthLimits, Limit, Presence, Type};
-use crate::lexicon::{BlobSchema, IntegerSchema, LengthRange, Schema, SchemaKind, StringSchema};
+use crate::ir::{Crate, ItemId, ItemKind, LengthLimits, Limit, Presence, Type};
+use crate::lexicon::{BlobSchema, IntegerSchema, LengthRange, SchemaKind, StringSchema};
 
 impl Lowering<'_> {
     /// The limits that a schema sets to a value, to its elements, and so on. Those of a set of strings belong to its item,
@@ -59,14 +59,6 @@ impl Lowering<'_> {
             }
         } else if let Some(item) = self.krate.items.get_mut(id) {
             item.checks.levels = levels;
-        }
-    }
-
-    /// The limits of a field.
-    pub fn field_checks(&self, owner: &Owner<'_, '_>, schema: &Schema) -> Checks {
-        Checks {
-            levels: self.limits(owner, &schema.kind),
-            nested: false,
         }
     }
 }
@@ -173,10 +165,7 @@ pub fn settle(krate: &mut Crate) {
             if resolved.is_value && is_nullable(&field.presence) {
                 resolved.allow_null();
             }
-            field.checks = Checks {
-                nested: resolved.is_free || has_checks(resolved.leaf),
-                levels: resolved.levels,
-            };
+            field.limits = resolved.levels;
         }
     }
 }
@@ -187,7 +176,7 @@ fn fields(krate: &Crate) -> Vec<Vec<Resolved>> {
         ItemKind::Struct(kind) => {
             let fields = kind.fields.iter();
             fields
-                .map(|field| resolve(krate, &field.ty, field.checks.levels.clone()))
+                .map(|field| resolve(krate, &field.ty, field.limits.clone()))
                 .collect()
         }
         _ => Vec::new(),

@@ -63,7 +63,7 @@ impl<'a> Lowering<'a> {
                 secret: effect
                     .secret
                     .unwrap_or_else(|| self.is_secret(wire, schema)),
-                checks: self.field_checks(&place, schema),
+                limits: self.limits(&place, &schema.kind),
                 ty,
                 presence,
                 attributes: effect.attributes,

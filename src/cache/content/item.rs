@@ -90,7 +90,7 @@ impl Content<'_> {
             presence,
             default,
             secret,
-            checks,
+            limits,
             attributes,
         } = field;
         self.text(name);
@@ -113,7 +113,7 @@ impl Content<'_> {
         }
         self.optional(default.as_ref(), Self::literal);
         self.flag(*secret);
-        self.checks(checks);
+        self.limits(limits);
         self.texts(attributes);
     }
 

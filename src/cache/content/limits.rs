@@ -6,10 +6,14 @@ use crate::ir::{Checks, LengthLimits, Limit, Permission, PermissionSet};
 impl Content<'_> {
     pub(super) fn checks(&mut self, checks: &Checks) {
         let Checks { levels, nested } = checks;
+        self.limits(levels);
+        self.flag(*nested);
+    }
+
+    pub(super) fn limits(&mut self, levels: &[Vec<Limit>]) {
         self.list(levels, |content, limits| {
             content.list(limits, Self::limit);
         });
-        self.flag(*nested);
     }
 
     fn limit(&mut self, limit: &Limit) {
