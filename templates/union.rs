@@ -78,10 +78,7 @@ impl UnknownMember {
 impl Serialize for UnknownMember {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut writer = Writer::new(serializer.serialize_map(None)?);
-        writer.entry("$type", &self.type_name);
-        for (name, value) in &self.fields {
-            writer.entry(name, value);
-        }
+        writer.unknown_member(&self.type_name, &self.fields);
         writer.end()
     }
 }
