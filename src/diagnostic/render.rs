@@ -102,26 +102,11 @@ pub fn json(diagnostics: &Diagnostics) -> String {
 
 /// All findings in the order in which they are shown. That needs less than to show them does: no lines and no columns.
 pub(super) fn sort(diagnostics: &Diagnostics) -> Vec<&Diagnostic> {
-    let mut files: BTreeMap<*const u8, (&str, Vec<&Position>, Vec<usize>)> = BTreeMap::new();
-    for (i, diagnostic) in diagnostics.iter().enumerate() {
-        if let Some(place) = &diagnostic.place {
-            let file = Arc::as_ptr(&place.file).cast::<u8>();
-            let file = files.entry(file);
-            let (_, positions, owners) =
-                file.or_insert_with(|| (&place.file.text, Vec::new(), Vec::new()));
-            positions.push(&place.position);
-            owners.push(i);
-        }
-    }
-    let files: Vec<_> = files.into_values().collect();
-    let found: Vec<_> = files
-        .par_iter()
-        .map(|(text, positions, _)| starts(text, positions))
-        .collect();
     let mut list: Vec<(Option<usize>, &Diagnostic)> =
         diagnostics.iter().map(|found| (None, found)).collect();
-    let owners = files.iter().flat_map(|(_, _, owners)| owners);
-    for (&i, start) in owners.zip(found.into_iter().flatten()) {
+    let places = diagnostics.iter().enumerate();
+    let places = places.filter_map(|(i, found)| Some((found.place.as_ref()?, i)));
+    for (i, start) in find_all(places, starts) {
         if let Some((place, _)) = list.get_mut(i) {
             *place = start;
         }
@@ -139,51 +124,58 @@ pub(super) struct Located<'a> {
 
 /// Finds all places, each file in one pass, and sorts by path and position.
 pub(super) fn locate_and_sort(diagnostics: &Diagnostics) -> Vec<Located<'_>> {
-    let mut list: Vec<Located<'_>> = Vec::with_capacity(diagnostics.len());
-    // For each file: its positions, and where each answer belongs: a finding, and a number among its related places.
-    type Questions<'a> = (&'a str, Vec<&'a Position>, Vec<(usize, Option<usize>)>);
-    let mut files: BTreeMap<*const u8, Questions<'_>> = BTreeMap::new();
-    for (i, diagnostic) in diagnostics.iter().enumerate() {
+    let located = diagnostics.iter().map(|diagnostic| Located {
+        diagnostic,
+        location: None,
+        related: vec![None; diagnostic.related.len()],
+    });
+    let mut list: Vec<Located<'_>> = located.collect();
+    // Each answer belongs to a finding, or to a number among its related places.
+    let places = diagnostics.iter().enumerate().flat_map(|(i, diagnostic)| {
         let related = diagnostic.related.iter().enumerate();
-        let related = related.map(|(n, (place, _))| (place, Some(n)));
-        for (place, number) in diagnostic.place.iter().map(|p| (p, None)).chain(related) {
-            let file = Arc::as_ptr(&place.file).cast::<u8>();
-            let entry = files.entry(file);
-            let (_, positions, answers) =
-                entry.or_insert_with(|| (&place.file.text, Vec::new(), Vec::new()));
-            positions.push(&place.position);
-            answers.push((i, number));
-        }
-        list.push(Located {
-            diagnostic,
-            location: None,
-            related: vec![None; diagnostic.related.len()],
-        });
-    }
-    let files: Vec<Questions<'_>> = files.into_values().collect();
-    let found: Vec<_> = files
-        .par_iter()
-        .map(|(text, positions, _)| locate_all(text, positions))
-        .collect();
-    for ((_, _, answers), locations) in files.into_iter().zip(found) {
-        for (location, (i, number)) in locations.into_iter().zip(answers) {
-            let Some(entry) = list.get_mut(i) else {
-                continue;
-            };
-            match number {
-                None => entry.location = location,
-                Some(n) => entry
-                    .related
-                    .iter_mut()
-                    .skip(n)
-                    .take(1)
-                    .for_each(|r| *r = location.clone()),
-            }
+        let related = related.map(move |(n, (place, _))| (place, (i, Some(n))));
+        let own = diagnostic.place.iter().map(move |place| (place, (i, None)));
+        own.chain(related)
+    });
+    for ((i, number), location) in find_all(places, locate_all) {
+        let Some(entry) = list.get_mut(i) else {
+            continue;
+        };
+        let place = match number {
+            None => Some(&mut entry.location),
+            Some(n) => entry.related.get_mut(n),
+        };
+        if let Some(place) = place {
+            *place = location;
         }
     }
     let start = |entry: &Located<'_>| entry.location.as_ref().map(|found| found.span.start);
     list.sort_by(|a, b| sort_key(a.diagnostic, start(a)).cmp(&sort_key(b.diagnostic, start(b))));
     list
+}
+
+/// Finds places, each file in one pass, and gives what is found with what came with the place.
+fn find_all<'a, K, T: Send>(
+    places: impl Iterator<Item = (&'a Place, K)>,
+    find: fn(&str, &[&Position]) -> Vec<Option<T>>,
+) -> Vec<(K, Option<T>)> {
+    let mut files: BTreeMap<*const u8, (&str, Vec<&Position>)> = BTreeMap::new();
+    let mut owners: BTreeMap<*const u8, Vec<K>> = BTreeMap::new();
+    for (place, owner) in places {
+        let file = Arc::as_ptr(&place.file).cast::<u8>();
+        let (_, positions) = files
+            .entry(file)
+            .or_insert_with(|| (&place.file.text, Vec::new()));
+        positions.push(&place.position);
+        owners.entry(file).or_default().push(owner);
+    }
+    let files: Vec<_> = files.into_values().collect();
+    let found: Vec<_> = files
+        .par_iter()
+        .map(|(text, positions)| find(text, positions))
+        .collect();
+    let owners = owners.into_values().flatten();
+    owners.zip(found.into_iter().flatten()).collect()
 }
 
 fn sort_key(diagnostic: &Diagnostic, start: Option<usize>) -> impl Ord + use<'_> {
