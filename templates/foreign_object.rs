@@ -13,12 +13,6 @@ macro_rules! foreign_object {
     (@given $value:expr, $via:ty) => { &lex::ViaRef::<$via, _>::new($value) };
     (@maybe_given $value:expr) => { $value };
     (@maybe_given $value:expr, $via:ty) => { &lex::ViaRef::<$via, _>::maybe($value) };
-    (@extra) => { ::core::option::Option::None };
-    (@extra $extra:ident) => { ::core::option::Option::Some(&mut $extra) };
-    (@fields [] $($keys:literal)*) => {};
-    (@fields [$extra:ident] $($keys:literal)*) => {
-        const FIELDS: &'static [&'static str] = &[$($keys),*];
-    };
     (
         $name:ident $(as $nsid:literal)? : new($($arg:ident : $arg_type:ty),* $(,)?) $(,)?
         $(required { $(
@@ -77,7 +71,7 @@ macro_rules! foreign_object {
 
         impl lex::Object for $name {
             $(const TYPE_NAME: ::core::option::Option<&'static str> = ::core::option::Option::Some($nsid);)?
-            lex::foreign_object! {
+            lex::object! {
                 @fields [$($extra)?]
                 $($($required_key)*)?
                 $($($constant_key)*)?
@@ -118,7 +112,7 @@ macro_rules! foreign_object {
                         $($(&mut $optional,)*)?
                         $($(&mut $tristate,)*)?
                     ],
-                    lex::foreign_object!(@extra $($extra)?),
+                    lex::object!(@extra $($extra)?),
                 );
                 match (filled, $($($required,)*)? $($($constant,)*)? $($($nullable,)*)?) {
                     (

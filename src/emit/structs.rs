@@ -121,19 +121,11 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
         })
         .collect();
     call.arguments(&format!("{head}: new"), &arguments, ",");
-    let group = |wanted: fn(&Presence) -> bool| -> Vec<String> {
+    for (group, wanted) in GROUPS {
         let fields = kind.fields.iter().filter(|field| wanted(&field.presence));
-        fields.map(|field| entry(scope, field)).collect()
-    };
-    call.group("required", &group(|p| matches!(p, Presence::Required)));
-    call.group("constant", &group(|p| matches!(p, Presence::Constant(_))));
-    call.group("default", &group(|p| matches!(p, Presence::Default(_))));
-    call.group("nullable", &group(|p| matches!(p, Presence::Nullable)));
-    call.group("optional", &group(|p| matches!(p, Presence::Optional)));
-    call.group(
-        "optional_nullable",
-        &group(|p| matches!(p, Presence::OptionalNullable)),
-    );
+        let entries: Vec<String> = fields.map(|field| entry(scope, field)).collect();
+        call.group(group, &entries);
+    }
     if let Some(extra) = &kind.extra {
         call.line(&format!("extra {}", write_ident(extra)));
     }
@@ -147,6 +139,18 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     }
     call.finish()
 }
+
+/// The groups of fields, in the order in which they stand in the call.
+const GROUPS: [(&str, fn(&Presence) -> bool); 6] = [
+    ("required", |p| matches!(p, Presence::Required)),
+    ("constant", |p| matches!(p, Presence::Constant(_))),
+    ("default", |p| matches!(p, Presence::Default(_))),
+    ("nullable", |p| matches!(p, Presence::Nullable)),
+    ("optional", |p| matches!(p, Presence::Optional)),
+    ("optional_nullable", |p| {
+        matches!(p, Presence::OptionalNullable)
+    }),
+];
 
 /// `"wire": field`, its limits, what reads and writes it if its type is not generated, and the value of a constant or a
 /// default.
