@@ -169,6 +169,11 @@ impl Catalog {
                 open.push(def);
             }
         }
+        // Who picks everything need not look for more.
+        let all: usize = self.documents().map(|document| document.defs.len()).sum();
+        if selected.len() == all {
+            open.clear();
+        }
         while let Some(def) = open.pop() {
             for reference in references(def) {
                 let target = &reference.get().target;

@@ -1,10 +1,13 @@
-//! The rules, applied to one lexicon of a run after the other.
+//! The rules, applied to the lexicons of a run.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
+use rayon::prelude::*;
+
 use super::hint::Hints;
-use super::{Options, Scope, apply_strict, reference, target};
+use super::reference::{self, Missing};
+use super::{Options, Scope, apply_strict, target};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::lex::Nsid;
@@ -58,8 +61,33 @@ impl<'a> Inspector<'a> {
         self.scope
     }
 
-    /// All findings about one lexicon, those of the reader first, as far as the named definitions are concerned.
-    pub fn report(&mut self, document: &Document, names: &BTreeSet<String>) -> Diagnostics {
+    /// All findings about each lexicon, those of the reader first, as far as the named definitions are concerned.
+    ///
+    /// Lexicons are looked at side by side. What to write instead of what is missing is searched for afterwards, in their
+    /// order: a run makes so many searches and no more.
+    pub fn reports(&mut self, lexicons: &[(&Document, &BTreeSet<String>)]) -> Vec<Diagnostics> {
+        let found: Vec<(Diagnostics, Missing<'_>)> = lexicons
+            .par_iter()
+            .map(|(document, names)| self.inspect(document, names))
+            .collect();
+        let complete = |(mut report, missing): (Diagnostics, Missing<'_>)| {
+            let mut missing = missing.into_iter().peekable();
+            for (index, finding) in report.iter_mut().enumerate() {
+                if let Some((_, reference)) = missing.next_if(|(at, _)| *at == index) {
+                    reference::suggest(finding, reference, self.catalog, &mut self.hints);
+                }
+            }
+            report
+        };
+        found.into_iter().map(complete).collect()
+    }
+
+    fn inspect<'d>(
+        &self,
+        document: &'d Document,
+        names: &BTreeSet<String>,
+    ) -> (Diagnostics, Missing<'d>) {
+        let mut missing = Missing::new();
         let mut report = self.reading.get(&document.id).cloned().unwrap_or_default();
         self.check_duplicates(document, &mut report);
         self.check_case(document, &mut report);
@@ -71,7 +99,7 @@ impl<'a> Inspector<'a> {
                 def,
                 self.catalog,
                 self.options,
-                &mut self.hints,
+                &mut missing,
                 &mut report,
             );
             target::check(document, def, self.catalog, &mut report);
@@ -79,7 +107,7 @@ impl<'a> Inspector<'a> {
         if self.options.strict {
             apply_strict(&mut report);
         }
-        report
+        (report, missing)
     }
 
     fn check_duplicates(&self, document: &Document, report: &mut Diagnostics) {

@@ -91,7 +91,7 @@ pub fn resolve(
         findings.extend(unmatched);
     }
     let asked = scope(&catalog, selection, &selected);
-    let mut kept = asked.clone();
+    let mut rest = None;
     let mut skipped = BTreeMap::new();
     let mut reports = skip::Reports::new();
     if options.skip_invalid {
@@ -106,26 +106,39 @@ pub fn resolve(
             reports = others;
         } else {
             selected = catalog.closure(selection);
-            kept = scope(&catalog, selection, &selected);
+            rest = Some(scope(&catalog, selection, &selected));
         }
     }
 
-    let mut inspector = Inspector::new(&catalog, options, &kept, &reading, &unread_files);
-    for (nsid, names) in &asked {
+    let kept = rest.as_ref().unwrap_or(&asked);
+    let mut inspector = Inspector::new(&catalog, options, kept, &reading, &unread_files);
+    let open = asked
+        .iter()
+        .filter_map(|(nsid, names)| match skipped.get(nsid) {
+            Some((document, None)) => Some((document, names)),
+            None if !reports.contains_key(nsid) => Some((catalog.document(nsid)?, kept.get(nsid)?)),
+            _ => None,
+        });
+    let open: Vec<(&Document, &BTreeSet<String>)> = open.collect();
+    let (found, mut global) = rayon::join(
+        || inspector.reports(&open),
+        || inhabited::check(&catalog, &selected),
+    );
+    let open = open.into_iter().map(|(document, _)| document.id.clone());
+    reports.extend(open.zip(found));
+    for nsid in asked.keys() {
         if let Some((document, report)) = skipped.remove(nsid) {
-            let report = report.unwrap_or_else(|| inspector.report(&document, names));
+            let report = report.or_else(|| reports.remove(nsid)).unwrap_or_default();
             skip::demote(
                 &document.file,
                 &format!("the lexicon `{nsid}`"),
                 report,
                 &mut findings,
             );
-        } else if let (Some(document), Some(names)) = (catalog.document(nsid), kept.get(nsid)) {
-            let known = reports.remove(nsid);
-            findings.extend(known.unwrap_or_else(|| inspector.report(document, names)));
+        } else if let Some(report) = reports.remove(nsid) {
+            findings.extend(report);
         }
     }
-    let mut global = inhabited::check(&catalog, &selected);
     if options.strict {
         apply_strict(&mut global);
     }

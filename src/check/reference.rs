@@ -8,20 +8,23 @@ use crate::catalog::{Absence, Catalog, Unresolved, for_each_schema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::lexicon::{Def, DefId, Document, Ref, SchemaKind, UnionSchema};
 
-/// Checks all references below a definition.
-pub fn check(
-    document: &Document,
-    def: &Def,
+/// References that lead nowhere, each with the index of the finding about it.
+pub type Missing<'a> = Vec<(usize, &'a Ref)>;
+
+/// Checks all references below a definition. What to write instead of those that lead nowhere is still to be said.
+pub fn check<'a>(
+    document: &'a Document,
+    def: &'a Def,
     catalog: &Catalog,
     options: &Options,
-    hints: &mut Hints<'_>,
+    missing: &mut Missing<'a>,
     report: &mut Diagnostics,
 ) {
     let mut rules = Rules {
         document,
         catalog,
         options,
-        hints,
+        missing,
         report,
     };
     for_each_schema(def, &mut |_, kind| match kind {
@@ -31,16 +34,46 @@ pub fn check(
     });
 }
 
-struct Rules<'r, 'h> {
-    document: &'r Document,
+/// Says in the finding about a reference that leads nowhere what to write instead.
+pub fn suggest(
+    finding: &mut Diagnostic,
+    reference: &Ref,
+    catalog: &Catalog,
+    hints: &mut Hints<'_>,
+) {
+    let external = catalog.externals().find(&reference.target.nsid);
+    let help = match (external, hints.help(reference)) {
+        // What was meant is worth more than where to look for it.
+        (Some((group, path)), help) if help.starts_with("add the lexicon") => format!(
+            "`{group}` is external: add the lexicons that `{path}` is made of to the input; nothing is generated for them"
+        ),
+        (_, help) => help,
+    };
+    finding.help = Some(help);
+    if let Some(meant) = hints.meant() {
+        let label = format!("`{}` is defined here", meant.name);
+        finding
+            .related
+            .extend(place_of(catalog, &meant).map(|place| (place, label)));
+    }
+}
+
+/// Where a definition stands.
+fn place_of(catalog: &Catalog, id: &DefId) -> Option<Place> {
+    let (document, def) = (catalog.document(&id.nsid)?, catalog.def(id)?);
+    Some(Place::key(&document.file, &def.pointer))
+}
+
+struct Rules<'r, 'a> {
+    document: &'a Document,
     catalog: &'r Catalog,
     options: &'r Options,
-    hints: &'r mut Hints<'h>,
+    missing: &'r mut Missing<'a>,
     report: &'r mut Diagnostics,
 }
 
-impl Rules<'_, '_> {
-    fn check_ref(&mut self, reference: &Ref) {
+impl<'a> Rules<'_, 'a> {
+    fn check_ref(&mut self, reference: &'a Ref) {
         let Err(why) = self.catalog.resolve_ref(reference) else {
             return;
         };
@@ -71,7 +104,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn check_union(&mut self, union: &UnionSchema) {
+    fn check_union(&mut self, union: &'a UnionSchema) {
         let mut seen: HashMap<&DefId, &Ref> = HashMap::new();
         for member in &union.refs {
             if let Some(first) = seen.get(&member.target) {
@@ -120,7 +153,7 @@ impl Rules<'_, '_> {
         self.report.push(diagnostic);
     }
 
-    fn push_missing(&mut self, reference: &Ref) {
+    fn push_missing(&mut self, reference: &'a Ref) {
         let DefId { nsid, name } = &reference.target;
         let external = self.catalog.externals().find(nsid);
         let diagnostic = match (self.catalog.document(nsid), self.catalog.absence(nsid)) {
@@ -141,18 +174,7 @@ impl Rules<'_, '_> {
                 Diagnostic::new(Code::MissingDocument, format!("the lexicon `{nsid}` {why}"))
             }
         };
-        let help = match (external, self.hints.help(reference)) {
-            // What was meant is worth more than where to look for it.
-            (Some((group, path)), help) if help.starts_with("add the lexicon") => format!(
-                "`{group}` is external: add the lexicons that `{path}` is made of to the input; nothing is generated for them"
-            ),
-            (_, help) => help,
-        };
-        let mut diagnostic = diagnostic.help(help);
-        if let Some(meant) = self.hints.meant() {
-            let label = format!("`{}` is defined here", meant.name);
-            diagnostic = self.show(&meant, &label, diagnostic);
-        }
+        self.missing.push((self.report.len(), reference));
         self.push_unresolved(reference, diagnostic);
     }
 
@@ -166,18 +188,9 @@ impl Rules<'_, '_> {
     }
 
     fn show_target(&self, target: &DefId, diagnostic: Diagnostic) -> Diagnostic {
-        self.show(target, "defined here", diagnostic)
-    }
-
-    fn show(&self, target: &DefId, label: &str, diagnostic: Diagnostic) -> Diagnostic {
-        match (
-            self.catalog.document(&target.nsid),
-            self.catalog.def(target),
-        ) {
-            (Some(document), Some(def)) => {
-                diagnostic.related(Place::key(&document.file, &def.pointer), label)
-            }
-            _ => diagnostic,
+        match place_of(self.catalog, target) {
+            Some(place) => diagnostic.related(place, "defined here"),
+            None => diagnostic,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Which lexicons a run leaves out rather than fail, and how it says so.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::inspect::Inspector;
 use crate::catalog::references;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::lexicon::Document;
 use crate::source::SourceRef;
 
 /// Lexicons that are left out, with their findings as far as these are known.
@@ -23,11 +24,13 @@ pub type Reports = BTreeMap<String, Diagnostics>;
 pub fn invalid(inspector: &mut Inspector<'_>) -> (Invalid, Reports) {
     let (mut invalid, mut reports) = (Invalid::new(), Reports::new());
     let mut referrers: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (nsid, names) in inspector.scope() {
-        let Some(document) = inspector.catalog().document(nsid) else {
-            continue;
-        };
-        let report = inspector.report(document, names);
+    let (scope, catalog) = (inspector.scope(), inspector.catalog());
+    let lexicons = scope.iter();
+    let lexicons = lexicons.filter_map(|(nsid, names)| Some((catalog.document(nsid)?, names)));
+    let lexicons: Vec<(&Document, &BTreeSet<String>)> = lexicons.collect();
+    let found = inspector.reports(&lexicons);
+    for ((document, names), report) in lexicons.into_iter().zip(found) {
+        let nsid = &document.id;
         match report.has_errors() {
             true => drop(invalid.insert(nsid.clone(), Some(report))),
             false => drop(reports.insert(nsid.clone(), report)),
