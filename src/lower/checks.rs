@@ -1,5 +1,7 @@
 //! What `validate` checks: the limits that schemas set, and the types that have something to check inside.
 
+use rayon::prelude::*;
+
 use super::schema::format_type;
 use super::{Lowering, Owner};
 use crate::ir::{Crate, ItemId, ItemKind, LengthLimits, Limit, Presence, Type};
@@ -9,7 +11,7 @@ impl Lowering<'_> {
     /// The limits that a schema sets to a value, to its elements, and so on. Those of a set of strings belong to its item,
     /// those of a reference to its target.
     pub fn limits(&self, owner: &Owner<'_, '_>, kind: &SchemaKind) -> Vec<Vec<Limit>> {
-        if !self.options.validate {
+        if !self.scope.options.validate {
             return Vec::new();
         }
         let own = match kind {
@@ -53,12 +55,11 @@ impl Lowering<'_> {
 
     /// Notes the limits of an item.
     pub fn limit(&mut self, id: ItemId, levels: Vec<Vec<Limit>>) {
-        if !self.options.validate {
-            if let Some(origin) = self.origins.get_mut(id) {
-                origin.limits = levels;
-            }
-        } else if let Some(item) = self.krate.items.get_mut(id) {
-            item.checks.levels = levels;
+        let validate = self.scope.options.validate;
+        match self.made(id) {
+            Some(made) if validate => made.item.checks.levels = levels,
+            Some(made) => made.origin.limits = levels,
+            None => {}
         }
     }
 }
@@ -150,7 +151,7 @@ pub fn settle(krate: &mut Crate) {
         }
     }
     let has_checks = |id: Option<ItemId>| id.and_then(|id| nested.get(id)).is_some_and(|n| *n);
-    let items = (0..krate.items.len()).map(|id| {
+    let items = (0..krate.items.len()).into_par_iter().map(|id| {
         let resolved = resolve(krate, &Type::Item(id), Vec::new());
         resolved.is_open_union || has_checks(resolved.leaf)
     });
@@ -172,7 +173,7 @@ pub fn settle(krate: &mut Crate) {
 
 /// What the fields of each item come down to.
 fn fields(krate: &Crate) -> Vec<Vec<Resolved>> {
-    let items = krate.items.iter().map(|item| match &item.kind {
+    let items = krate.items.par_iter().map(|item| match &item.kind {
         ItemKind::Struct(kind) => {
             let fields = kind.fields.iter();
             fields

@@ -51,7 +51,7 @@ impl<'a> Lowering<'a> {
         match object {
             Some(object) if !object.properties.is_empty() => {
                 let role = owner.role("Params");
-                let chosen = self.effect(&role).rename;
+                let chosen = self.scope.effect(&role).rename;
                 let role = role.called(chosen.as_ref());
                 let item = self.push_role(&role, "The parameters of", None);
                 let kind = self.params(&role, object);
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
             };
         };
         let role = owner.role(name);
-        let chosen = self.effect(&role).rename;
+        let chosen = self.scope.effect(&role).rename;
         let role = role.called(chosen.as_ref());
         let lead = format!("The {} of", name.to_lowercase());
         let description = body
@@ -103,7 +103,7 @@ impl<'a> Lowering<'a> {
 
     fn message(&mut self, owner: &Owner<'a, '_>, subscription: &Subscription) -> Type {
         let role = owner.role("Message");
-        let chosen = self.effect(&role).rename;
+        let chosen = self.scope.effect(&role).rename;
         let role = role.called(chosen.as_ref());
         let description = subscription
             .message
@@ -123,13 +123,12 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let role = owner.role("Error");
-        let chosen = self.effect(&role).rename;
+        let chosen = self.scope.effect(&role).rename;
         let role = role.called(chosen.as_ref());
         let item = self.push_role(&role, "The declared errors of", None);
-        if let Some(item) = self.krate.items.get_mut(item) {
-            item.docs
-                .notes
-                .push("Any other is kept in `Other`.".to_owned());
+        if let Some(made) = self.made(item) {
+            let notes = &mut made.item.docs.notes;
+            notes.push("Any other is kept in `Other`.".to_owned());
         }
         let kind = self.error_enum(&role, errors);
         self.define(item, kind);

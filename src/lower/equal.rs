@@ -7,17 +7,20 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::{Lowering, Origin, external, rank};
+use rayon::prelude::*;
+
+use super::{Assembly, Origin, external, rank};
 use crate::ir::{Checks, Crate, Item, ItemId, ItemKind, Limit, TextEnum, Type, Union};
 
 /// Makes inline types names of what they equal in their module: of a definition, else of an inline type that the user
 /// called by a name, else of the one that is written first. What has a name of its own stays a type, and so does what an
 /// endpoint takes and gives.
-pub fn merge(lowering: &mut Lowering<'_>) {
-    let Lowering { krate, origins, .. } = lowering;
-    let modules = 0..krate.modules.len();
+pub fn merge(assembly: &mut Assembly<'_>) {
+    let Assembly { krate, origins, .. } = assembly;
+    let modules = (0..krate.modules.len()).into_par_iter();
     let own = modules.filter(|&module| external::is_own(krate, module));
-    let found: Vec<_> = own.flat_map(|id| repeated(krate, origins, id)).collect();
+    let found = own.flat_map_iter(|id| repeated(krate, origins, id));
+    let found: Vec<(ItemId, ItemId)> = found.collect();
     for (id, first) in found {
         let Some(name) = krate.items.get(first).map(|first| first.name.clone()) else {
             continue;

@@ -1,5 +1,6 @@
 //! Lowering: from the definitions of a catalog to the items of a crate, with final names, docs and boxes.
 
+mod assembly;
 mod boxes;
 mod checks;
 mod docs;
@@ -19,22 +20,20 @@ mod text;
 mod union;
 mod yields;
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{
-    Checks, Client, Crate, Docs, EmbeddedLexicon, Item, ItemId, ItemKind, ModuleId, Type,
-};
+use crate::ir::{Checks, Client, Crate, Docs, Item, ItemId, ItemKind, ModuleId, Type};
 pub use crate::ir::{Runtime, Transport};
-use crate::lexicon::{Def, DefId, DefKind, Document};
-use crate::names::{self, Case, Wish};
+use crate::lexicon::{Def, DefId, DefKind};
+use crate::names::{self, Case};
 use crate::settings::{Effect, Rules};
 
 pub use crate::settings::UnknownFields;
+use assembly::Assembly;
 use boxes::BoxChoice;
 pub use external::{find_runtime, write_path};
 use owner::{Origin, Owner};
@@ -67,6 +66,9 @@ pub struct Options {
 }
 
 /// Lowers the selected definitions. Renamed items are reported as notes.
+///
+/// Definitions are lowered side by side: each is made of the catalog, the settings and the numbers of the others alone.
+/// What comes of it is put together in their order.
 pub fn lower(
     catalog: &Catalog,
     selected: &BTreeSet<DefId>,
@@ -74,24 +76,23 @@ pub fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Crate {
     let external = external::definitions(catalog);
-    let mut lowering = Lowering::new(catalog, selected, &external, options);
-    lowering.reserve_defs(selected);
-    lowering.reserve_defs(&external);
+    let mut assembly = Assembly::new(catalog, selected, &external, options);
+    let mut scope = Scope::new(catalog, options);
     for id in selected.iter().chain(&external) {
-        lowering.lower_def(id);
+        scope.reserve(id, &assembly.modules);
     }
+    assembly.add(scope.lower());
     let mut notes = Diagnostics::default();
-    lowering.settle_names(&mut notes);
-    equal::merge(&mut lowering);
-    yields::report(&lowering, &mut notes);
-    let Lowering {
+    assembly.settle_names(&scope, &mut notes);
+    equal::merge(&mut assembly);
+    yields::report(&scope, &assembly, &mut notes);
+    let Assembly {
         mut krate,
         origins,
         boxes,
         problems,
         ..
-    } = lowering;
-    let problems = problems.into_inner();
+    } = assembly;
     // What yields to a name that cannot be given is no news.
     if problems.is_empty() {
         diagnostics.extend(notes);
@@ -133,64 +134,60 @@ mod rank {
     pub const INLINE: u8 = 4;
 }
 
-/// The crate in the making.
-struct Lowering<'a> {
+/// What is known before any definition is lowered: that there are others, and where.
+struct Scope<'a> {
     catalog: &'a Catalog,
     options: &'a Options,
-    krate: Crate,
-    /// Where each item comes from, in step with `krate.items`.
-    origins: Vec<Origin<'a>>,
-    modules: HashMap<String, ModuleId>,
+    /// The definitions that become items. The place of each is its number.
+    reserved: Vec<Reserved<'a>>,
+    /// Their numbers.
     defs: HashMap<&'a DefId, ItemId>,
-    /// The fields of which the user said whether they are in a box.
-    boxes: Vec<BoxChoice>,
-    /// What is wrong with settings.
-    problems: RefCell<Vec<Diagnostic>>,
 }
 
-impl<'a> Lowering<'a> {
-    fn new(
-        catalog: &'a Catalog,
-        selected: &BTreeSet<DefId>,
-        external: &BTreeSet<DefId>,
-        options: &'a Options,
-    ) -> Self {
-        let nsids: BTreeSet<&str> = selected.iter().map(|id| id.nsid.as_str()).collect();
-        let names = options.settings.modules();
-        let mut problems = Vec::new();
-        let (mut tree, mut modules) = modules::plan(&nsids, &names, &mut problems);
-        tree.par_iter_mut().for_each(|module| {
-            let document = module.nsid.as_deref().and_then(|id| catalog.document(id));
-            if let Some(document) = document {
-                module.description = document.description.clone();
-                module.lexicon = options.embed_lexicons.then(|| EmbeddedLexicon {
-                    json: docs::canonical_json(document),
-                    main: None,
-                });
-            }
-        });
-        external::add_modules(
-            catalog.externals(),
-            external,
-            &names,
-            &mut tree,
-            &mut modules,
-        );
+/// A definition that becomes an item.
+#[derive(Clone, Copy)]
+struct Reserved<'a> {
+    id: &'a DefId,
+    def: &'a Def,
+    module: ModuleId,
+}
+
+impl<'a> Scope<'a> {
+    fn new(catalog: &'a Catalog, options: &'a Options) -> Self {
         Self {
             catalog,
             options,
-            krate: Crate {
-                modules: tree,
-                runtime: options.runtime.clone(),
-                strict_formats: options.strict_formats,
-                ..Crate::default()
-            },
-            origins: Vec::new(),
-            modules,
+            reserved: Vec::new(),
             defs: HashMap::new(),
-            boxes: Vec::new(),
-            problems: RefCell::new(problems),
         }
+    }
+
+    /// Gives a definition its number before any is lowered, so that references can be made in any order.
+    fn reserve(&mut self, id: &'a DefId, modules: &HashMap<String, ModuleId>) {
+        let (Some(def), Some(&module)) = (self.catalog.def(id), modules.get(&id.nsid)) else {
+            return;
+        };
+        if settled::replaced_def(&self.options.settings, id, def).is_none() {
+            self.defs.insert(id, self.reserved.len());
+            self.reserved.push(Reserved { id, def, module });
+        }
+    }
+
+    /// Lowers the definitions, some at a time.
+    fn lower(&self) -> Vec<Part<'_>> {
+        let parts = self.reserved.par_chunks(AT_A_TIME).enumerate();
+        let parts = parts.map(|(index, definitions)| {
+            let mut lowering = Lowering {
+                scope: self,
+                first: index * AT_A_TIME,
+                part: Part::default(),
+            };
+            for &definition in definitions {
+                lowering.lower_def(definition);
+            }
+            lowering.part
+        });
+        parts.collect()
     }
 
     /// What settings come to where an owner stands.
@@ -200,60 +197,43 @@ impl<'a> Lowering<'a> {
             false => self.options.settings.at(owner.def, &owner.site()),
         }
     }
+}
 
-    fn document(&self, nsid: &str) -> Option<&'a Document> {
-        self.catalog.document(nsid)
-    }
+/// How many definitions are lowered one after the other. The outcome does not depend on it.
+const AT_A_TIME: usize = 16;
 
-    fn def(&self, id: &DefId) -> Option<&'a Def> {
-        self.document(&id.nsid)?.defs.get(&id.name)
-    }
+/// Some definitions in the making.
+struct Lowering<'a> {
+    scope: &'a Scope<'a>,
+    /// The number of the first of them.
+    first: ItemId,
+    part: Part<'a>,
+}
 
-    /// Gives every definition its item before any is lowered, so that references can be made in any order.
-    fn reserve_defs(&mut self, ids: &'a BTreeSet<DefId>) {
-        for id in ids {
-            let (Some(def), Some(&module)) = (self.def(id), self.modules.get(&id.nsid)) else {
-                continue;
-            };
-            if settled::replaced_def(&self.options.settings, id, def).is_some() {
-                continue;
-            }
-            let effect = self.options.settings.at(id, "");
-            let owner = Owner::of(id, module).called(effect.rename.as_ref());
-            let is_constant = matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_));
-            let rank = if id.name == "main" {
-                rank::MAIN
-            } else {
-                rank::DEF
-            };
-            let item = self.push(&owner, rank, "Main", docs::of_def(id, def));
-            if let Some(origin) = self.origins.get_mut(item).filter(|_| is_constant) {
-                origin.case = Case::Shouty;
-                if !origin.is_named {
-                    origin.name = names::shouty(last_name(id));
-                }
-            }
-            self.defs.insert(id, item);
-            let module = self.krate.modules.get_mut(module);
-            if let Some(lexicon) = module.and_then(|module| module.lexicon.as_mut())
-                && rank == rank::MAIN
-            {
-                lexicon.main = Some(item);
-            }
-        }
-    }
+/// What comes of some definitions.
+#[derive(Default)]
+struct Part<'a> {
+    /// Their own items, in their order.
+    defs: Vec<Made<'a>>,
+    /// The items that lie within them. They are numbered behind all definitions, from the same number in every part.
+    inline: Vec<Made<'a>>,
+    /// The fields of which the user said whether they are in a box.
+    boxes: Vec<BoxChoice>,
+    /// What is wrong with settings.
+    problems: Vec<Diagnostic>,
+}
 
-    /// Adds an item with a placeholder for its kind.
-    fn push(
-        &mut self,
-        owner: &Owner<'a, '_>,
-        rank: u8,
-        suffix: &'static str,
-        docs: Docs,
-    ) -> ItemId {
-        let id = self.krate.items.len();
-        let effect = self.effect(owner);
-        self.origins.push(Origin {
+/// An item, and where it comes from.
+struct Made<'a> {
+    item: Item,
+    origin: Origin<'a>,
+}
+
+impl<'a> Lowering<'a> {
+    /// An item with a placeholder for its kind.
+    fn make(&self, owner: &Owner<'a, '_>, rank: u8, suffix: &'static str, docs: Docs) -> Made<'a> {
+        let effect = self.scope.effect(owner);
+        let origin = Origin {
             def: owner.def,
             spelling: owner.spelling(),
             site: owner.site(),
@@ -263,12 +243,12 @@ impl<'a> Lowering<'a> {
             suffix,
             is_named: owner.is_named(),
             limits: Vec::new(),
-        });
+        };
         let mut attributes = effect.type_attributes;
         if rank != rank::INLINE {
             attributes.extend(effect.attributes);
         }
-        self.krate.items.push(Item {
+        let item = Item {
             module: owner.module,
             name: String::new(),
             docs,
@@ -276,21 +256,24 @@ impl<'a> Lowering<'a> {
             checks: Checks::default(),
             derives: effect.derives.into_iter().collect(),
             attributes,
-        });
-        if let Some(module) = self.krate.modules.get_mut(owner.module) {
-            module.items.push(id);
-        }
-        id
+        };
+        Made { item, origin }
     }
 
-    /// Says what an item is.
-    fn define(&mut self, id: ItemId, kind: ItemKind) {
-        if let Some(item) = self.krate.items.get_mut(id) {
-            item.kind = kind;
-        }
+    /// Adds an item that lies within a definition. Its kind is set later, so that it stands before what lies within it.
+    fn push(
+        &mut self,
+        owner: &Owner<'a, '_>,
+        rank: u8,
+        suffix: &'static str,
+        docs: Docs,
+    ) -> ItemId {
+        let made = self.make(owner, rank, suffix, docs);
+        self.part.inline.push(made);
+        self.scope.reserved.len() + self.part.inline.len() - 1
     }
 
-    /// Adds an inline item below an owner. Its kind is set later, so that it stands before what lies within it.
+    /// Adds an inline item below an owner.
     fn push_inline(&mut self, owner: &Owner<'a, '_>, suffix: &'static str) -> ItemId {
         let path = owner.path();
         let path = path.strip_prefix("the ").unwrap_or(&path);
@@ -301,14 +284,43 @@ impl<'a> Lowering<'a> {
         self.push(owner, rank::INLINE, suffix, docs)
     }
 
-    fn lower_def(&mut self, id: &'a DefId) {
-        let (Some(def), Some(&item), Some(&module)) =
-            (self.def(id), self.defs.get(id), self.modules.get(&id.nsid))
-        else {
-            return;
-        };
-        let effect = self.options.settings.at(id, "");
+    /// An inline item that was added here.
+    fn inline(&self, id: ItemId) -> Option<&Made<'a>> {
+        let index = id.checked_sub(self.scope.reserved.len())?;
+        self.part.inline.get(index)
+    }
+
+    /// An item that was added here.
+    fn made(&mut self, id: ItemId) -> Option<&mut Made<'a>> {
+        match id.checked_sub(self.scope.reserved.len()) {
+            Some(index) => self.part.inline.get_mut(index),
+            None => self.part.defs.get_mut(id.checked_sub(self.first)?),
+        }
+    }
+
+    /// Says what an item is.
+    fn define(&mut self, id: ItemId, kind: ItemKind) {
+        if let Some(made) = self.made(id) {
+            made.item.kind = kind;
+        }
+    }
+
+    fn lower_def(&mut self, Reserved { id, def, module }: Reserved<'a>) {
+        let effect = self.scope.options.settings.at(id, "");
         let owner = Owner::of(id, module).called(effect.rename.as_ref());
+        let rank = match id.name.as_str() {
+            "main" => rank::MAIN,
+            _ => rank::DEF,
+        };
+        let mut made = self.make(&owner, rank, "Main", docs::of_def(id, def));
+        if matches!(def.kind, DefKind::Token | DefKind::PermissionSet(_)) {
+            made.origin.case = Case::Shouty;
+            if !made.origin.is_named {
+                made.origin.name = names::shouty(last_name(id));
+            }
+        }
+        let item = self.first + self.part.defs.len();
+        self.part.defs.push(made);
         let kind = match &def.kind {
             DefKind::Record(record) => self.record(&owner, record),
             DefKind::Query(query) => self.query(&owner, query),
@@ -322,54 +334,6 @@ impl<'a> Lowering<'a> {
             }
         };
         self.define(item, kind);
-    }
-
-    /// Settles the names of each module's items, and puts the items in the order in which they are written.
-    fn settle_names(&mut self, diagnostics: &mut Diagnostics) {
-        for module in &mut self.krate.modules {
-            // The main definition comes first; each definition is followed by what was written inside it.
-            module.items.sort_by_key(|&id| {
-                let name = self.origins.get(id).map_or("", |origin| &origin.def.name);
-                (name != "main", name, id)
-            });
-            let items = module.items.iter();
-            let origins: Vec<&Origin<'_>> = items.filter_map(|&id| self.origins.get(id)).collect();
-            let mut taken: Vec<&str> = module.children.iter().map(String::as_str).collect();
-            taken.extend(["lex", "LEXICON"]);
-            let firsts: Vec<String> = origins.iter().map(|origin| origin.first_name()).collect();
-            if !names::meet(&firsts, &taken, false) {
-                give_names(&mut self.krate.items, &module.items, firsts);
-                continue;
-            }
-            let wishes = origins.iter().zip(firsts);
-            let wishes: Vec<Wish> = wishes.map(|(origin, first)| origin.wish(first)).collect();
-            let (names, clashes) = names::settle(&wishes, &taken, false);
-            give_names(&mut self.krate.items, &module.items, names);
-            for chosen in settled::clashes(&wishes, &taken) {
-                let Some(own) = origins.get(chosen.wish) else {
-                    continue;
-                };
-                let other = chosen.other.and_then(|other| origins.get(other).copied());
-                let settings = &self.options.settings;
-                let problem = settled::item_problem(settings, own, other, &chosen.name);
-                self.problems.borrow_mut().push(problem);
-            }
-            // What is called how elsewhere was told there.
-            let clashes = clashes.into_iter().filter(|_| module.external.is_none());
-            for clash in clashes {
-                if let Some(origin) = origins.get(clash.wish) {
-                    diagnostics.push(settled::clash_note(self.catalog, origin, &clash));
-                }
-            }
-        }
-    }
-}
-
-fn give_names(items: &mut [Item], ids: &[ItemId], names: Vec<String>) {
-    for (&id, name) in ids.iter().zip(names) {
-        if let Some(item) = items.get_mut(id) {
-            item.name = name;
-        }
     }
 }
 

@@ -37,8 +37,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn unknown_fields(&self, owner: &Owner<'_, '_>) -> UnknownFields {
-        let effect = self.effect(owner);
-        effect.unknown_fields.unwrap_or(self.options.unknown_fields)
+        let effect = self.scope.effect(owner);
+        effect
+            .unknown_fields
+            .unwrap_or(self.scope.options.unknown_fields)
     }
 
     fn fields(&mut self, owner: &Owner<'a, '_>, object: &Object, keep_unknown: bool) -> Struct {
@@ -46,11 +48,11 @@ impl<'a> Lowering<'a> {
         let mut fields = Vec::with_capacity(object.properties.len());
         for ((wire, schema), name) in object.properties.iter().zip(names) {
             let place = owner.property(wire);
-            let effect = self.effect(&place);
+            let effect = self.scope.effect(&place);
             let place = place.called(effect.type_name.as_ref());
             let ty = self.schema(&place, schema);
             if let Some(chosen) = effect.boxed {
-                self.boxes.push(BoxChoice::new(&place, chosen));
+                self.part.boxes.push(BoxChoice::new(&place, chosen));
             }
             let plain = self.is_plain(&place, schema);
             let presence = self.presence(object, wire, schema, &ty);
@@ -110,7 +112,7 @@ impl<'a> Lowering<'a> {
     fn can_be_written(&self, literal: &Literal, ty: &Type) -> bool {
         match (literal, ty) {
             (Literal::Text(text), Type::Item(id)) => {
-                match self.krate.items.get(*id).map(|item| &item.kind) {
+                match self.inline(*id).map(|made| &made.item.kind) {
                     Some(ItemKind::TextEnum(set)) => {
                         set.kind != ir::TextEnumKind::Closed
                             || set.variants.iter().any(|v| v.wire == *text)
@@ -129,7 +131,7 @@ impl<'a> Lowering<'a> {
             SchemaKind::Bytes(_) => true,
             _ => false,
         };
-        let listed = self.options.secrets.iter().any(|name| name == wire);
+        let listed = self.scope.options.secrets.iter().any(|name| name == wire);
         listed || is_text && is_secret_name(wire)
     }
 }
@@ -137,12 +139,13 @@ impl<'a> Lowering<'a> {
 impl Lowering<'_> {
     /// The settled names of the properties, and of the field that keeps unknown ones.
     fn field_names(
-        &self,
+        &mut self,
         owner: &Owner<'_, '_>,
         object: &Object,
         keep_unknown: bool,
     ) -> (Vec<String>, Option<String>) {
-        let chosen = |wire: &str| self.effect(&owner.property(wire)).rename;
+        let scope = self.scope;
+        let chosen = |wire: &str| scope.effect(&owner.property(wire)).rename;
         let wires = object.properties.keys();
         let mut firsts: Vec<String> = wires
             .map(|wire| chosen(wire).map_or_else(|| names::snake(wire), |chosen| chosen.name))

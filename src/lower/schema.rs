@@ -7,7 +7,7 @@ use crate::lexicon::{ArraySchema, Ref, Schema, SchemaKind, StringFormat};
 impl<'a> Lowering<'a> {
     /// The type of a schema. Inline objects, unions and string sets become items called after their owner.
     pub fn schema(&mut self, owner: &Owner<'a, '_>, schema: &Schema) -> Type {
-        if let Some(ty) = settled::replaced(&self.effect(owner), &schema.kind) {
+        if let Some(ty) = settled::replaced(&self.scope.effect(owner), &schema.kind) {
             return ty;
         }
         match &schema.kind {
@@ -53,14 +53,14 @@ impl<'a> Lowering<'a> {
 
     /// The item that a reference means. What cannot be resolved was reported by the checks, and is any value.
     pub fn reference(&self, reference: &Ref) -> Type {
-        let resolved = self.catalog.resolve_ref(reference);
-        let settings = &self.options.settings;
+        let resolved = self.scope.catalog.resolve_ref(reference);
+        let settings = &self.scope.options.settings;
         let replaced = resolved.map(|def| settled::replaced_def(settings, &reference.target, def));
         if let Ok(Some(ty)) = replaced {
             return ty;
         }
         let resolved = resolved.is_ok();
-        match self.defs.get(&reference.target) {
+        match self.scope.defs.get(&reference.target) {
             Some(&item) if resolved => Type::Item(item),
             _ => Type::Value,
         }

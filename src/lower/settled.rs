@@ -47,7 +47,7 @@ impl Lowering<'_> {
             SchemaKind::String(string) if !string.is_set() => {
                 matches!(self.text_type(owner, string), Type::Foreign(_))
             }
-            kind => replaced(&self.effect(owner), kind).is_some(),
+            kind => replaced(&self.scope.effect(owner), kind).is_some(),
         }
     }
 
@@ -60,19 +60,16 @@ impl Lowering<'_> {
     pub fn is_plain(&self, owner: &Owner<'_, '_>, schema: &Schema) -> bool {
         match &schema.kind {
             SchemaKind::String(string) => match string.is_set() {
-                true => self.options.plain_strings,
+                true => self.scope.options.plain_strings,
                 false => self.is_plain_text(owner, string),
             },
-            _ => self.options.plain_strings,
+            _ => self.scope.options.plain_strings,
         }
     }
 
-    /// Notes what is wrong with a setting, once.
-    pub fn problem(&self, problem: Diagnostic) {
-        let mut problems = self.problems.borrow_mut();
-        if !problems.contains(&problem) {
-            problems.push(problem);
-        }
+    /// Notes what is wrong with a setting.
+    pub fn problem(&mut self, problem: Diagnostic) {
+        self.part.problems.push(problem);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalog::fixture::*;
 use crate::ir::{Presence, Struct, TextEnum, TextEnumKind};
-use crate::lexicon::{Body, Procedure, SchemaKind, StringSchema};
+use crate::lexicon::{Body, Document, Procedure, SchemaKind, StringSchema};
 
 /// Lowers everything in the documents.
 fn lowered(documents: Vec<Document>) -> Crate {

@@ -17,7 +17,7 @@ impl Lowering<'_> {
     /// The type of a string that is no set of values.
     pub fn text_type(&self, owner: &Owner<'_, '_>, string: &StringSchema) -> Type {
         match string.format {
-            Some(format) => match self.replacement(&self.effect(owner), format) {
+            Some(format) => match self.replacement(&self.scope.effect(owner), format) {
                 Replacement::Typed => Type::Format(format_type(format)),
                 Replacement::Text => Type::String,
                 Replacement::Foreign { path, via } => settled::foreign(&path, via),
@@ -28,7 +28,9 @@ impl Lowering<'_> {
 
     /// What stands for strings of a format.
     pub fn replacement(&self, effect: &Effect, format: StringFormat) -> Replacement {
-        let typed = effect.string_formats.unwrap_or(!self.options.plain_strings);
+        let typed = effect
+            .string_formats
+            .unwrap_or(!self.scope.options.plain_strings);
         match (&effect.replacement, effect.formats.get(&format)) {
             (Some(own), _) if own.fits(Some(format)) => own.replacement.clone(),
             (_, Some(wide)) => wide.clone(),
@@ -38,7 +40,7 @@ impl Lowering<'_> {
     }
 
     /// The enum of a string with declared values. A format or a constant says more than known values do.
-    pub fn text_enum(&self, owner: &Owner<'_, '_>, string: &StringSchema) -> Option<ItemKind> {
+    pub fn text_enum(&mut self, owner: &Owner<'_, '_>, string: &StringSchema) -> Option<ItemKind> {
         let (kind, values) = match &string.values {
             _ if !string.is_set() => return None,
             Some(values) if !values.is_empty() => (TextEnumKind::Closed, values),
@@ -50,13 +52,13 @@ impl Lowering<'_> {
 
     /// The enum of texts under the names that the user chose for some.
     fn named_text_enum(
-        &self,
+        &mut self,
         owner: &Owner<'_, '_>,
         (kind, suffix): (TextEnumKind, &str),
         values: &[String],
         docs: Vec<Docs>,
     ) -> ItemKind {
-        let chosen = self.effect(owner).variants;
+        let chosen = self.scope.effect(owner).variants;
         let (item, clashes) = text_enum(kind, values, docs, suffix, &chosen);
         for TakenVariant { wire, name, other } in clashes {
             let place = chosen.get(&wire).and_then(|chosen| chosen.place.clone());
@@ -72,7 +74,7 @@ impl Lowering<'_> {
     }
 
     /// The error enum of an endpoint.
-    pub fn error_enum(&self, owner: &Owner<'_, '_>, errors: &[ErrorName]) -> ItemKind {
+    pub fn error_enum(&mut self, owner: &Owner<'_, '_>, errors: &[ErrorName]) -> ItemKind {
         let names: Vec<String> = errors.iter().map(|e| e.name.clone()).collect();
         let docs = errors
             .iter()
@@ -92,6 +94,7 @@ impl Lowering<'_> {
             None => DefId::new(value, "main"),
         };
         let description = self
+            .scope
             .catalog
             .def(&id)
             .and_then(|def| def.description.clone());

@@ -13,12 +13,14 @@ use crate::settings::Named;
 impl Lowering<'_> {
     /// A union. A member that cannot be resolved was reported by the checks; its data falls to the open arm. Open unions
     /// without members are all the same type, unless the settings say something of this one.
-    pub fn union(&self, owner: &Owner<'_, '_>, union: &UnionSchema) -> ItemKind {
+    pub fn union(&mut self, owner: &Owner<'_, '_>, union: &UnionSchema) -> ItemKind {
         let mut members: Vec<&DefId> = Vec::new();
         let mut dropped = false;
         for reference in &union.refs {
             let target = &reference.target;
-            if self.catalog.resolve_member(reference).is_err() || !self.defs.contains_key(target) {
+            if self.scope.catalog.resolve_member(reference).is_err()
+                || !self.scope.defs.contains_key(target)
+            {
                 dropped = true;
             } else if !members.contains(&target) {
                 members.push(target);
@@ -26,7 +28,7 @@ impl Lowering<'_> {
         }
         // A closed union that lost a member could not read it at all, so it is treated as open.
         let closed = union.closed && !dropped;
-        let effect = self.effect(owner);
+        let effect = self.scope.effect(owner);
         if members.is_empty() && !closed && !effect.marks_type() {
             return ItemKind::Alias(Type::OpenUnion);
         }
@@ -46,7 +48,7 @@ impl Lowering<'_> {
             Some(UnionVariant {
                 name,
                 type_name: id.to_string(),
-                item: *self.defs.get(*id)?,
+                item: *self.scope.defs.get(*id)?,
             })
         });
         ItemKind::Union(Union {

@@ -10,14 +10,14 @@ use crate::names;
 use crate::settings::Rules;
 
 use super::external::is_own;
-use super::{Lowering, Origin, last_name, text};
+use super::{Assembly, Origin, Scope, last_name, text};
 
 /// Notes every field and variant that had to yield its name, by definition, and every module. What the user called
 /// otherwise is no news.
-pub fn report(lowering: &Lowering<'_>, diagnostics: &mut Diagnostics) {
-    let (catalog, krate) = (lowering.catalog, &lowering.krate);
-    let settings = &lowering.options.settings;
-    let all = krate.items.par_iter().zip(&lowering.origins);
+pub fn report(scope: &Scope<'_>, assembly: &Assembly<'_>, diagnostics: &mut Diagnostics) {
+    let (catalog, krate) = (scope.catalog, &assembly.krate);
+    let settings = &scope.options.settings;
+    let all = krate.items.par_iter().zip(&assembly.origins);
     let found: Vec<Vec<Diagnostic>> = all
         .map(|(item, origin)| of_item(catalog, krate, settings, item, origin))
         .collect();
