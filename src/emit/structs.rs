@@ -140,8 +140,10 @@ fn object_call(scope: &Scope<'_>, item: &Item, kind: &Struct) -> String {
     call.finish()
 }
 
+type OfGroup = fn(&Presence) -> bool;
+
 /// The groups of fields, in the order in which they stand in the call.
-const GROUPS: [(&str, fn(&Presence) -> bool); 6] = [
+const GROUPS: [(&str, OfGroup); 6] = [
     ("required", |p| matches!(p, Presence::Required)),
     ("constant", |p| matches!(p, Presence::Constant(_))),
     ("default", |p| matches!(p, Presence::Default(_))),

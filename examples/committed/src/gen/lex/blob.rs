@@ -32,9 +32,7 @@ impl Blob {
             size: Some(size),
         }
     }
-}
 
-impl Blob {
     fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
         let (mut mime_type, mut link, mut size, mut cid) = (None, None, None, None::<String>);
         let filled = reader.fill(

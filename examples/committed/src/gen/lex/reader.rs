@@ -163,11 +163,11 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
         mut extra: Option<&mut Map>,
     ) -> Result<(), A::Error> {
         let mut missing = required.len();
-        let mut expected = 0;
+        let mut after = 0;
         let mut unknown = map::Key::default();
         loop {
             let name = extra.is_some().then_some(&mut unknown);
-            let Some(key) = self.next_key(fields, expected, name)? else {
+            let Some(key) = self.next_key(fields, after, name)? else {
                 break;
             };
             match key {
@@ -187,7 +187,7 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
                         let name = fields.get(index).copied().unwrap_or_default();
                         return Err(locate::in_field(name, error));
                     }
-                    expected = index + 1;
+                    after = index + 1;
                 }
                 Key::Type => self.check_type()?,
                 Key::Ignored => self.skip_value()?,
@@ -222,12 +222,12 @@ impl<'de, A: MapAccess<'de>> Reader<'de, A> {
     fn next_key(
         &mut self,
         fields: &'static [&'static str],
-        expected: usize,
+        after: usize,
         unknown: Option<&mut map::Key>,
     ) -> Result<Option<Key>, A::Error> {
         let seed = KeySeed {
             fields,
-            expected,
+            after,
             unknown,
         };
         match self.kept.next() {
@@ -313,7 +313,8 @@ enum Key {
 /// Finds out which field a key names.
 struct KeySeed<'a> {
     fields: &'static [&'static str],
-    expected: usize,
+    /// How far the object has been read: one more than the index of the last field, or 0.
+    after: usize,
     /// Where an unknown key goes, if it is kept.
     unknown: Option<&'a mut map::Key>,
 }
@@ -321,7 +322,7 @@ struct KeySeed<'a> {
 impl KeySeed<'_> {
     #[inline]
     fn find(self, key: &str) -> Key {
-        let guess = guess::next_field(self.fields, self.expected);
+        let guess = guess::next_field(self.fields, self.after);
         match self.fields.get(guess) {
             Some(name) if is_same(name, key) => Key::Field(guess),
             _ => self.search(key),
@@ -331,13 +332,13 @@ impl KeySeed<'_> {
     #[inline(never)]
     fn search(self, key: &str) -> Key {
         let is_named = |name: &&str| is_same(name, key);
-        let second = guess::second_field(self.fields, self.expected);
+        let second = guess::second_field(self.fields, self.after);
         let found = match self.fields.get(second).is_some_and(is_named) {
             true => Some(second),
             false => self.fields.iter().position(is_named),
         };
         if let Some(index) = found {
-            guess::remember(self.fields, self.expected, index);
+            guess::remember(self.fields, self.after, index);
             return Key::Field(index);
         }
         match self.unknown {
