@@ -112,13 +112,13 @@ pub fn resolve(
 
     let kept = rest.as_ref().unwrap_or(&asked);
     let mut inspector = Inspector::new(&catalog, options, kept, &reading, &unread_files);
-    let open = asked
-        .iter()
-        .filter_map(|(nsid, names)| match skipped.get(nsid) {
-            Some((document, None)) => Some((document, names)),
-            None if !reports.contains_key(nsid) => Some((catalog.document(nsid)?, kept.get(nsid)?)),
-            _ => None,
-        });
+    // Those of which nothing was said yet.
+    let open = asked.iter();
+    let open = open.filter_map(|(nsid, names)| match skipped.get(nsid) {
+        Some((document, None)) => Some((document, names)),
+        None if !reports.contains_key(nsid) => Some((catalog.document(nsid)?, kept.get(nsid)?)),
+        _ => None,
+    });
     let open: Vec<(&Document, &BTreeSet<String>)> = open.collect();
     let (found, mut global) = rayon::join(
         || inspector.reports(&open),
@@ -127,16 +127,15 @@ pub fn resolve(
     let open = open.into_iter().map(|(document, _)| document.id.clone());
     reports.extend(open.zip(found));
     for nsid in asked.keys() {
-        if let Some((document, report)) = skipped.remove(nsid) {
-            let report = report.or_else(|| reports.remove(nsid)).unwrap_or_default();
-            skip::demote(
+        let report = reports.remove(nsid).unwrap_or_default();
+        match skipped.remove(nsid) {
+            Some((document, known)) => skip::demote(
                 &document.file,
                 &format!("the lexicon `{nsid}`"),
-                report,
+                known.unwrap_or(report),
                 &mut findings,
-            );
-        } else if let Some(report) = reports.remove(nsid) {
-            findings.extend(report);
+            ),
+            None => findings.extend(report),
         }
     }
     if options.strict {
