@@ -169,7 +169,7 @@ impl Catalog {
                 open.push(def);
             }
         }
-        // Who picks everything need not look for more.
+        // Where everything is selected, nothing more can be found.
         let all: usize = self.documents().map(|document| document.defs.len()).sum();
         if selected.len() == all {
             open.clear();

@@ -8,7 +8,9 @@ use super::boxes::BoxChoice;
 use super::{Made, Options, Origin, Part, Scope, docs, external, modules, rank, settled};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::ir::{Crate, EmbeddedLexicon, Item, ItemId, ItemKind, Module, ModuleId, Type};
+use crate::ir::{
+    Crate, EmbeddedLexicon, Endpoint, Item, ItemId, ItemKind, Module, ModuleId, Struct, Type, Union,
+};
 use crate::lexicon::DefId;
 use crate::names::{self, Wish};
 
@@ -132,7 +134,8 @@ impl<'a> Assembly<'a> {
     }
 }
 
-/// Moves the numbers of inline items up.
+/// Moves the numbers of inline items up. Whatever an item is made of is named here, so that nothing new that refers to items is
+/// forgotten.
 fn renumber(kind: &mut ItemKind, first: ItemId, by: usize) {
     let moved = |id: &mut ItemId| {
         if *id >= first {
@@ -140,30 +143,34 @@ fn renumber(kind: &mut ItemKind, first: ItemId, by: usize) {
         }
     };
     match kind {
-        ItemKind::Struct(kind) => {
-            let fields = kind.fields.iter_mut();
-            fields
-                .filter_map(|field| named(&mut field.ty))
-                .for_each(moved);
+        ItemKind::Struct(Struct {
+            fields,
+            arguments: _,
+            extra: _,
+            record: _,
+        }) => {
+            let types = fields.iter_mut().map(|field| &mut field.ty);
+            types.filter_map(named).for_each(moved);
         }
-        ItemKind::Union(union) => {
-            let variants = union.variants.iter_mut();
-            variants.for_each(|variant| moved(&mut variant.item));
+        ItemKind::Union(Union { variants, other: _ }) => {
+            let items = variants.iter_mut().map(|variant| &mut variant.item);
+            items.for_each(moved);
         }
         ItemKind::Alias(ty) => named(ty).into_iter().for_each(moved),
-        ItemKind::Endpoint(endpoint) => {
-            let paging = endpoint.paging.as_mut().map(|paging| &mut paging.item);
-            let types = [
-                &mut endpoint.params,
-                &mut endpoint.input.ty,
-                &mut endpoint.output.ty,
-                &mut endpoint.message,
-            ];
+        ItemKind::Endpoint(Endpoint {
+            kind: _,
+            nsid: _,
+            params,
+            input,
+            output,
+            message,
+            error,
+            paging,
+        }) => {
+            let paging = paging.as_mut().map(|paging| &mut paging.item);
+            let types = [params, &mut input.ty, &mut output.ty, message];
             let types = types.into_iter().chain(paging);
-            types
-                .filter_map(named)
-                .chain(&mut endpoint.error)
-                .for_each(moved);
+            types.filter_map(named).chain(error).for_each(moved);
         }
         ItemKind::TextEnum(_) | ItemKind::Token(_) | ItemKind::PermissionSet(_) => {}
     }
