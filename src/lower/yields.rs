@@ -10,7 +10,7 @@ use crate::names;
 use crate::settings::Rules;
 
 use super::external::is_own;
-use super::{Assembly, Origin, Scope, text};
+use super::{Assembly, Origin, Scope, last_name, text};
 
 /// Notes every field and variant that had to yield its name, by definition, and every module. What the user called
 /// otherwise is no news.
@@ -33,15 +33,7 @@ pub fn report(scope: &Scope<'_>, assembly: &Assembly<'_>, diagnostics: &mut Diag
         let Some(document) = module.nsid.as_deref().and_then(|id| catalog.document(id)) else {
             continue;
         };
-        let segments = || document.id.split('.');
-        let is_expected = segments().count() == module.path.len()
-            && segments()
-                .zip(&module.path)
-                .all(|(segment, name)| names::is_snake(name, segment));
-        if is_expected && !chosen.contains_key(&document.id) {
-            continue;
-        }
-        let mut expected: Vec<String> = segments().map(names::snake).collect();
+        let mut expected: Vec<String> = document.id.split('.').map(names::snake).collect();
         if let (Some(last), Some(chosen)) = (expected.last_mut(), chosen.get(&document.id)) {
             last.clone_from(&chosen.name);
         }
@@ -83,7 +75,8 @@ fn of_item(
                 || settings.at(def, site).variants.contains_key(wire))
     };
     let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
-        if !is_chosen(wire) {
+        let is_other = wanted.trim_start_matches("r#") != got.trim_start_matches("r#");
+        if is_other && !is_chosen(wire) {
             let owner = &item.name;
             let message = format!(
                 "the {what} `{wire}` of `{owner}` is called `{got}` in Rust, because `{wanted}` is taken"
@@ -94,30 +87,23 @@ fn of_item(
     match &item.kind {
         ItemKind::Struct(item) => {
             for field in &item.fields {
-                if !names::is_snake(&field.name, &field.wire) {
-                    note("field", &field.wire, names::snake(&field.wire), &field.name);
-                }
+                note("field", &field.wire, names::snake(&field.wire), &field.name);
             }
         }
         ItemKind::TextEnum(set) => {
             for variant in &set.variants {
-                let value = text::short_value(&variant.wire);
-                if !names::is_camel(&variant.name, value) {
-                    note("value", &variant.wire, names::camel(value), &variant.name);
-                }
+                let wanted = names::camel(text::short_value(&variant.wire));
+                note("value", &variant.wire, wanted, &variant.name);
             }
         }
         ItemKind::Union(union) => {
             for variant in &union.variants {
                 let member = match variant.type_name.split_once('#') {
-                    Some((_, name)) => Some(name),
-                    None => variant.type_name.rsplit('.').next(),
+                    Some((nsid, name)) => DefId::new(nsid, name),
+                    None => DefId::new(variant.type_name.as_str(), "main"),
                 };
-                let member = member.unwrap_or_default();
-                if !names::is_camel(&variant.name, member) {
-                    let wanted = names::camel(member);
-                    note("member", &variant.type_name, wanted, &variant.name);
-                }
+                let wanted = names::camel(last_name(&member));
+                note("member", &variant.type_name, wanted, &variant.name);
             }
         }
         _ => {}

@@ -19,23 +19,6 @@ pub fn snake_case(text: &str) -> String {
     snake
 }
 
-/// Whether it is plain to see that [`snake_case`] gives this name. No is no answer.
-pub fn is_plainly_snake_case(name: &str, text: &str) -> bool {
-    let mut rest = name.bytes();
-    let mut is_next = |byte: u8| rest.next() == Some(byte);
-    let all = text.bytes().enumerate().all(|(index, byte)| {
-        let is_word = index > 0 && byte.is_ascii_uppercase();
-        (!is_word || is_next(b'_')) && is_next(byte.to_ascii_lowercase())
-    });
-    all && rest.next().is_none() && is_plain(text)
-}
-
-/// Whether it is plain to see that [`upper_camel_case`] gives this name. No is no answer.
-pub fn is_plainly_upper_camel_case(name: &str, text: &str) -> bool {
-    let first = |text: &str| text.chars().next().map(|first| first.to_ascii_uppercase());
-    is_plain(text) && name.get(1..) == text.get(1..) && name.chars().next() == first(text)
-}
-
 /// `createdAt` gives `CreatedAt`.
 pub fn upper_camel_case(text: &str) -> String {
     if !is_plain(text) {
@@ -77,12 +60,6 @@ mod tests {
     fn assert_like_heck(text: &str) {
         assert_eq!(snake_case(text), text.to_snake_case(), "{text}");
         assert_eq!(upper_camel_case(text), text.to_upper_camel_case(), "{text}");
-        let plain = is_plain(text);
-        assert_eq!(is_plainly_snake_case(&text.to_snake_case(), text), plain);
-        let camel = text.to_upper_camel_case();
-        assert_eq!(is_plainly_upper_camel_case(&camel, text), plain);
-        assert!(!is_plainly_snake_case("other_name", text));
-        assert!(!is_plainly_upper_camel_case("OtherName", text));
     }
 
     /// What names generated code is public, so that they must not depend on the way they were made.

@@ -10,10 +10,7 @@ use std::borrow::Cow;
 
 pub use settle::{Case, Clash, Wish, meet, settle};
 
-use casing::{
-    is_plainly_snake_case, is_plainly_upper_camel_case, lower_camel_case, shouty_snake_case,
-    snake_case, upper_camel_case,
-};
+use casing::{lower_camel_case, shouty_snake_case, snake_case, upper_camel_case};
 
 /// The identifier of a field, an argument or a module: `createdAt` gives `created_at`.
 ///
@@ -28,23 +25,6 @@ pub fn camel(text: &str) -> String {
         guard(upper_camel_case(&plain_words(text)), "Empty"),
         Case::Camel,
     )
-}
-
-/// Whether [`snake`] gives this name.
-pub fn is_snake(name: &str, text: &str) -> bool {
-    let plainly = is_ordinary(name) && is_plainly_snake_case(name, text);
-    plainly || snake(text) == name
-}
-
-/// Whether [`camel`] gives this name.
-pub fn is_camel(name: &str, text: &str) -> bool {
-    let plainly = is_ordinary(name) && is_plainly_upper_camel_case(name, text);
-    plainly || camel(text) == name
-}
-
-/// Whether a name is as its casing alone leaves it.
-fn is_ordinary(name: &str) -> bool {
-    !name.is_empty() && name.len() <= LONGEST && !IMPOSSIBLE.contains(&name)
 }
 
 /// Two names of types as one. The underscore that a keyword or a digit needed goes, because rustc's naming lints allow
@@ -261,35 +241,6 @@ mod tests {
                 "{wire:?}"
             );
         }
-    }
-
-    #[test]
-    fn names_are_known_by_what_they_come_from() {
-        let long = "n".repeat(300);
-        for text in [
-            "createdAt",
-            "TVSeries",
-            "self",
-            "Self",
-            "_",
-            "88x31",
-            "",
-            "é",
-            &long,
-        ] {
-            assert!(
-                is_snake(&snake(text), text) && is_camel(&camel(text), text),
-                "{text}"
-            );
-            assert!(
-                !is_snake("created", text) && !is_camel("Created", text),
-                "{text}"
-            );
-        }
-        for bare in ["self", "", &long] {
-            assert!(!is_snake(bare, bare), "{bare}");
-        }
-        assert!(!is_camel("Self", "self") && !is_camel("", ""));
     }
 
     #[test]
