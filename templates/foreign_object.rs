@@ -58,15 +58,7 @@ macro_rules! foreign_object {
                 }
             }
 
-            $(
-                /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
-                ///
-                /// # Errors
-                /// Everything that is wrong, each thing with the path to it.
-                pub fn $validate(&self) -> ::core::result::Result<(), lex::Violations> {
-                    lex::Validate::validate(self)
-                }
-            )?
+            $(lex::validate_method!($validate);)?
         }
 
         impl lex::Object for $name {
@@ -177,22 +169,7 @@ macro_rules! foreign_object {
             }
         }
 
-        impl lex::serde::Serialize for $name {
-            fn serialize<S: lex::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                lex::write_object(self, serializer)
-            }
-        }
-
-        impl<'de> lex::serde::Deserialize<'de> for $name {
-            fn deserialize<D: lex::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                lex::read_object(deserializer)
-            }
-        }
+        lex::serde_as_object!($name);
     };
 }
 pub(crate) use foreign_object;

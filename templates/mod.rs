@@ -60,8 +60,8 @@ mod fields;
 pub use fields::{Fields, Writer};
 
 mod object;
-pub(crate) use object::object;
 pub use object::{Object, debug_object, read_object, write_object};
+pub(crate) use object::{object, serde_as_object};
 
 mod union;
 pub(crate) use union::union;
@@ -210,7 +210,7 @@ mod validate;
 #[cfg(feature = "validate")]
 pub use validate::{Validate, check, check_text};
 #[cfg(feature = "validate")]
-pub(crate) use validate::{text_checks, validates};
+pub(crate) use validate::{text_checks, validate_method, validates};
 
 #[cfg(feature = "validate")]
 mod adapter_checks;
@@ -218,9 +218,9 @@ mod adapter_checks;
 #[cfg(not(feature = "validate"))]
 mod unchecked;
 #[cfg(not(feature = "validate"))]
-pub(crate) use unchecked::text_checks;
-#[cfg(not(feature = "validate"))]
 pub use unchecked::{Limit, Validate, Violations};
+#[cfg(not(feature = "validate"))]
+pub(crate) use unchecked::{text_checks, validate_method};
 
 #[cfg(feature = "client")]
 mod transport;

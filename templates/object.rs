@@ -196,15 +196,7 @@ macro_rules! object {
                 }
             }
 
-            $(
-                /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
-                ///
-                /// # Errors
-                /// Everything that is wrong, each thing with the path to it.
-                pub fn $validate(&self) -> ::core::result::Result<(), lex::Violations> {
-                    lex::Validate::validate(self)
-                }
-            )?
+            $(lex::validate_method!($validate);)?
         }
 
         impl lex::Object for $name {
@@ -322,6 +314,14 @@ macro_rules! object {
             }
         }
 
+        lex::serde_as_object!($name);
+    };
+}
+pub(crate) use object;
+
+/// Implements serde's two traits for an object or a union.
+macro_rules! serde_as_object {
+    ($name:ident) => {
         impl lex::serde::Serialize for $name {
             fn serialize<S: lex::serde::Serializer>(
                 &self,
@@ -340,4 +340,4 @@ macro_rules! object {
         }
     };
 }
-pub(crate) use object;
+pub(crate) use serde_as_object;

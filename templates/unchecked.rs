@@ -20,3 +20,9 @@ macro_rules! text_checks {
     ($($checked:tt)*) => {};
 }
 pub(crate) use text_checks;
+
+/// No method, for there is nothing to check.
+macro_rules! validate_method {
+    ($validate:ident) => {};
+}
+pub(crate) use validate_method;

@@ -196,36 +196,13 @@ macro_rules! union {
             }
         }
 
-        $(
-            impl $name {
-                /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
-                ///
-                /// # Errors
-                /// Everything that is wrong, each thing with the path to it.
-                pub fn $validate(&self) -> ::core::result::Result<(), lex::Violations> {
-                    lex::Validate::validate(self)
-                }
-            }
-        )?
+        $(impl $name {
+            lex::validate_method!($validate);
+        })?
 
         impl ::core::cmp::Eq for $name {}
 
-        impl lex::serde::Serialize for $name {
-            fn serialize<S: lex::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                lex::write_object(self, serializer)
-            }
-        }
-
-        impl<'de> lex::serde::Deserialize<'de> for $name {
-            fn deserialize<D: lex::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                lex::read_object(deserializer)
-            }
-        }
+        lex::serde_as_object!($name);
 
         $(impl ::core::convert::From<$member> for $name {
             fn from(member: $member) -> Self {

@@ -282,17 +282,25 @@ macro_rules! text_checks {
         }
 
         impl $name {
-            /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
-            ///
-            /// # Errors
-            /// Everything that is wrong, each thing with the path to it.
-            pub fn $validate(&self) -> ::core::result::Result<(), $lex::Violations> {
-                $lex::Validate::validate(self)
-            }
+            $lex::validate_method!($validate);
         }
     };
 }
 pub(crate) use text_checks;
+
+/// The method by which a type checks itself.
+macro_rules! validate_method {
+    ($validate:ident) => {
+        /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
+        ///
+        /// # Errors
+        /// Everything that is wrong, each thing with the path to it.
+        pub fn $validate(&self) -> ::core::result::Result<(), lex::Violations> {
+            lex::Validate::validate(self)
+        }
+    };
+}
+pub(crate) use validate_method;
 
 /// Lets an endpoint check its `params`, its `input`, or both, before they are sent, and a `record` before it is written.
 /// It stands in the `impl` of the trait of the endpoint or the record.

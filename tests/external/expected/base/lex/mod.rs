@@ -61,9 +61,9 @@ mod fields;
 pub use fields::{Fields, Writer};
 
 mod object;
-#[doc(hidden)]
-pub use object::object;
 pub use object::{Object, debug_object, read_object, write_object};
+#[doc(hidden)]
+pub use object::{object, serde_as_object};
 
 mod union;
 #[doc(hidden)]
@@ -183,7 +183,7 @@ pub use limits::{
 mod validate;
 pub use validate::{Validate, check, check_text};
 #[doc(hidden)]
-pub use validate::{text_checks, validates};
+pub use validate::{text_checks, validate_method, validates};
 
 mod adapter_checks;
 

@@ -56,9 +56,9 @@ mod fields;
 pub use fields::{Fields, Writer};
 
 mod object;
-pub(crate) use object::object;
 pub use object::{Object, debug_object, read_object, write_object};
+pub(crate) use object::{object, serde_as_object};
 
 mod unchecked;
-pub(crate) use unchecked::text_checks;
 pub use unchecked::{Limit, Validate, Violations};
+pub(crate) use unchecked::{text_checks, validate_method};

@@ -61,8 +61,8 @@ mod fields;
 pub use fields::{Fields, Writer};
 
 mod object;
-pub(crate) use object::object;
 pub use object::{Object, debug_object, read_object, write_object};
+pub(crate) use object::{object, serde_as_object};
 
 mod union;
 pub(crate) use union::union;
@@ -121,4 +121,4 @@ pub use limits::{
 
 mod validate;
 pub use validate::{Validate, check, check_text};
-pub(crate) use validate::{text_checks, validates};
+pub(crate) use validate::{text_checks, validate_method, validates};
