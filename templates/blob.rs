@@ -1,12 +1,14 @@
 //! References to blobs, in the current and in the legacy form.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super as lex;
 use super::cid_link::CidLink;
 use super::decode::Decode;
 use super::fields::Writer;
+use super::reader::Reader;
 
 /// A reference to a blob: an image, a video, a file. Records of the network's first months have it in a legacy form,
 /// which is read, and written back as it was.
@@ -29,36 +31,68 @@ impl Blob {
             size: Some(size),
         }
     }
-}
 
-/// What there can be in both forms.
-#[derive(Clone, PartialEq)]
-struct Forms {
-    mime_type: String,
-    link: Option<CidLink>,
-    size: Option<i64>,
-    cid: Option<String>,
-}
-lex::object! {
-    Forms as "blob": new(mime_type: String),
-    required { "mimeType": mime_type }
-    optional { "ref": link, "size": size, "cid": cid }
+    fn read<'de, A: MapAccess<'de>>(reader: &mut Reader<'de, A>) -> Option<Self> {
+        let (mut mime_type, mut link, mut size, mut cid) = (None, None, None, None::<String>);
+        let filled = reader.fill(
+            &["mimeType", "ref", "size", "cid"],
+            &mut [&mut mime_type],
+            &mut [&mut link, &mut size, &mut cid],
+            None,
+        );
+        match (filled, mime_type, link, size, cid) {
+            (true, Some(mime_type), Some(cid), Some(size), _) => Some(Blob {
+                cid,
+                mime_type,
+                size: Some(size),
+            }),
+            (true, Some(mime_type), None, None, Some(cid)) => match CidLink::new(cid) {
+                Ok(cid) => Some(Blob {
+                    cid,
+                    mime_type,
+                    size: None,
+                }),
+                Err(error) => reader.fail(A::Error::custom(error)),
+            },
+            (true, _, Some(_), None, _) => reader.fail(A::Error::missing_field("size")),
+            (true, ..) => reader.fail(A::Error::missing_field("ref")),
+            _ => None,
+        }
+    }
 }
 
 impl<'de> Decode<'de> for Blob {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let forms = Forms::decode(deserializer)?;
-        let (cid, size) = match (forms.link, forms.size, forms.cid) {
-            (Some(link), Some(size), _) => (link, Some(size)),
-            (None, None, Some(cid)) => (CidLink::new(cid).map_err(D::Error::custom)?, None),
-            (Some(_), None, _) => return Err(D::Error::missing_field("size")),
-            _ => return Err(D::Error::missing_field("ref")),
-        };
-        Ok(Blob {
-            cid,
-            mime_type: forms.mime_type,
-            size,
+    fn decode_into<D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Option<Self>,
+    ) -> Result<(), D::Error> {
+        let human_readable = deserializer.is_human_readable();
+        deserializer.deserialize_map(BlobVisitor {
+            place,
+            human_readable,
         })
+    }
+}
+
+struct BlobVisitor<'a> {
+    place: &'a mut Option<Blob>,
+    human_readable: bool,
+}
+
+impl<'de> Visitor<'de> for BlobVisitor<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut reader = Reader::new(map, Some("blob"), self.human_readable);
+        *self.place = Blob::read(&mut reader);
+        match self.place {
+            Some(_) => Ok(()),
+            None => Err(reader.take_error()),
+        }
     }
 }
 

@@ -289,6 +289,15 @@ fn a_blob_has_two_forms() {
 }
 
 #[test]
+fn an_error_says_where_the_blob_is_that_is_incomplete() {
+    let legacy = r#"{"mimeType": "a/b", "cid": "bafy"}"#;
+    for text in [r#"{"mimeType": "a/b"}"#, legacy] {
+        let error = from_str::<Blob>(text).unwrap_err();
+        assert_eq!((error.line(), error.column()), (1, text.len()), "{error}");
+    }
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let mut input = Input::new("alice.test", "None");
     assert_eq!(
