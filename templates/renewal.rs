@@ -9,10 +9,13 @@ use std::task::{Context, Poll, Waker};
 use super::call_error::CallError;
 use super::error_name::UndeclaredError;
 use super::session::Tokens;
-use super::transport::{TransportError, TransportErrorKind};
+use super::transport::{BoxFuture, TransportError, TransportErrorKind};
 
 /// What is called with new tokens.
 type Listener = Arc<dyn Fn(&Tokens) + Send + Sync>;
+
+/// A request for new tokens under way.
+pub(super) type Attempt = BoxFuture<'static, Result<Tokens, Failure>>;
 
 /// The tokens of a session. Of the calls that need new ones, one leads and the others wait.
 pub(super) struct Renewal {
@@ -26,7 +29,10 @@ struct State {
     listener: Option<Listener>,
     /// Whether a call is at it.
     is_led: bool,
-    /// How many attempts to renew the tokens have ended. One that was dropped has not.
+    /// The attempt of a call that was dropped, for the next one to go on with: its answer may hold the only tokens that
+    /// are still of use.
+    left: Option<Attempt>,
+    /// How many attempts to renew the tokens have ended.
     attempts: u64,
     /// Why the last attempt brought no tokens.
     failure: Option<Arc<Failure>>,
@@ -41,11 +47,12 @@ pub(super) enum Turn<'a> {
     Lead(Lead<'a>),
 }
 
-/// The duty to renew the tokens. If it is dropped, it passes to one of the calls that wait.
+/// The duty to renew the tokens. If it is dropped, it passes to one of the calls that wait, or to the next one.
 pub(super) struct Lead<'a> {
     renewal: &'a Renewal,
     tokens: Tokens,
     changes: u64,
+    attempt: Option<Attempt>,
 }
 
 impl Renewal {
@@ -56,6 +63,7 @@ impl Renewal {
                 changes: 0,
                 listener: None,
                 is_led: false,
+                left: None,
                 attempts: 0,
                 failure: None,
                 waiting: Vec::new(),
@@ -74,7 +82,12 @@ impl Renewal {
     }
 
     pub(super) fn set_tokens(&self, tokens: Tokens) {
-        let listener = self.lock().change(tokens.clone());
+        let mut state = self.lock();
+        let left = state.left.take();
+        let listener = state.change(tokens.clone());
+        drop(state);
+        // It may hold code of others, which may want the lock.
+        drop(left);
         if let Some(listener) = listener {
             listener(&tokens);
         }
@@ -116,6 +129,7 @@ impl Renewal {
                 renewal: self,
                 tokens: state.tokens.clone(),
                 changes,
+                attempt: state.left.take(),
             }));
         }
         *joined = Some(state.attempts);
@@ -150,13 +164,26 @@ impl State {
 }
 
 impl Lead<'_> {
-    /// The tokens to renew.
-    pub(super) fn tokens(&self) -> &Tokens {
-        &self.tokens
+    /// Goes on with the attempt of a call that was dropped, or begins one. Tells the outcome to all who wait.
+    pub(super) async fn renew(
+        mut self,
+        begin: impl Fn(&Tokens) -> Attempt,
+    ) -> Result<(), Arc<Failure>> {
+        let outcome = poll_fn(|context| {
+            // Taken out, so that nobody goes on with one that panics.
+            let attempt = self.attempt.take();
+            let mut attempt = attempt.unwrap_or_else(|| begin(&self.tokens));
+            let polled = attempt.as_mut().poll(context);
+            if polled.is_pending() {
+                self.attempt = Some(attempt);
+            }
+            polled
+        });
+        let outcome = outcome.await;
+        self.end(outcome)
     }
 
-    /// Tells the outcome to all who wait.
-    pub(super) fn end(self, outcome: Result<Tokens, Failure>) -> Result<(), Arc<Failure>> {
+    fn end(self, outcome: Result<Tokens, Failure>) -> Result<(), Arc<Failure>> {
         let mut state = self.renewal.lock();
         state.attempts += 1;
         if state.changes != self.changes {
@@ -183,7 +210,12 @@ impl Lead<'_> {
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
-        self.renewal.lock().is_led = false;
+        let mut state = self.renewal.lock();
+        state.is_led = false;
+        if state.changes == self.changes {
+            state.left = self.attempt.take();
+        }
+        drop(state);
         self.renewal.wake();
     }
 }

@@ -14,7 +14,7 @@ use super::call_error::{CallError, DecodeError, RequestError};
 use super::caller::{Caller, ExchangeResult};
 use super::client::{Client, Settings};
 use super::error_name::UndeclaredError;
-use super::renewal::{Renewal, Turn, WHAT, share};
+use super::renewal::{Attempt, Renewal, Turn, WHAT, share};
 use super::transport::{MaybeSend, Transport};
 use super::value::Value;
 use super::xrpc::Encoding;
@@ -64,7 +64,7 @@ pub(crate) use tokens;
 ///
 /// New tokens make the old ones useless, so whoever stores tokens stores every new pair: see
 /// [`on_change`](Session::on_change). A clone is cheap and shares the tokens. A call that is dropped while it renews the
-/// tokens leaves that to the next; to lose no token, let calls run to their end.
+/// tokens leaves its request to another call, which goes on with it: no token is lost as long as calls follow.
 pub struct Session<T> {
     /// Without a token.
     client: Client<T>,
@@ -169,16 +169,13 @@ impl<T: Transport> Session<T> {
     async fn renew(&self, changes: u64) -> Result<(), CallError<UndeclaredError>> {
         let outcome = match self.renewal.wait(changes).await {
             Turn::Done(outcome) => outcome,
-            Turn::Lead(lead) => {
-                let outcome = self.request_tokens(&lead.tokens().refresh).await;
-                lead.end(outcome)
-            }
+            Turn::Lead(lead) => lead.renew(|tokens| self.request_tokens(tokens)).await,
         };
         outcome.map_err(share)
     }
 
     /// Calls `com.atproto.server.refreshSession`. The service that calls are passed on to has no part in it.
-    async fn request_tokens(&self, refresh: &str) -> Result<Tokens, CallError<UndeclaredError>> {
+    fn request_tokens(&self, tokens: &Tokens) -> Attempt {
         let client = self.client.clone().without_proxy();
         let request = client.settings().build_procedure(
             "com.atproto.server.refreshSession",
@@ -186,13 +183,16 @@ impl<T: Transport> Session<T> {
             write_input(Encoding::None, &()),
             Encoding::Json,
         );
-        let response = client.exchange(authorize(request?, refresh)?).await?;
-        read_tokens(response.body()).ok_or_else(|| {
-            // The answer may hold other secrets, so it is not kept.
-            let mut kept = http::Response::new(Bytes::new());
-            *kept.status_mut() = response.status();
-            let message = format!("{WHAT}: `accessJwt` or `refreshJwt` is not there");
-            DecodeError::new(message, kept).into()
+        let request = request.and_then(|request| authorize(request, &tokens.refresh));
+        Box::pin(async move {
+            let response = client.exchange(request?).await?;
+            read_tokens(response.body()).ok_or_else(|| {
+                // The answer may hold other secrets, so it is not kept.
+                let mut kept = http::Response::new(Bytes::new());
+                *kept.status_mut() = response.status();
+                let message = format!("{WHAT}: `accessJwt` or `refreshJwt` is not there");
+                DecodeError::new(message, kept).into()
+            })
         })
     }
 }

@@ -39,6 +39,9 @@ mod secrets;
 #[path = "client/sessions.rs"]
 mod sessions;
 
+#[path = "client/dropped_calls.rs"]
+mod dropped_calls;
+
 #[path = "client/callers.rs"]
 mod callers;
 

@@ -1,9 +1,9 @@
 //! Sessions: who renews the tokens, how often, and who gets to know.
 use std::collections::VecDeque;
-use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,9 +23,10 @@ through_both! {
 
 const JSON: &str = "Content-Type: application/json\r\n";
 const CALLS: usize = 20;
-const EXPIRED: &str = r#"{"error":"ExpiredToken","message":"Token has expired"}"#;
-const RENEWED: &str = r#"{"accessJwt":"secret-a2","refreshJwt":"secret-r2","did":"did:plc:a"}"#;
-const FOUND: &str = r#"{"items":[]}"#;
+pub(super) const EXPIRED: &str = r#"{"error":"ExpiredToken","message":"Token has expired"}"#;
+pub(super) const RENEWED: &str =
+    r#"{"accessJwt":"secret-a2","refreshJwt":"secret-r2","did":"did:plc:a"}"#;
+pub(super) const FOUND: &str = r#"{"items":[]}"#;
 
 /// A service that takes the token `secret-a2` only, and gives the first answers when all calls are there.
 fn service(refresh: Vec<u8>) -> Server {
@@ -121,35 +122,48 @@ fn all_who_wait_get_the_error<K: Kind>() {
     assert!(!session.is_over());
 }
 
-/// A transport whose answers are set before, and come when they are let go.
+/// A transport whose answers are set before.
 #[derive(Clone, Default)]
-struct Script {
+pub(super) struct Script {
     answers: Arc<Mutex<VecDeque<Step>>>,
     sent: Arc<Mutex<Vec<String>>>,
+    is_let_go: Arc<AtomicBool>,
 }
 
-enum Step {
+pub(super) enum Step {
     Answer(u16, &'static str),
+    /// An answer that comes once it is let go.
+    Late(u16, &'static str),
     Fail,
-    Never,
+    Panic,
 }
 
 impl Script {
-    fn new(steps: impl IntoIterator<Item = Step>) -> Script {
+    pub(super) fn new(steps: impl IntoIterator<Item = Step>) -> Script {
         Script {
             answers: Arc::new(Mutex::new(steps.into_iter().collect())),
             sent: Arc::default(),
+            is_let_go: Arc::default(),
         }
     }
 
-    fn session(&self) -> Session<Script> {
+    pub(super) fn session(&self) -> Session<Script> {
         let client = Client::new(self.clone(), "https://pds.test").unwrap();
         Session::new(client, Tokens::new("secret-a1", "secret-r1"))
     }
 
     /// The tokens that were sent, in order.
-    fn sent(&self) -> String {
+    pub(super) fn sent(&self) -> String {
         self.sent.lock().unwrap().join(" ")
+    }
+
+    pub(super) fn add(&self, step: Step) {
+        self.answers.lock().unwrap().push_back(step);
+    }
+
+    /// Lets late answers come. Nobody is woken.
+    pub(super) fn let_go(&self) {
+        self.is_let_go.store(true, Ordering::SeqCst);
     }
 }
 
@@ -163,18 +177,25 @@ impl Transport for Script {
         assert!(!format!("{request:?}").contains("secret"), "{request:?}");
         self.sent.lock().unwrap().push(token);
         let step = self.answers.lock().unwrap().pop_front();
-        match step.expect("a step") {
-            Step::Answer(status, body) => {
-                let response = http::Response::builder().status(status);
-                Ok(response.body(body.into()).unwrap())
+        let (status, body) = match step.expect("a step") {
+            Step::Answer(status, body) => (status, body),
+            Step::Late(status, body) => {
+                let is_let_go = |_: &mut Context<'_>| match self.is_let_go.load(Ordering::SeqCst) {
+                    true => Poll::Ready(()),
+                    false => Poll::Pending,
+                };
+                poll_fn(is_let_go).await;
+                (status, body)
             }
-            Step::Fail => Err(TransportError::timeout("no answer")),
-            Step::Never => std::future::pending().await,
-        }
+            Step::Fail => return Err(TransportError::timeout("no answer")),
+            Step::Panic => panic!("a step that panics"),
+        };
+        let response = http::Response::builder().status(status);
+        Ok(response.body(body.into()).unwrap())
     }
 }
 
-fn call(session: &Session<Script>) -> Result<Found, CallError<Error>> {
+pub(super) fn call(session: &Session<Script>) -> Result<Found, CallError<Error>> {
     block_on(session.query::<Search>(&Params::new("a")))
 }
 
@@ -293,70 +314,6 @@ fn a_failure_that_passes_is_tried_again() {
     block_on(session.refresh()).unwrap();
     assert_eq!(session.tokens(), Tokens::new("secret-a2", "secret-r2"));
     assert_eq!(script.sent(), "a1 r1 a1 r1 r1");
-}
-
-/// Counts how often it is woken.
-#[derive(Default)]
-struct Count(AtomicUsize);
-
-impl std::task::Wake for Count {
-    fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-#[test]
-fn when_the_leading_call_is_dropped_another_takes_over() {
-    let script = Script::new([
-        Step::Answer(400, EXPIRED),
-        Step::Never,
-        Step::Answer(400, EXPIRED),
-        Step::Answer(200, RENEWED),
-        Step::Answer(200, FOUND),
-    ]);
-    let session = script.session();
-    let mut leading = Box::pin(session.query::<Search>(&Params::new("a")));
-    let mut waiting = pin!(session.query::<Search>(&Params::new("a")));
-    let count = Arc::new(Count::default());
-    let waker = Waker::from(count.clone());
-    let mut context = Context::from_waker(&waker);
-    let mut unheard = Context::from_waker(Waker::noop());
-    assert!(leading.as_mut().poll(&mut unheard).is_pending());
-    for _ in 0..3 {
-        assert!(waiting.as_mut().poll(&mut context).is_pending());
-    }
-    assert_eq!(script.sent(), "a1 r1 a1");
-    assert_eq!(count.0.load(Ordering::SeqCst), 0);
-    drop(leading);
-    assert_eq!(count.0.load(Ordering::SeqCst), 1);
-    let result = waiting.as_mut().poll(&mut context);
-    assert!(matches!(result, Poll::Ready(Ok(_))), "{result:?}");
-    assert_eq!(script.sent(), "a1 r1 a1 r1 a2");
-}
-
-#[test]
-fn a_new_login_counts_more_than_a_renewal_under_way() {
-    let script = Script::new([Step::Answer(400, EXPIRED), Step::Never]);
-    let session = script.session();
-    let mut leading = Box::pin(session.query::<Search>(&Params::new("a")));
-    let mut context = Context::from_waker(Waker::noop());
-    assert!(leading.as_mut().poll(&mut context).is_pending());
-    script
-        .answers
-        .lock()
-        .unwrap()
-        .push_back(Step::Answer(400, EXPIRED));
-    let mut waiting = pin!(session.query::<Search>(&Params::new("a")));
-    assert!(waiting.as_mut().poll(&mut context).is_pending());
-    script
-        .answers
-        .lock()
-        .unwrap()
-        .push_back(Step::Answer(200, FOUND));
-    session.set_tokens(Tokens::new("secret-a3", "secret-r3"));
-    let result = waiting.as_mut().poll(&mut context);
-    assert!(matches!(result, Poll::Ready(Ok(_))), "{result:?}");
-    assert_eq!(script.sent(), "a1 r1 a1 a3");
 }
 
 #[test]
