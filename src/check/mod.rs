@@ -1,8 +1,9 @@
 //! Every rule that looks at more than one node, and the step from single documents to a resolved catalog.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Absence, Catalog, Selection};
+use crate::catalog::{Catalog, Selection};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lexicon::{DefId, Document};
 use crate::settings::{self, Entry, Rules};
@@ -18,6 +19,7 @@ mod target;
 mod tests;
 
 use inspect::Inspector;
+use skip::{Reports, Skipped};
 
 /// How forgiving a run is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,7 +73,7 @@ pub fn resolve(
     settings: &[Entry],
     diagnostics: &mut Diagnostics,
 ) -> Option<Resolved> {
-    let anything = !read.is_empty();
+    let any_file = !read.is_empty();
     let any_lexicon = read.iter().any(|read| read.document.is_some());
     let Input {
         mut catalog,
@@ -79,70 +81,35 @@ pub fn resolve(
         unread,
     } = Input::sort(read);
     let mut findings = Diagnostics::default();
-    let unread_files = report_unread(unread, options, &mut findings);
+    let unread = report_unread(unread, options, &mut findings);
+    let (settings, mut selected) = select(&mut catalog, selection, settings, &mut findings);
 
-    let mut unmatched = Diagnostics::default();
-    catalog.exclude(selection, &mut unmatched);
-    catalog.set_externals(selection.externals(), &mut unmatched);
-    let settings = settings::resolve(settings, &mut catalog, &mut unmatched);
-    let mut selected = catalog.select(selection, &mut unmatched);
-    // A pattern may well be meant for a file that could not be read.
-    if !findings.has_errors() {
-        findings.extend(unmatched);
-    }
     let asked = scope(&catalog, selection, &selected);
-    let mut rest = None;
-    let mut skipped = BTreeMap::new();
-    let mut reports = skip::Reports::new();
+    let mut kept = Cow::Borrowed(&asked);
+    let (mut skipped, mut reports) = (Skipped::new(), Reports::new());
     if options.skip_invalid {
-        let mut inspector = Inspector::new(&catalog, options, &asked, &reading, &unread_files);
+        let mut inspector = Inspector::new(&catalog, options, &asked, &reading, &unread);
         let (invalid, others) = skip::invalid(&mut inspector);
-        for (nsid, report) in invalid {
-            if let Some(document) = catalog.remove(&nsid, Absence::Skipped) {
-                skipped.insert(nsid, (document, report));
-            }
-        }
+        skipped = skip::take_out(invalid, &mut catalog);
         if skipped.is_empty() {
             reports = others;
         } else {
             selected = catalog.closure(selection);
-            rest = Some(scope(&catalog, selection, &selected));
+            kept = Cow::Owned(scope(&catalog, selection, &selected));
         }
     }
 
-    let kept = rest.as_ref().unwrap_or(&asked);
-    let mut inspector = Inspector::new(&catalog, options, kept, &reading, &unread_files);
-    // Those of which nothing was said yet.
-    let open = asked.iter();
-    let open = open.filter_map(|(nsid, names)| match skipped.get(nsid) {
-        Some((document, None)) => Some((document, names)),
-        None if !reports.contains_key(nsid) => Some((catalog.document(nsid)?, kept.get(nsid)?)),
-        _ => None,
-    });
-    let open: Vec<(&Document, &BTreeSet<String>)> = open.collect();
+    let mut inspector = Inspector::new(&catalog, options, &kept, &reading, &unread);
     let (found, mut global) = rayon::join(
-        || inspector.reports(&open),
+        || report(&asked, skipped, reports, &mut inspector),
         || inhabited::check(&catalog, &selected),
     );
-    let open = open.into_iter().map(|(document, _)| document.id.clone());
-    reports.extend(open.zip(found));
-    for nsid in asked.keys() {
-        let report = reports.remove(nsid).unwrap_or_default();
-        match skipped.remove(nsid) {
-            Some((document, known)) => skip::demote(
-                &document.file,
-                &format!("the lexicon `{nsid}`"),
-                known.unwrap_or(report),
-                &mut findings,
-            ),
-            None => findings.extend(report),
-        }
-    }
+    findings.extend(found);
     if options.strict {
         apply_strict(&mut global);
     }
     findings.extend(global);
-    if anything && kept.is_empty() && !findings.has_errors() {
+    if any_file && kept.is_empty() && !findings.has_errors() {
         findings.push(nothing_left(any_lexicon));
     }
     let failed = findings.has_errors();
@@ -181,6 +148,61 @@ fn scope(catalog: &Catalog, selection: &Selection, selected: &BTreeSet<DefId>) -
             .insert(id.name.clone());
     }
     scope
+}
+
+/// Tells the catalog what is left out and what is made elsewhere, and finds what settings and selection mean.
+fn select(
+    catalog: &mut Catalog,
+    selection: &Selection,
+    settings: &[Entry],
+    findings: &mut Diagnostics,
+) -> (Rules, BTreeSet<DefId>) {
+    let mut unmatched = Diagnostics::default();
+    catalog.exclude(selection, &mut unmatched);
+    catalog.set_externals(selection.externals(), &mut unmatched);
+    let settings = settings::resolve(settings, catalog, &mut unmatched);
+    let selected = catalog.select(selection, &mut unmatched);
+    // A pattern may well be meant for a file that could not be read.
+    if !findings.has_errors() {
+        findings.extend(unmatched);
+    }
+    (settings, selected)
+}
+
+/// The findings of all lexicons that were asked for, in their order. Those of `reports` are known; a lexicon that is
+/// skipped has its errors as warnings.
+fn report(
+    asked: &Scope,
+    mut skipped: Skipped,
+    mut reports: Reports,
+    inspector: &mut Inspector<'_>,
+) -> Diagnostics {
+    let (catalog, kept) = (inspector.catalog(), inspector.scope());
+    let open = asked.iter();
+    let open = open.filter_map(|(nsid, names)| match skipped.get(nsid) {
+        Some((document, None)) => Some((document, names)),
+        None if !reports.contains_key(nsid) => Some((catalog.document(nsid)?, kept.get(nsid)?)),
+        _ => None,
+    });
+    let open: Vec<(&Document, &BTreeSet<String>)> = open.collect();
+    let found = inspector.reports(&open);
+    let open = open.into_iter().map(|(document, _)| document.id.clone());
+    reports.extend(open.zip(found));
+
+    let mut findings = Diagnostics::default();
+    for nsid in asked.keys() {
+        let report = reports.remove(nsid).unwrap_or_default();
+        match skipped.remove(nsid) {
+            Some((document, known)) => skip::demote(
+                &document.file,
+                &format!("the lexicon `{nsid}`"),
+                known.unwrap_or(report),
+                &mut findings,
+            ),
+            None => findings.extend(report),
+        }
+    }
+    findings
 }
 
 /// The files of a run, told apart.

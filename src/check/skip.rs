@@ -4,13 +4,16 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inspect::Inspector;
-use crate::catalog::references;
+use crate::catalog::{Absence, Catalog, references};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::lexicon::Document;
 use crate::source::SourceRef;
 
-/// Lexicons that are left out, with their findings as far as these are known.
+/// Lexicons to leave out, with their findings as far as these are known.
 pub type Invalid = BTreeMap<String, Option<Diagnostics>>;
+
+/// Lexicons that have been taken out of the catalog.
+pub type Skipped = BTreeMap<String, (Document, Option<Diagnostics>)>;
 
 /// Findings by lexicon.
 pub type Reports = BTreeMap<String, Diagnostics>;
@@ -59,6 +62,15 @@ pub fn invalid(inspector: &mut Inspector<'_>) -> (Invalid, Reports) {
         }
     }
     (invalid, reports)
+}
+
+/// Takes lexicons out of the catalog.
+pub fn take_out(invalid: Invalid, catalog: &mut Catalog) -> Skipped {
+    let taken = invalid.into_iter().filter_map(|(nsid, report)| {
+        let document = catalog.remove(&nsid, Absence::Skipped)?;
+        Some((nsid, (document, report)))
+    });
+    taken.collect()
 }
 
 /// Adds the findings of a file that is skipped: one warning that says why, and its errors as warnings.
