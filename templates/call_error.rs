@@ -41,7 +41,7 @@ pub struct ApiError<E> {
 /// A request that cannot be put together. The message tells why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestError {
-    message: String,
+    pub(super) message: String,
 }
 
 /// A response that does not hold the output that the lexicon promises. The message tells what is wrong, and where.

@@ -1,12 +1,13 @@
-//! The tokens of a session, and who renews them while others wait.
+//! The tokens of a session, and how the calls that need new ones share one request for them.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::future::{Future as _, poll_fn};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::task::{Context, Poll, Wake, Waker};
 
-use super::call_error::CallError;
+use super::call_error::{CallError, RequestError};
 use super::error_name::UndeclaredError;
 use super::session::Tokens;
 use super::transport::{BoxFuture, TransportError, TransportErrorKind};
@@ -14,10 +15,11 @@ use super::transport::{BoxFuture, TransportError, TransportErrorKind};
 /// What is called with new tokens.
 type Listener = Arc<dyn Fn(&Tokens) + Send + Sync>;
 
-/// A request for new tokens under way.
-pub(super) type Attempt = BoxFuture<'static, Result<Tokens, Failure>>;
+/// A request for new tokens.
+pub(super) type Request = BoxFuture<'static, Result<Tokens, Failure>>;
 
-/// The tokens of a session. Of the calls that need new ones, one leads and the others wait.
+/// The tokens of a session. Calls that need new ones wait for one request, which any of them takes further: one that
+/// nobody polls any more holds up no other.
 pub(super) struct Renewal {
     state: Mutex<State>,
 }
@@ -26,33 +28,14 @@ struct State {
     tokens: Tokens,
     /// How often the tokens have changed.
     changes: u64,
+    /// The attempt to renew the tokens, as long as a call waits for it.
+    attempt: Weak<Attempt>,
+    /// The service's answer that the refresh token is of no use any more.
+    refusal: Option<Arc<Failure>>,
     listener: Option<Listener>,
-    /// Whether a call is at it.
-    is_led: bool,
-    /// The attempt of a call that was dropped, for the next one to go on with: its answer may hold the only tokens that
-    /// are still of use.
-    left: Option<Attempt>,
-    /// How many attempts to renew the tokens have ended.
-    attempts: u64,
-    /// Why the last attempt brought no tokens.
-    failure: Option<Arc<Failure>>,
-    waiting: Vec<Waker>,
-}
-
-/// What a call that needs other tokens has to do.
-pub(super) enum Turn<'a> {
-    /// Nothing: someone else has tried, with this outcome.
-    Done(Result<(), Arc<Failure>>),
-    /// Renew the tokens.
-    Lead(Lead<'a>),
-}
-
-/// The duty to renew the tokens. If it is dropped, it passes to one of the calls that wait, or to the next one.
-pub(super) struct Lead<'a> {
-    renewal: &'a Renewal,
-    tokens: Tokens,
-    changes: u64,
-    attempt: Option<Attempt>,
+    /// Up to which change the listener has been told.
+    told: u64,
+    is_telling: bool,
 }
 
 impl Renewal {
@@ -61,18 +44,19 @@ impl Renewal {
             state: Mutex::new(State {
                 tokens,
                 changes: 0,
+                attempt: Weak::new(),
+                refusal: None,
                 listener: None,
-                is_led: false,
-                left: None,
-                attempts: 0,
-                failure: None,
-                waiting: Vec::new(),
+                told: 0,
+                is_telling: false,
             }),
         }
     }
 
     pub(super) fn set_listener(&self, listener: Listener) {
-        self.lock().listener = Some(listener);
+        // What was there is dropped without the lock: it may hold code of others, which may want it.
+        let earlier = self.lock().listener.replace(listener);
+        drop(earlier);
     }
 
     /// The tokens, and how often they have changed.
@@ -82,68 +66,95 @@ impl Renewal {
     }
 
     pub(super) fn set_tokens(&self, tokens: Tokens) {
-        let mut state = self.lock();
-        let left = state.left.take();
-        let listener = state.change(tokens.clone());
-        drop(state);
-        // It may hold code of others, which may want the lock.
-        drop(left);
-        if let Some(listener) = listener {
-            listener(&tokens);
+        let attempt = self.lock().change(tokens);
+        self.tell();
+        if let Some(attempt) = attempt.upgrade() {
+            attempt.waiting.wake_all();
         }
-        self.wake();
     }
 
     pub(super) fn is_over(&self) -> bool {
-        let state = self.lock();
-        state.failure.as_ref().is_some_and(|f| is_final(f))
+        self.lock().refusal.is_some()
     }
 
-    /// Waits until there are other tokens than those of `changes`, or it is clear that there will be none, or no one
-    /// else is at it.
-    pub(super) fn wait(&self, changes: u64) -> impl Future<Output = Turn<'_>> {
-        let mut joined = None;
-        poll_fn(move |context| self.poll(changes, &mut joined, context))
-    }
-
-    /// `joined` is the number of the attempt that this call has been waiting for.
-    fn poll(
+    /// Sees to it that there are other tokens than those of `changes`, by a request if no other call has sent one.
+    pub(super) async fn renew(
         &self,
         changes: u64,
-        joined: &mut Option<u64>,
-        context: &mut Context<'_>,
-    ) -> Poll<Turn<'_>> {
-        let mut state = self.lock();
-        if state.changes != changes {
-            return Poll::Ready(Turn::Done(Ok(())));
-        }
-        if let Some(failure) = &state.failure {
-            let has_ended = joined.is_some_and(|attempt| attempt < state.attempts);
-            if has_ended || is_final(failure) {
-                return Poll::Ready(Turn::Done(Err(Arc::clone(failure))));
+        request: impl Fn(&Tokens) -> Request,
+    ) -> Outcome {
+        let mut joined = None;
+        poll_fn(|context| {
+            let state = self.lock();
+            if let Some(outcome) = state.outcome(changes) {
+                return Poll::Ready(outcome);
             }
-        }
-        if !state.is_led {
-            state.is_led = true;
-            return Poll::Ready(Turn::Lead(Lead {
-                renewal: self,
-                tokens: state.tokens.clone(),
-                changes,
-                attempt: state.left.take(),
-            }));
-        }
-        *joined = Some(state.attempts);
-        let waker = context.waker();
-        if !state.waiting.iter().any(|other| other.will_wake(waker)) {
-            state.waiting.push(waker.clone());
-        }
-        Poll::Pending
+            let joined = joined.get_or_insert_with(|| self.join(state));
+            joined.wait(context.waker());
+            joined.attempt.poll(self, &request)
+        })
+        .await
     }
 
-    fn wake(&self) {
-        let waiting = std::mem::take(&mut self.lock().waiting);
-        for waker in waiting {
-            waker.wake();
+    /// Takes part in the attempt that is under way, or begins one.
+    fn join(&self, mut state: MutexGuard<'_, State>) -> Joined {
+        let attempt = state.attempt.upgrade().unwrap_or_else(|| {
+            let attempt = Arc::new(Attempt {
+                tokens: state.tokens.clone(),
+                changes: state.changes,
+                request: Mutex::default(),
+                outcome: OnceLock::new(),
+                waiting: Arc::default(),
+            });
+            state.attempt = Arc::downgrade(&attempt);
+            attempt
+        });
+        let number = attempt.waiting.lock().number();
+        Joined { attempt, number }
+    }
+
+    /// Takes over what an attempt to renew the tokens of `changes` has brought.
+    fn end(&self, changes: u64, result: Result<Tokens, Failure>) -> Outcome {
+        let mut state = self.lock();
+        if state.changes != changes {
+            // There has been a new login meanwhile. Its tokens count.
+            return Ok(());
+        }
+        match result {
+            Ok(tokens) => {
+                state.change(tokens);
+                drop(state);
+                self.tell();
+                Ok(())
+            }
+            Err(failure) => {
+                let failure = Arc::new(failure);
+                state.attempt = Weak::new();
+                if is_final(&failure) {
+                    state.refusal = Some(Arc::clone(&failure));
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    /// Tells the listener of new tokens, the last ones last. If it is being told already, that goes on with these.
+    fn tell(&self) {
+        loop {
+            let mut state = self.lock();
+            if state.is_telling || state.told == state.changes {
+                return;
+            }
+            state.told = state.changes;
+            let Some(listener) = state.listener.clone() else {
+                return;
+            };
+            state.is_telling = true;
+            let tokens = state.tokens.clone();
+            drop(state);
+            let telling = Telling(self);
+            listener(&tokens);
+            drop(telling);
         }
     }
 
@@ -154,69 +165,135 @@ impl Renewal {
 }
 
 impl State {
-    /// Takes over new tokens. Gives back who is to be told, once the lock is released.
-    fn change(&mut self, tokens: Tokens) -> Option<Listener> {
+    /// What is known already of renewing the tokens of `changes`.
+    fn outcome(&self, changes: u64) -> Option<Outcome> {
+        if self.changes != changes {
+            return Some(Ok(()));
+        }
+        self.refusal
+            .as_ref()
+            .map(|refusal| Err(Arc::clone(refusal)))
+    }
+
+    /// Takes over new tokens. Gives the attempt that is of no use any more.
+    fn change(&mut self, tokens: Tokens) -> Weak<Attempt> {
         self.tokens = tokens;
         self.changes += 1;
-        self.failure = None;
-        self.listener.clone()
+        self.refusal = None;
+        std::mem::take(&mut self.attempt)
     }
 }
 
-impl Lead<'_> {
-    /// Goes on with the attempt of a call that was dropped, or begins one. Tells the outcome to all who wait.
-    pub(super) async fn renew(
-        mut self,
-        begin: impl Fn(&Tokens) -> Attempt,
-    ) -> Result<(), Arc<Failure>> {
-        let outcome = poll_fn(|context| {
-            // Taken out, so that nobody goes on with one that panics.
-            let attempt = self.attempt.take();
-            let mut attempt = attempt.unwrap_or_else(|| begin(&self.tokens));
-            let polled = attempt.as_mut().poll(context);
-            if polled.is_pending() {
-                self.attempt = Some(attempt);
-            }
-            polled
-        });
-        let outcome = outcome.await;
-        self.end(outcome)
-    }
+/// Ends telling, even if the listener panics.
+struct Telling<'a>(&'a Renewal);
 
-    fn end(self, outcome: Result<Tokens, Failure>) -> Result<(), Arc<Failure>> {
-        let mut state = self.renewal.lock();
-        state.attempts += 1;
-        if state.changes != self.changes {
-            // There has been a new login meanwhile. Its tokens count.
-            return Ok(());
-        }
-        match outcome {
-            Ok(tokens) => {
-                let listener = state.change(tokens.clone());
-                drop(state);
-                if let Some(listener) = listener {
-                    listener(&tokens);
-                }
-                Ok(())
-            }
-            Err(failure) => {
-                let failure = Arc::new(failure);
-                state.failure = Some(Arc::clone(&failure));
-                Err(failure)
-            }
-        }
-    }
-}
-
-impl Drop for Lead<'_> {
+impl Drop for Telling<'_> {
     fn drop(&mut self) {
-        let mut state = self.renewal.lock();
-        state.is_led = false;
-        if state.changes == self.changes {
-            state.left = self.attempt.take();
+        self.0.lock().is_telling = false;
+    }
+}
+
+/// One request for new tokens, and who waits for it. It is given up with the last of them.
+struct Attempt {
+    tokens: Tokens,
+    changes: u64,
+    /// Not there before it is sent and once it has ended.
+    request: Mutex<Option<Request>>,
+    outcome: OnceLock<Outcome>,
+    waiting: Arc<Waiting>,
+}
+
+/// What an attempt has come to.
+type Outcome = Result<(), Arc<Failure>>;
+
+impl Attempt {
+    /// Takes the request further. Where another call is at it this waits for it: nobody might wake us once more.
+    fn poll(&self, renewal: &Renewal, request: impl Fn(&Tokens) -> Request) -> Poll<Outcome> {
+        // A request that panicked is not in its place any more, and is begun anew.
+        let mut place = self.request.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(outcome) = self.outcome.get() {
+            return Poll::Ready(outcome.clone());
         }
-        drop(state);
-        self.renewal.wake();
+        // However this ends: another call has to look after it, or can go on.
+        let wakes = WakeAll(&self.waiting);
+        let sent = place.take();
+        let mut sent = sent.unwrap_or_else(|| request(&self.tokens));
+        let waker = Waker::from(Arc::clone(&self.waiting));
+        let Poll::Ready(result) = sent.as_mut().poll(&mut Context::from_waker(&waker)) else {
+            *place = Some(sent);
+            std::mem::forget(wakes);
+            return Poll::Pending;
+        };
+        let outcome = renewal.end(self.changes, result);
+        Poll::Ready(self.outcome.get_or_init(|| outcome).clone())
+    }
+}
+
+/// The part of one call in an attempt.
+struct Joined {
+    attempt: Arc<Attempt>,
+    number: u64,
+}
+
+impl Joined {
+    /// Has this woken when there is something to do.
+    fn wait(&self, waker: &Waker) {
+        let mut waiting = self.attempt.waiting.lock();
+        let wakes = waiting.wakers.get(&self.number);
+        if !wakes.is_some_and(|known| known.will_wake(waker)) {
+            waiting.wakers.insert(self.number, waker.clone());
+        }
+    }
+}
+
+impl Drop for Joined {
+    fn drop(&mut self) {
+        let waker = self.attempt.waiting.lock().wakers.remove(&self.number);
+        drop(waker);
+    }
+}
+
+/// Who waits for an attempt. As a waker it wakes them all.
+#[derive(Default)]
+struct Waiting(Mutex<Wakers>);
+
+#[derive(Default)]
+struct Wakers {
+    last: u64,
+    wakers: BTreeMap<u64, Waker>,
+}
+
+impl Waiting {
+    fn wake_all(&self) {
+        let wakers = std::mem::take(&mut self.lock().wakers);
+        wakers.into_values().for_each(Waker::wake);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Wakers> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wakers {
+    /// A number for one more.
+    fn number(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+}
+
+impl Wake for Waiting {
+    fn wake(self: Arc<Self>) {
+        self.wake_all();
+    }
+}
+
+/// Wakes all when it is dropped, and be it by a panic.
+struct WakeAll<'a>(&'a Waiting);
+
+impl Drop for WakeAll<'_> {
+    fn drop(&mut self) {
+        self.0.wake_all();
     }
 }
 
@@ -231,10 +308,10 @@ fn is_final(failure: &Failure) -> bool {
     })
 }
 
-/// The error for a call that waited.
+/// The error for a call that needed the tokens.
 pub(super) fn share(failure: Arc<Failure>) -> Failure {
     match &*failure {
-        CallError::Request(error) => CallError::Request(error.clone()),
+        CallError::Request(error) => RequestError::new(format!("{WHAT}: {}", error.message)).into(),
         CallError::Decode(error) => CallError::Decode(error.clone()),
         CallError::Api(error) => {
             let mut error = error.clone();

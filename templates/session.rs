@@ -14,7 +14,7 @@ use super::call_error::{CallError, DecodeError, RequestError};
 use super::caller::{Caller, ExchangeResult};
 use super::client::{Client, Settings};
 use super::error_name::UndeclaredError;
-use super::renewal::{Attempt, Renewal, Turn, WHAT, share};
+use super::renewal::{Renewal, Request, WHAT, share};
 use super::transport::{MaybeSend, Transport};
 use super::value::Value;
 use super::xrpc::Encoding;
@@ -63,8 +63,8 @@ pub(crate) use tokens;
 /// [`is_over`](Session::is_over) tells so, only a new login helps.
 ///
 /// New tokens make the old ones useless, so whoever stores tokens stores every new pair: see
-/// [`on_change`](Session::on_change). A clone is cheap and shares the tokens. A call that is dropped while it renews the
-/// tokens leaves its request to another call, which goes on with it: no token is lost as long as calls follow.
+/// [`on_change`](Session::on_change). A clone is cheap and shares the tokens. The request for new
+/// tokens is given up when the last call that waits for it is dropped; to lose no token, let one run to its end.
 pub struct Session<T> {
     /// Without a token.
     client: Client<T>,
@@ -81,7 +81,8 @@ impl<T> Session<T> {
     }
 
     /// Calls this function with all new tokens, to store them, in place of one that was set before. It runs before the
-    /// call that renewed the tokens goes on, and should be quick.
+    /// call that renewed the tokens goes on, and should be quick. While it runs it is not called again: when it ends, it
+    /// is called with the tokens of then, if there are others.
     pub fn on_change(self, store: impl Fn(&Tokens) + Send + Sync + 'static) -> Self {
         self.renewal.set_listener(Arc::new(store));
         self
@@ -167,15 +168,12 @@ impl<T: Transport> Session<T> {
 
     /// Sees to it that there are other tokens than those of `changes`.
     async fn renew(&self, changes: u64) -> Result<(), CallError<UndeclaredError>> {
-        let outcome = match self.renewal.wait(changes).await {
-            Turn::Done(outcome) => outcome,
-            Turn::Lead(lead) => lead.renew(|tokens| self.request_tokens(tokens)).await,
-        };
-        outcome.map_err(share)
+        let request = |tokens: &Tokens| self.request_tokens(tokens);
+        self.renewal.renew(changes, request).await.map_err(share)
     }
 
     /// Calls `com.atproto.server.refreshSession`. The service that calls are passed on to has no part in it.
-    fn request_tokens(&self, tokens: &Tokens) -> Attempt {
+    fn request_tokens(&self, tokens: &Tokens) -> Request {
         let client = self.client.clone().without_proxy();
         let request = client.settings().build_procedure(
             "com.atproto.server.refreshSession",

@@ -1,9 +1,8 @@
 //! Sessions: who renews the tokens, how often, and who gets to know.
 use std::collections::VecDeque;
 use std::future::poll_fn;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -127,7 +126,13 @@ fn all_who_wait_get_the_error<K: Kind>() {
 pub(super) struct Script {
     answers: Arc<Mutex<VecDeque<Step>>>,
     sent: Arc<Mutex<Vec<String>>>,
-    is_let_go: Arc<AtomicBool>,
+    late: Arc<Mutex<Late>>,
+}
+
+#[derive(Default)]
+struct Late {
+    is_let_go: bool,
+    waiting: Vec<Waker>,
 }
 
 pub(super) enum Step {
@@ -143,7 +148,7 @@ impl Script {
         Script {
             answers: Arc::new(Mutex::new(steps.into_iter().collect())),
             sent: Arc::default(),
-            is_let_go: Arc::default(),
+            late: Arc::default(),
         }
     }
 
@@ -161,9 +166,11 @@ impl Script {
         self.answers.lock().unwrap().push_back(step);
     }
 
-    /// Lets late answers come. Nobody is woken.
+    /// Lets late answers come.
     pub(super) fn let_go(&self) {
-        self.is_let_go.store(true, Ordering::SeqCst);
+        let mut late = self.late.lock().unwrap();
+        late.is_let_go = true;
+        late.waiting.drain(..).for_each(Waker::wake);
     }
 }
 
@@ -180,11 +187,15 @@ impl Transport for Script {
         let (status, body) = match step.expect("a step") {
             Step::Answer(status, body) => (status, body),
             Step::Late(status, body) => {
-                let is_let_go = |_: &mut Context<'_>| match self.is_let_go.load(Ordering::SeqCst) {
-                    true => Poll::Ready(()),
-                    false => Poll::Pending,
+                let late = |context: &mut Context<'_>| {
+                    let mut late = self.late.lock().unwrap();
+                    if late.is_let_go {
+                        return Poll::Ready(());
+                    }
+                    late.waiting.push(context.waker().clone());
+                    Poll::Pending
                 };
-                poll_fn(is_let_go).await;
+                poll_fn(late).await;
                 (status, body)
             }
             Step::Fail => return Err(TransportError::timeout("no answer")),
