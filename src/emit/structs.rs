@@ -194,6 +194,13 @@ fn literal(scope: &Scope<'_>, value: &Literal, ty: &Type) -> String {
             }
             None => format!("{}::from({})", scope.std("String"), quote_text(text)),
         },
+        (Literal::Text(text), Type::Format(_)) => {
+            format!(
+                "{}::from_lexicon({})",
+                scope.type_text(ty),
+                quote_text(text)
+            )
+        }
         (Literal::Text(text), _) => format!("{}::from({})", scope.std("String"), quote_text(text)),
     }
 }
@@ -240,10 +247,14 @@ fn accessor(scope: &Scope<'_>, field: &Field) -> Option<TokenStream> {
     let name = tokens(&format!("{}_or_default", field.name.trim_end_matches('_')));
     let access = tokens(&write_ident(&field.name));
     let expression = literal(scope, value, &field.ty);
+    let shown = match (value, &field.ty) {
+        (Literal::Text(text), Type::Format(_)) => quote_text(text),
+        _ => expression.clone(),
+    };
     let doc = format!(
         " The value of `{}`, or its default: `{}`.",
         field.name,
-        expression.replace('`', "'")
+        shown.replace('`', "'")
     );
     let value = tokens(&expression);
     Some(match (value, &field.ty) {

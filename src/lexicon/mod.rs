@@ -1,5 +1,6 @@
 //! The lexicon language as plain types, and its reader. A [`Document`] is one lexicon file, read but not yet resolved.
 
+mod formats;
 mod json;
 mod model;
 mod names;

@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
                 name,
                 wire: wire.clone(),
                 docs: docs::of_field(schema, &presence, plain),
-                default: default.filter(|literal| self.can_be_written(literal, &ty)),
+                default: default.filter(|literal| self.can_be_written(literal, schema, &ty)),
                 secret: effect
                     .secret
                     .unwrap_or_else(|| self.is_secret(wire, schema)),
@@ -101,16 +101,24 @@ impl<'a> Lowering<'a> {
             (false, true) => Presence::OptionalNullable,
             (false, false) => Presence::Optional,
             (true, false) => match (constant, default) {
-                (Some(value), _) if self.can_be_written(&value, ty) => Presence::Constant(value),
-                (_, Some(value)) if self.can_be_written(&value, ty) => Presence::Default(value),
+                (Some(value), _) if self.can_be_written(&value, schema, ty) => {
+                    Presence::Constant(value)
+                }
+                (_, Some(value)) if self.can_be_written(&value, schema, ty) => {
+                    Presence::Default(value)
+                }
                 _ => Presence::Required,
             },
         }
     }
 
     /// Whether a literal of this type can be made without a check that may fail.
-    fn can_be_written(&self, literal: &Literal, ty: &Type) -> bool {
+    fn can_be_written(&self, literal: &Literal, schema: &Schema, ty: &Type) -> bool {
         match (literal, ty) {
+            (Literal::Text(text), Type::Format(_)) => match &schema.kind {
+                SchemaKind::String(string) => string.format.is_some_and(|f| f.check(text).is_ok()),
+                _ => false,
+            },
             (Literal::Text(text), Type::Item(id)) => {
                 match self.inline(*id).map(|made| &made.item.kind) {
                     Some(ItemKind::TextEnum(set)) => {
@@ -196,7 +204,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether the literal is of the type, as far as the type alone tells. A text of a format would need a check.
+/// Whether the literal is of the type, as far as the type alone tells.
 fn fits(literal: &Literal, ty: &Type) -> bool {
     matches!(
         (literal, ty),

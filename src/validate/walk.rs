@@ -1,8 +1,8 @@
 //! The walk through a value and its schema, side by side.
 
 use crate::lex::{
-    Findings, Map, Pointer, Rule, Value, Violations, describe, is_legacy_blob, list_texts,
-    quote_text,
+    Findings, Map, Pointer, Rule, Value, Violations, bare_type, describe, is_legacy_blob,
+    list_texts, quote_text,
 };
 
 use super::Options;
@@ -52,7 +52,10 @@ impl<'v> Walk<'v> {
         let Value::Object(map) = value else {
             return self.found.push_type("an object", value, at);
         };
-        let Some(name) = self.type_name(map, at, "the name of a record") else {
+        let Some(name) = self
+            .type_name(map, at, "the name of a record")
+            .map(bare_type)
+        else {
             return;
         };
         match self.schemas.defs.get(name) {
@@ -241,7 +244,12 @@ impl<'v> Walk<'v> {
         let Some(found) = self.type_name(map, at, name) else {
             return;
         };
-        if found != name {
+        // `#main` in data is not valid, but some programs write it and most read it.
+        let is_right = match self.options.strict {
+            true => found == name,
+            false => bare_type(found) == name,
+        };
+        if !is_right {
             let at = at.key("$type");
             let (limit, actual) = (quote_text(name), quote_text(found));
             self.found.push(&at, Rule::TypeName, limit, actual);
@@ -251,21 +259,13 @@ impl<'v> Walk<'v> {
     /// The `$type` of an object that must have one; if it has none, that is noted.
     fn type_name<'m>(&mut self, map: &'m Map, at: &Pointer<'_>, expected: &str) -> Option<&'m str> {
         match map.get("$type") {
-            Some(Value::String(text)) if !text.is_empty() => Some(self.normalize(text)),
+            Some(Value::String(text)) if !text.is_empty() => Some(text),
             other => {
                 let actual = other.map_or_else(|| "nothing".to_owned(), describe);
                 let at = at.key("$type");
                 self.found.push(&at, Rule::TypeName, expected, actual);
                 None
             }
-        }
-    }
-
-    /// `#main` in data is not valid, but some programs write it and most read it.
-    fn normalize<'m>(&self, name: &'m str) -> &'m str {
-        match self.options.strict {
-            true => name,
-            false => name.strip_suffix("#main").unwrap_or(name),
         }
     }
 
@@ -276,7 +276,8 @@ impl<'v> Walk<'v> {
             false if map.contains_key("$type") => String::new(),
             false => format!("one of {}", names()),
         };
-        let Some(name) = self.type_name(map, at, &limit) else {
+        // A member that is found by a name with `#main` says itself that this is wrong.
+        let Some(name) = self.type_name(map, at, &limit).map(bare_type) else {
             return;
         };
         let full = match self.base {

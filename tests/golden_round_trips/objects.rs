@@ -6,7 +6,7 @@ use common::{parse, read, refusal, refused, same, says, write};
 use golden::object::com::example::shape;
 use serde_json::{Value, json};
 use shape::constants::{Constants, RequiredOnly};
-use shape::defaults::{Defaults, DefaultsColour, DefaultsStyle, DefaultsTone};
+use shape::defaults::{Defaults, DefaultsColour, DefaultsStyle, DefaultsTone, Formats};
 use shape::fields::{Empty, Fields, FieldsUnion, Many};
 use shape::presence::{Point, Presence, PresenceNullableUnion};
 
@@ -96,6 +96,24 @@ fn absent_and_null_are_told_apart() {
 fn a_field_that_is_there_twice_is_an_error() {
     let message = refused::<Point>(r#"{"x":1,"y":2,"x":3}"#);
     says(&message, &["`x`", "twice"]);
+}
+
+#[test]
+fn strings_of_formats_have_defaults_and_constants_too() {
+    let read: Formats = serde_json::from_str(r#"{"owner":"did:web:example.com"}"#).unwrap();
+    assert_eq!(read.since, "2020-01-01T00:00:00Z");
+    assert_eq!(read.language, "en");
+    assert_eq!(read.until, None);
+    assert_eq!(read.until_or_default(), "2030-01-01T00:00:00Z");
+    let made = Formats::new(read.since.clone(), read.language.clone());
+    assert_eq!(made, read);
+    assert_eq!(
+        write(&made),
+        json!({
+            "owner": "did:web:example.com", "language": "en", "since": "2020-01-01T00:00:00Z",
+        })
+    );
+    assert!(refused::<Formats>("{}").contains("`owner`"));
 }
 
 #[test]

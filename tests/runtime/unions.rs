@@ -97,6 +97,17 @@ fn main_may_be_spelled_out() {
     );
     let unknown = read_all_ways(r#"{"$type":"app.test.else#main"}"#);
     assert_eq!(unknown.type_name(), "app.test.else#main");
+    // It stands for a main definition alone.
+    for name in [
+        "app.test.images#main#main",
+        "app.test.images#a#main",
+        "#main",
+    ] {
+        let text = format!(r#"{{"$type":"{name}","images":[]}}"#);
+        let unknown = read_all_ways(&text);
+        assert_eq!(unknown.type_name(), name);
+        assert_eq!(to_string(&unknown).unwrap(), text);
+    }
 }
 
 #[test]

@@ -303,6 +303,30 @@ fn main_has_one_name_in_data() {
 }
 
 #[test]
+fn strict_looks_into_members_that_spell_out_main() {
+    let other = json!({"lexicon": 1, "id": "com.example.other", "defs": {"main": {
+        "type": "object", "required": ["z"], "properties": {"z": {"type": "integer"}}}}});
+    let record = json!({"type": "record", "key": "tid", "record": {
+        "type": "object", "properties": {"x": {"type": "union", "refs": ["com.example.other"]}}
+    }});
+    let schemas = [
+        json!({"lexicon": 1, "id": "com.example.it", "defs": {"main": record}}),
+        other,
+    ];
+    let data = json!({"$type": "com.example.it", "x": {"$type": "com.example.other#main"}});
+    let missing = "/x/z: the field is missing (required)";
+    let it = validator(&schemas);
+    assert_eq!(lines(it.validate_typed(&value(&data))), [missing]);
+    let spelled = "/x/$type: expected \"com.example.other\" as `$type`, found \"com.example.other#main\" ($type)";
+    for it in [
+        it.clone().strict(true),
+        it.strict(true).allow_unresolved(true),
+    ] {
+        assert_eq!(lines(it.validate_typed(&value(&data))), [spelled, missing]);
+    }
+}
+
+#[test]
 fn records_carry_their_type() {
     let record =
         json!({"type": "record", "key": "tid", "record": {"type": "object", "properties": {}}});

@@ -6,7 +6,6 @@ use std::fmt::Display;
 use super::fields::owned;
 use super::{Fields, MAX_EDITS, Reader, advice};
 use crate::diagnostic::{Code, nearest};
-use crate::lex;
 use crate::lexicon::names::{is_media_range, is_plain_name};
 use crate::lexicon::{
     BlobSchema, BooleanSchema, IntegerSchema, LengthRange, StringFormat, StringSchema,
@@ -35,20 +34,7 @@ pub(super) fn format(name: &str) -> Option<StringFormat> {
 
 /// Why a value is not of its format.
 fn violation(format: StringFormat, value: &str) -> Option<String> {
-    let checked = match format {
-        StringFormat::Did => lex::Did::check(value),
-        StringFormat::Handle => lex::Handle::check(value),
-        StringFormat::AtIdentifier => lex::AtIdentifier::check(value),
-        StringFormat::AtUri => lex::AtUri::check(value),
-        StringFormat::Nsid => lex::Nsid::check(value),
-        StringFormat::Cid => lex::Cid::check(value),
-        StringFormat::Datetime => lex::Datetime::check(value),
-        StringFormat::Language => lex::Language::check(value),
-        StringFormat::RecordKey => lex::RecordKey::check(value),
-        StringFormat::Tid => lex::Tid::check(value),
-        StringFormat::Uri => lex::Uri::check(value),
-    };
-    let error = checked.err()?;
+    let error = format.check(value).err()?;
     Some(format!(
         "is not of the format `{}`: {}",
         error.format(),

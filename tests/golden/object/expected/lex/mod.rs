@@ -81,11 +81,20 @@ mod format_level;
 mod string_format;
 pub use string_format::{FormatError, StringFormat};
 
+mod did;
+pub use did::Did;
+
 mod nsid;
 pub use nsid::Nsid;
 
 mod cid;
 pub use cid::Cid;
+
+mod datetime;
+pub use datetime::Datetime;
+
+mod language;
+pub use language::Language;
 
 mod uri;
 pub use uri::Uri;

@@ -56,6 +56,13 @@ impl Defaults {
         self.colour.clone().unwrap_or(DefaultsColour::Red)
     }
 
+    /// The value of `link`, or its default: `lex::Uri::from_lexicon("https://example.com/")`.
+    pub fn link_or_default(&self) -> lex::Uri {
+        self.link
+            .clone()
+            .unwrap_or_else(|| lex::Uri::from_lexicon("https://example.com/"))
+    }
+
     /// The value of `locked`, or its default: `false`.
     pub fn locked_or_default(&self) -> bool {
         self.locked.unwrap_or(false)
@@ -132,4 +139,38 @@ pub enum DefaultsTone {
 }
 lex::known_values! {
     DefaultsTone { "red" => Red }
+}
+
+/// What absent fields of string formats stand for.
+#[derive(Clone, PartialEq)]
+pub struct Formats {
+    /// Read as `"en"` when absent.
+    pub language: lex::Language,
+    /// Always `"did:web:example.com"`.
+    pub owner: lex::Did,
+    /// Read as `"2020-01-01T00:00:00Z"` when absent.
+    pub since: lex::Datetime,
+    /// Default: `"2030-01-01T00:00:00Z"`.
+    pub until: Option<lex::Datetime>,
+}
+lex::object! {
+    Formats: new(since: lex::Datetime, language: lex::Language),
+    constant {
+        "owner": owner [constant("did:web:example.com")] = lex::Did::from_lexicon("did:web:example.com"),
+    }
+    default {
+        "language": language = lex::Language::from_lexicon("en"),
+        "since": since = lex::Datetime::from_lexicon("2020-01-01T00:00:00Z"),
+    }
+    optional { "until": until }
+    with validate
+}
+
+impl Formats {
+    /// The value of `until`, or its default: `lex::Datetime::from_lexicon("2030-01-01T00:00:00Z")`.
+    pub fn until_or_default(&self) -> lex::Datetime {
+        self.until
+            .clone()
+            .unwrap_or_else(|| lex::Datetime::from_lexicon("2030-01-01T00:00:00Z"))
+    }
 }
