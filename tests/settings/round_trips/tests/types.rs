@@ -116,6 +116,38 @@ fn times_of_time() {
     );
 }
 
+/// Nothing is read that could not be written again, and what ends sooner than the protocol's years says where.
+#[test]
+fn the_ends_of_time() {
+    const LAST: &str = "9999-12-31T23:59:59Z";
+    fn read<T: Serialize + DeserializeOwned>(time: &str) -> Result<String, String> {
+        let text = NOTE.replace("1969-12-31T23:59:59.999Z", time);
+        let note = serde_json::from_str::<T>(&text).map_err(|error| error.to_string())?;
+        Ok(serde_json::to_string(&note).unwrap())
+    }
+    let readers = [
+        read::<settings::jiff::com::example::note::Note>,
+        read::<settings::chrono::com::example::note::Note>,
+        read::<settings::time::com::example::note::Note>,
+    ];
+    for (n, read) in readers.into_iter().enumerate() {
+        assert!(read("0000-01-01T00:00:00Z").is_ok(), "{n}");
+        for beyond in [
+            "0000-01-01T00:00:00+01:00",
+            "9999-12-31T23:59:59-12:00",
+            "9999-12-31T24:00:00Z",
+        ] {
+            let error = read(beyond).unwrap_err();
+            assert!(error.contains("0000 to 9999"), "{n}: {error}");
+        }
+        match (n, read(LAST)) {
+            (0, Err(error)) => assert!(error.contains("later than `9999-12-30T22"), "{error}"),
+            (1 | 2, Ok(_)) => {}
+            (_, other) => panic!("{n}: {other:?}"),
+        }
+    }
+}
+
 #[test]
 fn urls() {
     use settings::url::com::example::note::Note;
@@ -132,6 +164,16 @@ fn urls() {
     );
     let error = serde_json::from_str::<Note>(&text.replace("https:", "")).unwrap_err();
     assert!(error.to_string().contains("links"), "{error}");
+    for (wrong, why) in [
+        ("  https://example.com/", "uri"),
+        ("https://example.com/x y", "uri"),
+        ("data:, x", "uri"),
+        ("at://did:plc:abc", "the URI `at://did:plc:abc` is no URL"),
+    ] {
+        let text = text.replace("https://example.com/a?b#c", wrong);
+        let error = serde_json::from_str::<Note>(&text).unwrap_err().to_string();
+        assert!(error.contains(why) && error.contains("links"), "{error}");
+    }
 }
 
 #[test]
