@@ -2,6 +2,7 @@
 
 mod alias;
 mod call;
+mod code_places;
 mod dependencies;
 mod docs;
 mod endpoint;

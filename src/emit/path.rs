@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::Code;
+use super::code_places::CodePlaces;
 use super::import::{self, Imports};
-use super::support::is_code;
 use crate::ir::{
     Crate, Item, ItemId, ItemKind, Module, ModuleId, TextEnum, TextEnumKind, Transport, Type,
 };
@@ -201,9 +201,10 @@ impl<'a> Scope<'a> {
 
 /// The same for code that is laid out already.
 fn text_names_lex(text: &str) -> bool {
+    let mut code = CodePlaces::new(text);
     text.match_indices("lex::").any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
-        !before.ends_with(':') && is_code(before)
+        !before.ends_with(':') && code.begin_name(at)
     })
 }
 

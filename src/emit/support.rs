@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use memchr::memmem;
 use rayon::prelude::*;
 
+use super::code_places::CodePlaces;
 use super::validate::{counts_graphemes, needs_validation};
 use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
 
@@ -38,9 +39,11 @@ pub fn support_files<'a>(
     let mut wanted: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = more.to_vec();
     let texts: Vec<&str> = texts.collect();
-    let mentioned = texts
-        .par_iter()
-        .map(|text| BTreeSet::from_iter(mentions(text, &["lex::"], &owners, is_code)));
+    let mentioned = texts.par_iter().map(|text| {
+        let mut code = CodePlaces::new(text);
+        let named = mentions(text, &["lex::"], &owners, |at| code.begin_name(at));
+        BTreeSet::from_iter(named)
+    });
     open.extend(mentioned.reduce(BTreeSet::new, |mut all, more| {
         all.extend(more);
         all
@@ -267,7 +270,7 @@ fn mentions<'a>(
     text: &str,
     prefixes: &[&str],
     owners: &BTreeMap<&'a str, &'a str>,
-    counts_after: fn(&str) -> bool,
+    mut counts_at: impl FnMut(usize) -> bool,
 ) -> Vec<&'a str> {
     let mut parts = Vec::new();
     // A text mentions few names, each of them often.
@@ -276,15 +279,20 @@ fn mentions<'a>(
         for at in memmem::find_iter(text.as_bytes(), prefix) {
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
             let list = match rest.strip_prefix('{') {
-                Some(list) => list.split('}').next().unwrap_or_default(),
-                None => rest
-                    .split(|c: char| !c.is_alphanumeric() && c != '_')
-                    .next()
-                    .unwrap_or_default(),
+                // Where a text of a lexicon opens a list, the end may be far off.
+                Some(list) if counts_at(at) => list.split('}').next().unwrap_or_default(),
+                Some(_) => continue,
+                None => {
+                    let name = rest
+                        .split(|c: char| !c.is_alphanumeric() && c != '_')
+                        .next()
+                        .unwrap_or_default();
+                    if known.contains(name) || !counts_at(at) {
+                        continue;
+                    }
+                    name
+                }
             };
-            if known.contains(list) || !counts_after(text.get(..at).unwrap_or_default()) {
-                continue;
-            }
             known.insert(list);
             for name in list.split(|c: char| !c.is_alphanumeric() && c != '_') {
                 parts.extend(owners.get(name));
@@ -292,23 +300,6 @@ fn mentions<'a>(
         }
     }
     parts
-}
-
-/// Whether what follows this text is code and begins a name: not a part of a longer one, such as the module `complex`,
-/// nor of a comment or a string, which may hold any text of a lexicon.
-pub(super) fn is_code(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let goes_on = line.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-    let mut in_string = false;
-    let mut escaped = false;
-    for c in line.chars() {
-        match c {
-            '"' if !escaped => in_string = !in_string,
-            _ => {}
-        }
-        escaped = in_string && c == '\\' && !escaped;
-    }
-    !goes_on && !in_string && !line.trim_start().starts_with("//")
 }
 
 /// The parts that users of the output need although it does not mention them: what writes JSON, what reads records, what

@@ -310,6 +310,9 @@ fn long() {
         "_",
         "<",
         "é",
+        // As code that mentions the support code.
+        "lex::",
+        "lex::{",
     ] {
         let text = text.repeat(length / text.len());
         let field = json!({"type": "string", "description": text});
