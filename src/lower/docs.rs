@@ -1,5 +1,7 @@
 //! Documentation: what the author says, and the limits that no type can show.
 
+use serde_json::Value;
+
 use crate::ir::{Docs, Literal, Presence};
 use crate::lexicon::{
     BlobSchema, Def, DefId, DefKind, Document, IntegerSchema, LengthRange, PermissionSet, Schema,
@@ -98,24 +100,27 @@ fn first_sentence(text: &str) -> usize {
 
 /// The document as JSON that does not depend on key order or on where it was kept.
 pub fn canonical_json(document: &Document) -> String {
-    let mut json = sorted(document.json());
-    if let Some(object) = json.as_object_mut() {
-        object.remove("$type");
-    }
+    let json = match document.json() {
+        // Left out before the keys are put in order: to remove one may move another.
+        Value::Object(object) => sort(object.iter().filter(|(key, _)| *key != "$type")),
+        other => sorted(other),
+    };
     json.to_string()
 }
 
-/// Keys in order, whichever map serde_json was built with.
-fn sorted(value: &serde_json::Value) -> serde_json::Value {
+fn sorted(value: &Value) -> Value {
     match value {
-        serde_json::Value::Object(object) => {
-            let mut entries: Vec<_> = object.iter().map(|(k, v)| (k.clone(), sorted(v))).collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
-            entries.into_iter().collect()
-        }
-        serde_json::Value::Array(array) => array.iter().map(sorted).collect(),
+        Value::Object(object) => sort(object.iter()),
+        Value::Array(array) => array.iter().map(sorted).collect(),
         other => other.clone(),
     }
+}
+
+/// An object with its keys in order, whichever map serde_json was built with.
+fn sort<'a>(members: impl Iterator<Item = (&'a String, &'a Value)>) -> Value {
+    let mut entries: Vec<_> = members.map(|(k, v)| (k.clone(), sorted(v))).collect();
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    entries.into_iter().collect()
 }
 
 /// The limits of a schema, a sentence each.
@@ -239,6 +244,9 @@ pub fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Diagnostics;
+    use crate::lexicon::read_document;
+    use crate::source::SourceFile;
 
     #[test]
     fn deprecation_is_the_first_word() {
@@ -254,6 +262,18 @@ mod tests {
         assert_eq!(deprecation(Some("deprecatedness")), None);
         assert_eq!(deprecation(Some("This is deprecated.")), None);
         assert_eq!(deprecation(Some("dépr")), None);
+    }
+
+    /// Also with `--features serde_json/preserve_order`, which a build may turn on: then maps do not sort by themselves.
+    #[test]
+    fn json_does_not_depend_on_where_a_lexicon_was_kept() {
+        let text = r#"{"$type": "com.atproto.lexicon.schema", "id": "a.b.c", "lexicon": 1, "defs": {"b": {"type": "token"}, "a": {"type": "token"}}}"#;
+        let file = SourceFile::new("f", text);
+        let outcome = read_document(&file, &mut Diagnostics::default());
+        assert_eq!(
+            canonical_json(&outcome.into_document().expect("a lexicon")),
+            r#"{"defs":{"a":{"type":"token"},"b":{"type":"token"}},"id":"a.b.c","lexicon":1}"#
+        );
     }
 
     #[test]
