@@ -68,11 +68,11 @@ fn of_item(
         site,
         ..
     } = origin;
+    // Gathered once: it may choose the names of thousands of variants.
+    let variants = settings.at(def, site).variants;
     let is_chosen = |wire: &str| {
         let field = [site.as_str(), wire].join("/");
-        !settings.is_empty()
-            && (settings.at(def, &field).rename.is_some()
-                || settings.at(def, site).variants.contains_key(wire))
+        variants.contains_key(wire) || settings.at(def, &field).rename.is_some()
     };
     let mut note = |what: &str, wire: &str, wanted: String, got: &str| {
         let is_other = wanted.trim_start_matches("r#") != got.trim_start_matches("r#");

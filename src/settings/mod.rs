@@ -6,6 +6,7 @@
 
 mod extend;
 mod nearest;
+mod places;
 mod preset;
 mod replace;
 mod resolve;

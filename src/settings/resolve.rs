@@ -1,14 +1,15 @@
 //! Settings against the lexicons of a run: what each selector names, and whether its settings make sense there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{Absence, Catalog};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
 use crate::lexicon::{DefKind, SchemaKind};
 
-use super::nearest::{all_sites, help};
+use super::nearest::help;
+use super::places::{Found, Places};
 use super::rules::{Chosen, Named, Read, Rule, Rules};
-use super::selector::{Reach, Selector};
+use super::selector::Selector;
 use super::site::{Leaf, Site, What};
 use super::value::{self, NameKind};
 use super::{Entry, extend};
@@ -20,9 +21,10 @@ pub(super) const MAX_EDITS: usize = 3;
 pub fn resolve(entries: &[Entry], catalog: &mut Catalog, diagnostics: &mut Diagnostics) -> Rules {
     let mut known = Vec::new();
     let mut additions = Vec::new();
+    let mut places = Places::new(catalog);
     for entry in entries {
-        if let Some(selector) = read_selector(entry, catalog, diagnostics) {
-            let mut reader = Reader::new(entry, &selector, catalog, diagnostics);
+        if let Some((selector, found)) = read_selector(entry, catalog, &mut places, diagnostics) {
+            let mut reader = Reader::new(entry, &selector, catalog, found, diagnostics);
             additions.extend(reader.members());
             known.push((entry, selector));
         }
@@ -30,36 +32,26 @@ pub fn resolve(entries: &[Entry], catalog: &mut Catalog, diagnostics: &mut Diagn
     for addition in additions {
         catalog.add_member(&addition.def, &addition.path, addition.member);
     }
+    let mut places = Places::new(catalog);
     let rules = known.into_iter().map(|(entry, selector)| {
-        let settings = Reader::new(entry, &selector, catalog, diagnostics).read();
+        let found = places.find(&selector).unwrap_or_default();
+        let settings = Reader::new(entry, &selector, catalog, found, diagnostics).read();
         Rule { selector, settings }
     });
-    let mut rules: Vec<Rule> = rules.collect();
-    // Of two that are as narrow, the later one counts.
-    rules.sort_by_key(|rule| rule.selector.width());
-    Rules { rules }
+    Rules::new(rules.collect())
 }
 
-/// The selector, unless it cannot be read or names nothing.
-fn read_selector(
+/// The selector and what it takes in, unless it cannot be read or names nothing.
+fn read_selector<'a>(
     entry: &Entry,
-    catalog: &Catalog,
+    catalog: &'a Catalog,
+    places: &mut Places<'a>,
     diagnostics: &mut Diagnostics,
-) -> Option<Selector> {
+) -> Option<(Selector, Found<'a>)> {
     let (code, message, help) = match Selector::parse(&entry.selector) {
         Ok(selector) => {
-            let names_any = catalog
-                .documents()
-                .filter(|document| selector.nsids().matches(&document.id))
-                .any(|document| {
-                    let mut sites = all_sites(document).into_iter();
-                    sites.any(|site| {
-                        let reach = selector.reach(&site.def, site.path.iter().copied());
-                        matches!(reach, Some(Reach::Lexicon | Reach::Exact))
-                    })
-                });
-            if names_any {
-                return Some(selector);
+            if let Some(found) = places.find(&selector) {
+                return Some((selector, found));
             }
             // One of several outputs may well do without some lexicons.
             let mut absent = catalog.absences();
@@ -97,8 +89,8 @@ pub(super) struct Reader<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The places that the selector names; none for one that names lexicons.
     pub(super) named: Vec<Site<'a>>,
-    /// These and all that lies in them.
-    within: Vec<Site<'a>>,
+    /// What stands in these and in all that lies in them.
+    within: Vec<What<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -106,28 +98,17 @@ impl<'a> Reader<'a> {
         entry: &'a Entry,
         selector: &'a Selector,
         catalog: &'a Catalog,
+        found: Found<'a>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
-        let mut reader = Self {
+        Self {
             entry,
             selector,
             catalog,
             diagnostics,
-            named: Vec::new(),
-            within: Vec::new(),
-        };
-        let documents = catalog.documents();
-        let documents = documents.filter(|document| selector.nsids().matches(&document.id));
-        for site in documents.flat_map(all_sites) {
-            let reach = selector.reach(&site.def, site.path.iter().copied());
-            if reach == Some(Reach::Exact) {
-                reader.named.push(site.clone());
-            }
-            if reach.is_some() {
-                reader.within.push(site);
-            }
+            named: found.named,
+            within: found.within,
         }
-        reader
     }
 
     fn read(&mut self) -> Read {
@@ -319,25 +300,30 @@ impl<'a> Reader<'a> {
 
     fn variants(&mut self) -> BTreeMap<String, Named> {
         let mut read = BTreeMap::new();
-        for (wire, text) in &self.entry.settings.variants {
-            let Some(site) = self.single("variants", text) else {
+        let chosen = &self.entry.settings.variants;
+        let Some(first) = chosen.values().next() else {
+            return read;
+        };
+        let Some(site) = self.single("variants", first) else {
+            return read;
+        };
+        let known: Vec<String> = match site.what.leaf() {
+            Leaf::Union(union) => union.refs.iter().map(|r| r.target.to_string()).collect(),
+            Leaf::TextSet(set) => match &set.values {
+                Some(values) if !values.is_empty() => values.clone(),
+                _ => set.known_values.clone(),
+            },
+            Leaf::Errors(errors) => errors.iter().map(|error| error.name.clone()).collect(),
+            _ => {
+                let help = "name a union, a set of strings, or the errors of an endpoint";
+                self.misplaced("variants", first, "it has no variants", help);
                 return read;
-            };
-            let known: Vec<String> = match site.what.leaf() {
-                Leaf::Union(union) => union.refs.iter().map(|r| r.target.to_string()).collect(),
-                Leaf::TextSet(set) => match &set.values {
-                    Some(values) if !values.is_empty() => values.clone(),
-                    _ => set.known_values.clone(),
-                },
-                Leaf::Errors(errors) => errors.iter().map(|error| error.name.clone()).collect(),
-                _ => {
-                    let help = "name a union, a set of strings, or the errors of an endpoint";
-                    self.misplaced("variants", text, "it has no variants", help);
-                    return read;
-                }
-            };
+            }
+        };
+        let all: HashSet<&str> = known.iter().map(String::as_str).collect();
+        for (wire, text) in chosen {
             let bare = wire.strip_suffix("#main").unwrap_or(wire);
-            if !known.iter().any(|known| known == bare || known == wire) {
+            if !all.contains(bare) && !all.contains(wire.as_str()) {
                 let help = match nearest(wire, known.iter().map(String::as_str), MAX_EDITS) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("there are {}", known.join(", ")),
@@ -347,7 +333,11 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some(name) = self.name("variants", text, NameKind::Variant) {
-                let key = if known.contains(wire) { wire } else { bare };
+                let key = if all.contains(wire.as_str()) {
+                    wire
+                } else {
+                    bare
+                };
                 read.insert(key.to_owned(), name);
             }
         }
@@ -399,7 +389,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn any_within(&self, is_wanted: impl Fn(What<'a>) -> bool) -> bool {
-        self.within.iter().any(|site| is_wanted(site.what))
+        self.within.iter().copied().any(is_wanted)
     }
 
     fn no_type(&mut self, key: &str, text: Option<&String>) {

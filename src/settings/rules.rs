@@ -1,18 +1,20 @@
 //! Settings that were held against the lexicons: what they come to in each place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::Place;
 use crate::lexicon::{DefId, StringFormat};
 
 use super::UnknownFields;
 use super::preset::{Choice, Replacement};
-use super::selector::{Reach, Selector};
+use super::selector::{Reach, Selector, anchors};
 
 /// All settings of a run, wide ones before narrow ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rules {
-    pub(super) rules: Vec<Rule>,
+    rules: Vec<Rule>,
+    /// Which of them may take in what begins with an anchor. There may be as many rules as places.
+    anchored: HashMap<String, Vec<usize>>,
 }
 
 /// The settings of one selector, read.
@@ -90,6 +92,18 @@ pub struct Effect {
 }
 
 impl Rules {
+    /// Puts them in order.
+    pub(super) fn new(mut rules: Vec<Rule>) -> Self {
+        // Of two that are as narrow, the later one counts.
+        rules.sort_by_key(|rule| rule.selector.width());
+        let mut anchored: HashMap<String, Vec<usize>> = HashMap::new();
+        for (number, rule) in rules.iter().enumerate() {
+            let anchor = rule.selector.anchor();
+            anchored.entry(anchor).or_default().push(number);
+        }
+        Self { rules, anchored }
+    }
+
     /// What they come to in a place: a definition, and the way from there with `/` between its parts.
     pub fn at(&self, id: &DefId, path: &str) -> Effect {
         let mut effect = Effect::default();
@@ -97,7 +111,13 @@ impl Rules {
             return effect;
         }
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        for rule in &self.rules {
+        let anchors = anchors(id, parts.first().copied());
+        let lists = anchors
+            .iter()
+            .filter_map(|anchor| self.anchored.get(anchor));
+        let mut numbers: Vec<usize> = lists.flatten().copied().collect();
+        numbers.sort_unstable();
+        for rule in numbers.iter().filter_map(|number| self.rules.get(*number)) {
             if let Some(reach) = rule.selector.reach(id, parts.iter().copied()) {
                 effect.add(&rule.settings, reach);
             }

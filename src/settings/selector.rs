@@ -87,6 +87,23 @@ impl Selector {
         &self.path
     }
 
+    /// The definition and the way from there, as far as they are given by name.
+    pub fn fixed(&self) -> Vec<&str> {
+        let words = self.def.iter().chain(&self.path).map(String::as_str);
+        words.take_while(|word| *word != ANY).collect()
+    }
+
+    /// With what the places begin that it takes in, as [`anchors`] gives it for them; empty if that may be anything.
+    pub fn anchor(&self) -> String {
+        let nsid = self.nsids.nsid();
+        match self.fixed().as_slice() {
+            _ if self.nsids.has_star() => String::new(),
+            [] => nsid.to_owned(),
+            [def] => format!("{nsid}#{def}"),
+            [def, part, ..] => format!("{nsid}#{def}/{part}"),
+        }
+    }
+
     /// Whether it names one thing only.
     pub fn is_single(&self) -> bool {
         let mut words = self.def.iter().chain(&self.path);
@@ -134,6 +151,15 @@ impl Selector {
             self.path.iter().filter(|part| *part != ANY).count(),
         )
     }
+}
+
+/// The anchors of the selectors that may take in a place: a definition, and the first part of the way from there.
+pub fn anchors(id: &DefId, first: Option<&str>) -> Vec<String> {
+    let def = format!("{}#{}", id.nsid, id.name);
+    let part = first.map(|first| format!("{def}/{first}"));
+    let mut anchors = vec![String::new(), id.nsid.clone(), def];
+    anchors.extend(part);
+    anchors
 }
 
 impl fmt::Display for Selector {

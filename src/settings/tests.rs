@@ -1,6 +1,6 @@
 //! Selectors: what they take in, and which is narrower.
 
-use super::selector::{Reach, Selector};
+use super::selector::{Reach, Selector, anchors};
 use super::value;
 use super::value::NameKind;
 use crate::lexicon::DefId;
@@ -38,6 +38,36 @@ fn a_selector_takes_in_what_it_names_and_what_lies_in_it() {
             "{text} {path:?}"
         );
     }
+}
+
+/// Rules are looked up by anchor: one that takes in a place must not be passed over.
+#[test]
+fn what_a_selector_takes_in_begins_with_its_anchor() {
+    let texts = [
+        "*",
+        "a.*",
+        "a.b.c",
+        "a.b.d",
+        "*#*",
+        "*#main",
+        "a.b.c#*",
+        "a.b.c#main",
+        "a.b.c#other",
+        "a.b.c#*/x",
+        "a.b.c#main/*",
+        "a.b.c#main/x",
+        "a.b.c#main/*/y",
+        "a.b.c#main/x/y",
+    ];
+    let paths: [&[&str]; 4] = [&[], &["x"], &["y"], &["x", "y"]];
+    for (text, path) in texts.iter().flat_map(|text| paths.map(|path| (text, path))) {
+        let anchors = anchors(&DefId::new("a.b.c", "main"), path.first().copied());
+        let is_found = anchors.contains(&selector(text).anchor());
+        let is_in = reach(text, "a.b.c", "main", path).is_some();
+        assert!(is_found || !is_in, "{text} {path:?}");
+    }
+    assert_eq!(selector("a.b.c#main/x/y").anchor(), "a.b.c#main/x");
+    assert_eq!(selector("a.*#main").anchor(), "");
 }
 
 #[test]

@@ -27,8 +27,20 @@ fn scale() -> usize {
 
 /// Runs the command on some files, and holds the run to its limits.
 fn run(case: &str, files: &[(String, String)], end: End) {
+    run_set("", case, files, end);
+}
+
+/// The same with settings, if there are any.
+fn run_set(settings: &str, case: &str, files: &[(String, String)], end: End) {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("lexicons")).unwrap();
+    let arguments = if settings.is_empty() {
+        "lexicons -o gen"
+    } else {
+        let text = format!("lexicons = \"lexicons\"\noutput = \"gen\"\n{settings}");
+        fs::write(dir.path().join("lexgen.toml"), text).unwrap();
+        ""
+    };
     let mut bytes = 0;
     for (name, text) in files {
         fs::write(dir.path().join("lexicons").join(name), text).unwrap();
@@ -41,7 +53,7 @@ fn run(case: &str, files: &[(String, String)], end: End) {
         .args([
             "-c",
             &format!(
-                "ulimit -v {}; exec timeout {} \"$LEXGEN\" lexicons -o gen",
+                "ulimit -v {}; exec timeout {} \"$LEXGEN\" {arguments}",
                 megabytes * 1024,
                 limit.as_secs()
             ),
@@ -254,6 +266,37 @@ fn wide() {
         "keys written twice",
         format!("{{{twice} \"lexicon\": 1}}"),
         End::Refused,
+    );
+}
+
+#[test]
+fn settings() {
+    let count = 4_000 * scale();
+    let id = "com.example.set";
+    let set = |case: &str, settings: &str, defs: Value| {
+        let files = [("a.json".to_owned(), lexicon(id, defs))];
+        run_set(settings, case, &files, End::Generated);
+    };
+    let each = |entry: &dyn Fn(usize) -> String| (0..count).map(entry).collect::<String>();
+    set(
+        "settings for each definition",
+        &each(&|n| format!("[settings.\"{id}#d{n}\"]\nderive = [\"Hash\"]\n")),
+        chain(count, |_| object(json!({}))).into(),
+    );
+    let fields: Map<String, Value> = (0..count)
+        .map(|n| (format!("f{n}"), json!({"type": "string"})))
+        .collect();
+    set(
+        "settings for each field",
+        &each(&|n| format!("[settings.\"{id}#main/f{n}\"]\nrename = \"g{n}\"\n")),
+        json!({"main": object(fields.into())}),
+    );
+    let values: Vec<String> = (0..count).map(|n| format!("v{n}")).collect();
+    let names = each(&|n| format!("v{n} = \"W{n}\"\n"));
+    set(
+        "names for each value",
+        &format!("[settings.\"{id}#main\".variants]\n{names}"),
+        json!({"main": {"type": "string", "enum": values}}),
     );
 }
 
