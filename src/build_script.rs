@@ -79,9 +79,11 @@ fn warning_lines(diagnostics: &Diagnostics) -> Vec<String> {
         .collect()
 }
 
-/// As many findings as anyone reads in a build, and how many more there are.
+/// As many findings as anyone reads in a build, and how many more there are. A build is no verbose run.
 fn shown(diagnostics: &Diagnostics) -> String {
-    let digest = diagnostics.digest(MOST);
+    let mut visible = diagnostics.clone();
+    visible.hide_details();
+    let digest = visible.digest(MOST);
     let mut text = render::plain(&digest.shown);
     if digest.omitted.total() > 0 {
         text.push_str(&format!("and {} more\n", digest.omitted));
@@ -139,6 +141,17 @@ mod tests {
         assert!(lines.concat().contains("cargo::rustc-env=X=1"));
         assert!(lines.iter().all(|line| line.starts_with("cargo::warning=")));
         assert!(!lines.iter().any(|line| line.contains("only a note")));
+    }
+
+    #[test]
+    fn a_failed_build_shows_no_details() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(Diagnostic::new(Code::IdIsGroup, "a detail"));
+        diagnostics.push(Diagnostic::new(Code::NotALexicon, "a note"));
+        diagnostics.push(Diagnostic::new(Code::CannotWrite, "an error"));
+        let text = shown(&diagnostics);
+        assert!(text.contains("a note") && text.contains("an error"));
+        assert!(!text.contains("a detail"), "{text}");
     }
 
     #[test]

@@ -17,7 +17,9 @@ pub fn show(visible: Diagnostics, args: &ReportArgs, screen: &mut Screen) {
 
 /// The same as text.
 pub fn describe(mut visible: Diagnostics, args: &ReportArgs, style: &Style) -> String {
-    visible.retain(|d| args.verbose || !d.code.is_detail());
+    if !args.verbose {
+        visible.hide_details();
+    }
     let format = args.format();
     // Programs draw together what they like, and who asks for everything gets every place.
     let digest = match format {
@@ -47,7 +49,9 @@ pub fn describe(mut visible: Diagnostics, args: &ReportArgs, style: &Style) -> S
 /// Closes the list of a run that failed: all of it counts, whatever was shown.
 pub fn conclude(all: &Diagnostics, args: &ReportArgs, screen: &mut Screen) {
     let mut counted = all.clone();
-    counted.retain(|d| args.verbose || !d.code.is_detail());
+    if !args.verbose {
+        counted.hide_details();
+    }
     let tally = counted.tally();
     match args.format() {
         Format::Json => {

@@ -207,6 +207,10 @@ impl Diagnostics {
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.list.retain(keep);
     }
+    /// Forgets what only a verbose run should show: see [`Code::is_detail`].
+    pub fn hide_details(&mut self) {
+        self.retain(|diagnostic| !diagnostic.code.is_detail());
+    }
     /// All findings, in the order in which they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
