@@ -59,7 +59,9 @@ fn instead_of(name: &str) -> String {
             format!("did you mean `{head}{near}`?")
         }
         None if path.is_relative() => {
-            "check the spelling; a path is relative to the folder in which lexgen runs".to_owned()
+            // Who reads this in a build may not know where a build script runs.
+            "check the spelling; a path is relative to the current folder, in a build script to that of its Cargo.toml"
+                .to_owned()
         }
         None => "check the spelling".to_owned(),
     }
@@ -184,6 +186,9 @@ mod tests {
         let meant = format!("did you mean `{root}/lexicons`?");
         assert_eq!(instead_of(&format!("{root}/lexcions")), meant);
         assert_eq!(instead_of("/no/such/folder/x"), "check the spelling");
+        let relative = instead_of("no/such/folder/x");
+        assert!(relative.contains("current folder"), "{relative}");
+        assert!(relative.contains("Cargo.toml"), "{relative}");
     }
 
     #[test]
