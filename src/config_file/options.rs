@@ -3,6 +3,7 @@
 use super::settings::{KEPT, kept};
 use super::values::Value;
 use crate::config::Config;
+use crate::diagnostic::nearest;
 use crate::lower::Transport;
 
 /// An option of a run.
@@ -231,6 +232,29 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("lex", "runtime"),
     ("setting", "settings"),
 ];
+
+/// A key may differ in so many letters from the one that is meant.
+const MAX_EDITS: usize = 3;
+
+/// The key that is meant by one that is not there.
+pub(super) fn guess<'a>(
+    name: &str,
+    keys: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    // Whoever writes `output_dir` means `output`, however many letters too many.
+    let extends = |key: &&str| {
+        let rest = name.strip_prefix(key);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    let begins = |key: &&str| {
+        let rest = key.strip_prefix(name);
+        rest.is_some_and(|rest| rest.starts_with('-'))
+    };
+    let longest = keys.clone().filter(extends).max_by_key(|key| key.len());
+    longest
+        .or_else(|| nearest(name, keys.clone(), MAX_EDITS))
+        .or_else(|| keys.clone().find(begins))
+}
 
 impl OptionSpec {
     /// The option with this key.

@@ -6,13 +6,13 @@ use std::path::{Component, Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::options::{ALIASES, Choices, OPTIONS, OptionSpec, Shape};
+use super::options::{ALIASES, Choices, OPTIONS, OptionSpec, Shape, guess};
 use super::values::{RIVALS, Value, Values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceRef, nearest};
 use crate::failure::Failure;
 use crate::glob::Pattern;
 
-/// A key may differ in so many letters from the one that is meant.
+/// A word may differ in so many letters from the one that is meant.
 const MAX_EDITS: usize = 3;
 
 /// The key of an output's folder, in a table of its own.
@@ -328,12 +328,12 @@ impl Reader<'_> {
         keys.insert(keys.len().min(1), folder);
         let alias = ALIASES.iter().find(|(word, _)| *word == name);
         let meant = match alias {
-            Some((_, "output")) => Some(folder),
             Some((_, key)) => Some(*key),
-            None if name == "output" => Some(folder),
-            None => nearest(name, keys.iter().copied(), MAX_EDITS),
+            None => guess(name, keys.iter().copied().chain(["output"])),
         };
         let help = match meant {
+            // A table of its own has another key for it.
+            Some("output") => format!("did you mean `{folder}`?"),
             Some(key) => format!("did you mean `{key}`?"),
             None => format!("the keys are {}", quoted(&keys)),
         };

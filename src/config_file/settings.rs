@@ -2,10 +2,10 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::options::{Choices, OptionSpec, Shape};
+use super::options::{Choices, OptionSpec, Shape, guess};
 use super::read::{Item, Reader};
 use super::values::Value;
-use crate::diagnostic::{Code, Diagnostic, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::lower::UnknownFields;
 use crate::settings::{Entry, Settings};
 
@@ -153,9 +153,6 @@ pub(super) fn kept(value: &Value) -> UnknownFields {
     }
 }
 
-/// A setting may differ in so many letters from the one that is meant.
-const MAX_EDITS: usize = 3;
-
 impl Reader<'_> {
     /// Reads all settings of an output, in the order of the file.
     pub(super) fn settings(&mut self, option: &OptionSpec, item: &Item<'_>) -> Option<Value> {
@@ -231,7 +228,7 @@ impl Reader<'_> {
 /// What was meant by a key that is no setting.
 fn unknown_help(selector: &str, name: &str, item: &Item<'_>) -> String {
     let keys = SETTINGS.iter().map(|setting| setting.key);
-    match (nearest(name, keys.clone(), MAX_EDITS), item.get_ref()) {
+    match (guess(name, keys.clone()), item.get_ref()) {
         (Some(near), _) => format!("did you mean `{near}`?"),
         // Without quotes the dots of a selector make tables in tables.
         (None, DeValue::Table(_)) => {

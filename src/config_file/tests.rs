@@ -172,6 +172,16 @@ fn unknown_keys_are_told_with_the_nearest() {
         "lexgen.toml:4:1: error[L702]: there is no key `output`; help: did you mean `path`?|\
          lexgen.toml:5:3: error[L702]: there is no key `types_only`; help: did you mean `types-only`?",
     );
+    wrong(
+        "output_dir = 'a'\nincludeAll = true\nunknown = 'all'",
+        "lexgen.toml:1:1: error[L702]: there is no key `output_dir`; help: did you mean `output`?|\
+         lexgen.toml:2:1: error[L702]: there is no key `includeAll`; help: did you mean `include`?|\
+         lexgen.toml:3:1: error[L702]: there is no key `unknown`; help: did you mean `unknown-fields`?",
+    );
+    wrong(
+        "[[output]]\npath = 'a'\noutput-dir = 'b'",
+        "lexgen.toml:3:1: error[L702]: there is no key `output-dir`; help: did you mean `path`?",
+    );
 }
 
 #[test]
@@ -276,6 +286,11 @@ fn settings_are_read_with_their_places() {
          lexgen.toml:4:1: error[L702]: there is no setting `whatever`; help: the settings are `derive`, `attributes`, \
          `rename`, `module`, `variants`, `type`, `formats`, `string-formats`, `unknown-fields`, `boxed`, `secret`, \
          `members`, `type-name`, `type-attributes`",
+    );
+    wrong(
+        "[settings.\"a.b\"]\nderive-traits = ['Hash']\nunknown = 'all'",
+        "lexgen.toml:2:1: error[L702]: there is no setting `derive-traits`; help: did you mean `derive`?|\
+         lexgen.toml:3:1: error[L702]: there is no setting `unknown`; help: did you mean `unknown-fields`?",
     );
     wrong(
         "[settings.com.example]\nderive = 'Hash'",
