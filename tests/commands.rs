@@ -253,6 +253,30 @@ fn init_writes_what_works_and_never_overwrites() {
     assert!(stdout.ends_with("output in src/api\n"), "{stdout}");
 }
 
+#[test]
+fn a_misspelt_command_is_no_path() {
+    let dir = example();
+    for (words, meant) in [
+        (["inti"].as_slice(), "init"),
+        (&["explian", "L001"], "explain"),
+        (&["wyh", "com.example.feed"], "why"),
+    ] {
+        let (code, _, stderr) = lexgen(&dir, words);
+        assert_eq!(code, 2);
+        let expected = format!(
+            "error: there is no command, file or folder `{}`; did you mean `lexgen {meant}`?\n",
+            words[0]
+        );
+        assert_eq!(stderr, expected);
+    }
+    // What is there is a path, and so is what comes with a folder to fill.
+    fs::create_dir(dir.path().join("lists")).unwrap();
+    let (_, _, stderr) = lexgen(&dir, &["lists"]);
+    assert!(!stderr.contains("did you mean"), "{stderr}");
+    let (_, _, stderr) = lexgen(&dir, &["inti", "-o", "gen"]);
+    assert!(stderr.contains("error[L010]"), "{stderr}");
+}
+
 /// Each commented line is right once the `#` is gone.
 #[test]
 fn all_that_init_comments_out_can_be_used() {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::CommandFactory as _;
-use lexgen::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use lexgen::diagnostic::{Diagnostic, Diagnostics, Place, Severity, nearest};
 use lexgen::{Config, Failure, Generated};
 
 use super::args::{Cli, RunArgs};
@@ -14,8 +14,14 @@ use super::reporting::{Format, ReportArgs};
 use super::screen::Screen;
 use super::{BAD_INPUT, FINE, OUT_OF_DATE, advice, cache, findings, progress, report, watch};
 
+/// A command may differ in so many letters from the one that is meant.
+const MAX_EDITS: usize = 3;
+
 /// Does what the command line asks for.
 pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
+    if let Some(trouble) = find_misspelt(args, words) {
+        return stop(trouble, &args.report, screen);
+    }
     let plan = match Plan::new(args.input.config.as_deref(), &args.values(), true) {
         Ok(plan) => plan,
         Err(Trouble::Nothing) if words.len() == 1 => {
@@ -38,6 +44,19 @@ pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
         (false, true) => check(&plan, args, words, screen),
         (false, false) => write(&plan, &args.report, screen),
     }
+}
+
+/// A command that is misspelt is taken for a path. It is none if nothing is there, and it is not to fill a folder either.
+fn find_misspelt(args: &RunArgs, words: &[OsString]) -> Option<Trouble> {
+    let word = words.get(1).filter(|_| args.output.is_none())?;
+    let is_there = Path::new(word).symlink_metadata().is_ok();
+    let word = word.to_str().filter(|_| !is_there)?;
+    let command = Cli::command();
+    let names = command.get_subcommands().map(|command| command.get_name());
+    let meant = nearest(word, names, MAX_EDITS)?;
+    Some(Trouble::Usage(format!(
+        "there is no command, file or folder `{word}`; did you mean `lexgen {meant}`?"
+    )))
 }
 
 /// Writes all outputs, or none if anything is wrong with one of them.
