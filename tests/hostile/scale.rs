@@ -271,7 +271,7 @@ fn wide() {
 
 #[test]
 fn settings() {
-    let count = 4_000 * scale();
+    let count = 8_000 * scale();
     let id = "com.example.set";
     let set = |case: &str, settings: &str, defs: Value| {
         let files = [("a.json".to_owned(), lexicon(id, defs))];
