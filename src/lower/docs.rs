@@ -87,7 +87,8 @@ pub fn deprecation(description: Option<&str>) -> Option<String> {
     Some(sentence.trim().to_owned())
 }
 
-/// Where the first sentence ends: at a full stop that a capital follows, so that `e.g. this` is no end.
+/// Where the first sentence ends: at a dash, behind which stands what the description was before, or at a full stop that
+/// a capital follows, so that `e.g. this` is no end.
 fn first_sentence(text: &str) -> usize {
     let ends = text.match_indices(". ").find(|(at, stop)| {
         let next = text
@@ -95,7 +96,8 @@ fn first_sentence(text: &str) -> usize {
             .and_then(|rest| rest.trim_start().chars().next());
         next.is_some_and(char::is_uppercase)
     });
-    ends.map_or(text.len(), |(at, _)| at + 1)
+    let stop = ends.map_or(text.len(), |(at, _)| at + 1);
+    text.find(" -- ").map_or(stop, |dash| dash.min(stop))
 }
 
 /// The document as JSON that does not depend on key order or on where it was kept.
@@ -259,6 +261,16 @@ mod tests {
             deprecation(Some("Deprecated: use e.g. this. It is better.")).as_deref(),
             Some("use e.g. this.")
         );
+        for (text, note) in [
+            (
+                "Deprecated. Use x instead -- A text segment. Start is inclusive.",
+                "Use x instead",
+            ),
+            ("DEPRECATED -- unused", "unused"),
+            ("Deprecated. Unused. Use x -- A text.", "Unused."),
+        ] {
+            assert_eq!(deprecation(Some(text)).as_deref(), Some(note));
+        }
         assert_eq!(deprecation(Some("deprecatedness")), None);
         assert_eq!(deprecation(Some("This is deprecated.")), None);
         assert_eq!(deprecation(Some("dépr")), None);
