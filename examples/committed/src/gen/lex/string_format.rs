@@ -215,6 +215,12 @@ macro_rules! string_format {
                 })
             }
 
+            /// A text that stands in a lexicon, and was checked when this code was generated.
+            #[doc(hidden)]
+            pub fn from_lexicon(text: &'static str) -> Self {
+                Self(text.to_owned())
+            }
+
             /// Whether a text follows the specification of this format.
             pub fn is_valid(text: &str) -> bool {
                 <Self as super::string_format::StringFormat>::check_strict(text).is_ok()

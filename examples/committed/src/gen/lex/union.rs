@@ -216,5 +216,8 @@ pub(crate) use union;
 
 /// A `$type` without the `#main` that some writers put behind the name of a main definition.
 pub fn bare_type(type_name: &str) -> &str {
-    type_name.strip_suffix("#main").unwrap_or(type_name)
+    match type_name.strip_suffix("#main") {
+        Some(nsid) if !nsid.is_empty() && !nsid.contains('#') => nsid,
+        _ => type_name,
+    }
 }

@@ -56,7 +56,7 @@ impl Defaults {
         self.colour.clone().unwrap_or(DefaultsColour::Red)
     }
 
-    /// The value of `link`, or its default: `lex::Uri::from_lexicon("https://example.com/")`.
+    /// The value of `link`, or its default: `"https://example.com/"`.
     pub fn link_or_default(&self) -> lex::Uri {
         self.link
             .clone()
@@ -167,7 +167,7 @@ lex::object! {
 }
 
 impl Formats {
-    /// The value of `until`, or its default: `lex::Datetime::from_lexicon("2030-01-01T00:00:00Z")`.
+    /// The value of `until`, or its default: `"2030-01-01T00:00:00Z"`.
     pub fn until_or_default(&self) -> lex::Datetime {
         self.until
             .clone()
