@@ -109,7 +109,7 @@ impl Renewal {
             state.attempt = Arc::downgrade(&attempt);
             attempt
         });
-        let number = attempt.waiting.lock().number();
+        let number = attempt.waiting.lock().assign_number();
         Joined { attempt, number }
     }
 
@@ -275,8 +275,8 @@ impl Waiting {
 }
 
 impl Wakers {
-    /// A number for one more.
-    fn number(&mut self) -> u64 {
+    /// Gives one more call its number.
+    fn assign_number(&mut self) -> u64 {
         self.last += 1;
         self.last
     }
