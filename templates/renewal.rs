@@ -239,9 +239,12 @@ impl Joined {
     /// Has this woken when there is something to do.
     fn wait(&self, waker: &Waker) {
         let mut waiting = self.attempt.waiting.lock();
-        let wakes = waiting.wakers.get(&self.number);
-        if !wakes.is_some_and(|known| known.will_wake(waker)) {
-            waiting.wakers.insert(self.number, waker.clone());
+        let known = waiting.wakers.get(&self.number);
+        if !known.is_some_and(|known| known.will_wake(waker)) {
+            let earlier = waiting.wakers.insert(self.number, waker.clone());
+            // Dropped without the lock, as below: it may end a task, and with it another call that waits here.
+            drop(waiting);
+            drop(earlier);
         }
     }
 }

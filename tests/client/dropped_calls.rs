@@ -31,6 +31,14 @@ fn begin<T: Transport>(session: &Session<T>) -> Pin<Box<QueryCall<Search>>> {
     call
 }
 
+/// A call that renews the tokens, and is answered.
+fn renew(script: &Script, session: &Session<Script>) {
+    script.add(Step::Answer(400, EXPIRED));
+    script.add(Step::Answer(200, RENEWED));
+    script.add(Step::Answer(200, FOUND));
+    call(session).unwrap();
+}
+
 fn expired_then_late(then: impl IntoIterator<Item = Step>) -> Script {
     let late = [Step::Answer(400, EXPIRED), Step::Late(200, RENEWED)];
     Script::new(late.into_iter().chain(then))
@@ -83,10 +91,7 @@ fn a_request_that_nobody_waits_for_is_given_up() {
     let session = script.session();
     drop(begin(&session));
     script.let_go();
-    script.add(Step::Answer(400, EXPIRED));
-    script.add(Step::Answer(200, RENEWED));
-    script.add(Step::Answer(200, FOUND));
-    call(&session).unwrap();
+    renew(&script, &session);
     assert_eq!(script.sent(), "a1 r1 a1 r1 a2");
 }
 
@@ -101,10 +106,7 @@ fn a_request_that_failed_is_not_gone_on_with() {
     let held = begin(&session);
     script.let_go();
     assert!(call(&session).is_err());
-    script.add(Step::Answer(400, EXPIRED));
-    script.add(Step::Answer(200, RENEWED));
-    script.add(Step::Answer(200, FOUND));
-    call(&session).unwrap();
+    renew(&script, &session);
     assert_eq!(script.sent(), "a1 r1 a1 a1 r1 a2");
     script.add(Step::Answer(200, FOUND));
     // There have been tokens since, so that the failure means nothing to it any more.
@@ -118,10 +120,7 @@ fn after_a_new_login_a_request_under_way_counts_no_more() {
     let held = begin(&session);
     session.set_tokens(Tokens::new("secret-a3", "secret-r3"));
     script.let_go();
-    script.add(Step::Answer(400, EXPIRED));
-    script.add(Step::Answer(200, RENEWED));
-    script.add(Step::Answer(200, FOUND));
-    call(&session).unwrap();
+    renew(&script, &session);
     assert_eq!(script.sent(), "a1 r1 a3 r3 a2");
     drop(held);
 }
@@ -246,10 +245,7 @@ fn a_request_that_panicked_is_begun_anew() {
     let script = Script::new([Step::Answer(400, EXPIRED), Step::Panic]);
     let session = script.session();
     assert!(catch_unwind(AssertUnwindSafe(|| call(&session))).is_err());
-    script.add(Step::Answer(400, EXPIRED));
-    script.add(Step::Answer(200, RENEWED));
-    script.add(Step::Answer(200, FOUND));
-    call(&session).unwrap();
+    renew(&script, &session);
     assert_eq!(script.sent(), "a1 r1 a1 r1 a2");
 }
 
