@@ -63,8 +63,8 @@ pub(crate) use tokens;
 /// [`is_over`](Session::is_over) tells so, only a new login helps.
 ///
 /// New tokens make the old ones useless, so whoever stores tokens stores every new pair: see
-/// [`on_change`](Session::on_change). A clone is cheap and shares the tokens. The request for new
-/// tokens is given up when the last call that waits for it is dropped; to lose no token, let one run to its end.
+/// [`on_change`](Session::on_change). A clone is cheap and shares the tokens. The request for new tokens is given up when
+/// the last call that waits for it is dropped; to lose no token, let one run to its end.
 pub struct Session<T> {
     /// Without a token.
     client: Client<T>,

@@ -50,7 +50,7 @@ pub fn run(args: &RunArgs, words: &[OsString], screen: &mut Screen) -> u8 {
 fn find_misspelt(args: &RunArgs, words: &[OsString]) -> Option<Trouble> {
     let word = words.get(1).filter(|_| args.output.is_none())?;
     let is_there = Path::new(word).symlink_metadata().is_ok();
-    let word = word.to_str().filter(|_| !is_there)?;
+    let word = word.to_str().filter(|w| !is_there && !w.starts_with('-'))?;
     let command = Cli::command();
     let names = command.get_subcommands().map(|command| command.get_name());
     let meant = nearest(word, names, MAX_EDITS)?;

@@ -27,7 +27,7 @@ impl<'t> CodePlaces<'t> {
 
     /// Whether code stands here and begins a name: not a part of a longer one, such as the module `complex`, nor of a
     /// comment or a string.
-    pub(super) fn begin_name(&mut self, at: usize) -> bool {
+    pub(super) fn begins_name(&mut self, at: usize) -> bool {
         self.read_to(at);
         let before = self.text.get(..at).unwrap_or_default();
         let goes_on = before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
@@ -76,7 +76,7 @@ mod tests {
     fn places(text: &str) -> Vec<bool> {
         let mut places = CodePlaces::new(text);
         let found = text.match_indices('x');
-        found.map(|(at, _)| places.begin_name(at)).collect()
+        found.map(|(at, _)| places.begins_name(at)).collect()
     }
 
     #[test]

@@ -204,7 +204,7 @@ fn text_names_lex(text: &str) -> bool {
     let mut code = CodePlaces::new(text);
     text.match_indices("lex::").any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
-        !before.ends_with(':') && code.begin_name(at)
+        !before.ends_with(':') && code.begins_name(at)
     })
 }
 

@@ -41,7 +41,7 @@ pub fn support_files<'a>(
     let texts: Vec<&str> = texts.collect();
     let mentioned = texts.par_iter().map(|text| {
         let mut code = CodePlaces::new(text);
-        let named = mentions(text, &["lex::"], &owners, |at| code.begin_name(at));
+        let named = mentions(text, &["lex::"], &owners, |at| code.begins_name(at));
         BTreeSet::from_iter(named)
     });
     open.extend(mentioned.reduce(BTreeSet::new, |mut all, more| {
