@@ -8,7 +8,7 @@ use super::MAX_EDITS;
 use super::def::TYPES;
 use crate::diagnostic::nearest;
 
-/// The fields of each type beside `type` and `description`, for those that only some types have.
+/// The fields of each type beside `type` and `description`.
 const FIELDS: [(&str, &[&str]); 15] = [
     ("boolean", &["default", "const"]),
     (
@@ -39,9 +39,27 @@ const FIELDS: [(&str, &[&str]); 15] = [
     ("record", &["key", "record"]),
     ("query", &["parameters", "output", "errors"]),
     ("procedure", &["parameters", "input", "output", "errors"]),
-    ("subscription", &["parameters", "message", "errors"]),
-    ("permission-set", &["permissions"]),
+    (
+        "subscription",
+        &["parameters", "message", "errors", "subprotocol"],
+    ),
+    (
+        "permission-set",
+        &[
+            "title",
+            "title:lang",
+            "detail",
+            "detail:lang",
+            "permissions",
+        ],
+    ),
 ];
+
+/// The fields that a type has beside `type` and `description`.
+pub(super) fn fields_of(kind: &str) -> &'static [&'static str] {
+    let found = FIELDS.iter().find(|(name, _)| *name == kind);
+    found.map_or(&[], |(_, fields)| fields)
+}
 
 /// What to do about a field that its owner does not have.
 pub(super) fn unknown_field(key: &str, owner: &str, known: &[&str]) -> String {

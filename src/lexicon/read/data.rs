@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 
+use super::advice::fields_of;
 use super::fields::owned;
 use super::{Fields, MAX_EDITS, Reader, advice};
 use crate::diagnostic::{Code, nearest};
@@ -44,7 +45,7 @@ fn violation(format: StringFormat, value: &str) -> Option<String> {
 
 impl Reader<'_> {
     pub(super) fn boolean(&mut self, fields: Fields<'_>) -> BooleanSchema {
-        self.known(fields, "a `boolean`", &["default", "const"]);
+        self.known(fields, "a `boolean`", fields_of("boolean"));
         let constant = self.flag(fields, "const");
         let default = self.flag(fields, "default");
         let default = self.sole_default(fields, default);
@@ -52,8 +53,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn integer_schema(&mut self, fields: Fields<'_>) -> IntegerSchema {
-        let known = ["minimum", "maximum", "enum", "default", "const"];
-        self.known(fields, "an `integer`", &known);
+        self.known(fields, "an `integer`", fields_of("integer"));
         let mut minimum = self.integer(fields, "minimum");
         let mut maximum = self.integer(fields, "maximum");
         if let (Some(least), Some(greatest)) = (minimum, maximum)
@@ -109,18 +109,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn string(&mut self, fields: Fields<'_>) -> StringSchema {
-        let known = [
-            "format",
-            "minLength",
-            "maxLength",
-            "minGraphemes",
-            "maxGraphemes",
-            "knownValues",
-            "enum",
-            "default",
-            "const",
-        ];
-        self.known(fields, "a `string`", &known);
+        self.known(fields, "a `string`", fields_of("string"));
         let format = self.format(fields);
         let length = self.range(fields, "minLength", "maxLength");
         let graphemes = self.range(fields, "minGraphemes", "maxGraphemes");
@@ -192,7 +181,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn blob(&mut self, fields: Fields<'_>) -> BlobSchema {
-        self.known(fields, "a `blob`", &["accept", "maxSize"]);
+        self.known(fields, "a `blob`", fields_of("blob"));
         let accept = self.distinct_texts(fields, "accept");
         for (pattern, pointer) in accept.iter().flatten() {
             if !is_media_range(pattern) {

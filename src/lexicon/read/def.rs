@@ -1,5 +1,6 @@
 //! Named definitions.
 
+use super::advice::fields_of;
 use super::{Fields, Node, Reader, advice, describe};
 use crate::diagnostic::Code;
 use crate::lex;
@@ -183,7 +184,7 @@ impl Reader<'_> {
     }
 
     fn record(&mut self, fields: Fields<'_>, description: &mut Option<String>) -> Record {
-        self.known(fields, "a `record`", &["key", "record"]);
+        self.known(fields, "a `record`", fields_of("record"));
         let key = self.record_key(fields);
         let Some(node) = fields.child("record") else {
             let help = "say what it holds: `\"record\": { \"type\": \"object\", \"properties\": { ... } }`";

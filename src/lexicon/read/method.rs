@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::advice::fields_of;
 use super::schema::Site;
 use super::{Fields, Reader};
 use crate::diagnostic::Code;
@@ -10,7 +11,7 @@ use crate::lexicon::{Body, ErrorName, Procedure, Query, Schema, Subscription};
 
 impl Reader<'_> {
     pub(super) fn query(&mut self, fields: Fields<'_>) -> Query {
-        self.known(fields, "a `query`", &["parameters", "output", "errors"]);
+        self.known(fields, "a `query`", fields_of("query"));
         Query {
             parameters: self.parameters(fields),
             output: self.body(fields, "output"),
@@ -19,8 +20,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn procedure(&mut self, fields: Fields<'_>) -> Procedure {
-        let known = ["parameters", "input", "output", "errors"];
-        self.known(fields, "a `procedure`", &known);
+        self.known(fields, "a `procedure`", fields_of("procedure"));
         Procedure {
             parameters: self.parameters(fields),
             input: self.body(fields, "input"),
@@ -30,8 +30,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn subscription(&mut self, fields: Fields<'_>) -> Subscription {
-        let known = ["parameters", "message", "errors", "subprotocol"];
-        self.known(fields, "a `subscription`", &known);
+        self.known(fields, "a `subscription`", fields_of("subscription"));
         if fields.has("subprotocol") {
             let message = "`subprotocol` is not part of the specification, and has no effect";
             let pointer = fields.at("subprotocol");

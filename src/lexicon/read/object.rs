@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::advice::fields_of;
 use super::schema::Site;
 use super::{Fields, MAX_EDITS, Node, Reader};
 use crate::diagnostic::{Code, nearest};
@@ -11,11 +12,7 @@ use crate::lexicon::{Object, Schema};
 impl Reader<'_> {
     /// Reads an `object`.
     pub(super) fn object_schema(&mut self, fields: Fields<'_>) -> Object {
-        self.known(
-            fields,
-            "an `object`",
-            &["properties", "required", "nullable"],
-        );
+        self.known(fields, "an `object`", fields_of("object"));
         self.members(fields, Site::Property)
     }
 
@@ -42,7 +39,7 @@ impl Reader<'_> {
             let help = "write `\"type\": \"params\"`";
             self.report_help(Code::TypeOutOfPlace, &params.at("type"), message, help);
         }
-        self.known(params, "`params`", &["properties", "required"]);
+        self.known(params, "`params`", fields_of("params"));
         Some(self.members(params, Site::Parameter))
     }
 

@@ -1,5 +1,6 @@
 //! Permission sets.
 
+use super::advice::fields_of;
 use super::fields::owned;
 use super::{Fields, MAX_EDITS, Node, Reader, describe};
 use crate::diagnostic::{Code, nearest};
@@ -11,14 +12,7 @@ const ACTIONS: [&str; 3] = ["create", "update", "delete"];
 
 impl Reader<'_> {
     pub(super) fn permission_set(&mut self, fields: Fields<'_>) -> PermissionSet {
-        let known = [
-            "title",
-            "title:lang",
-            "detail",
-            "detail:lang",
-            "permissions",
-        ];
-        self.known(fields, "a `permission-set`", &known);
+        self.known(fields, "a `permission-set`", fields_of("permission-set"));
         for key in ["title:lang", "detail:lang"] {
             let Some(node) = fields.child(key) else {
                 continue;

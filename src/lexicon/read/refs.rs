@@ -1,5 +1,6 @@
 //! References and unions.
 
+use super::advice::fields_of;
 use super::{Fields, Reader};
 use crate::diagnostic::Code;
 use crate::lex::Nsid;
@@ -8,7 +9,7 @@ use crate::lexicon::{DefId, Ref, SchemaKind, UnionSchema};
 impl Reader<'_> {
     /// Reads a `ref`. One that cannot be read becomes opaque.
     pub(super) fn reference(&mut self, fields: Fields<'_>) -> SchemaKind {
-        self.known(fields, "a `ref`", &["ref"]);
+        self.known(fields, "a `ref`", fields_of("ref"));
         if !fields.has("ref") {
             let help = "name its target: `\"ref\": \"#name\"` or `\"ref\": \"nsid#name\"`";
             self.missing(fields, "ref", help);
@@ -22,7 +23,7 @@ impl Reader<'_> {
 
     /// Reads a `union`. Members that cannot be read are left out.
     pub(super) fn union(&mut self, fields: Fields<'_>) -> UnionSchema {
-        self.known(fields, "a `union`", &["refs", "closed"]);
+        self.known(fields, "a `union`", fields_of("union"));
         let closed = self.flag(fields, "closed").unwrap_or(false);
         if !fields.has("refs") {
             self.missing(fields, "refs", "list its members: `\"refs\": [\"#name\"]`");

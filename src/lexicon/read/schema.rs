@@ -1,5 +1,6 @@
 //! Schemas of data, wherever they stand.
 
+use super::advice::fields_of;
 use super::def::PRIMARY;
 use super::{Fields, Node, Reader};
 use crate::diagnostic::Code;
@@ -54,7 +55,7 @@ impl Reader<'_> {
             "integer" => SchemaKind::Integer(self.integer_schema(fields)),
             "string" => SchemaKind::String(self.string(fields)),
             "bytes" => {
-                self.known(fields, "`bytes`", &["minLength", "maxLength"]);
+                self.known(fields, "`bytes`", fields_of("bytes"));
                 SchemaKind::Bytes(self.range(fields, "minLength", "maxLength"))
             }
             "cid-link" => {
@@ -78,7 +79,7 @@ impl Reader<'_> {
     }
 
     fn array(&mut self, fields: Fields<'_>, site: Site) -> SchemaKind {
-        self.known(fields, "an `array`", &["items", "minLength", "maxLength"]);
+        self.known(fields, "an `array`", fields_of("array"));
         let length = self.range(fields, "minLength", "maxLength");
         let items = match fields.child("items") {
             Some(items) => self.schema(&items, site),
