@@ -1,6 +1,6 @@
 //! Open unions that list no member.
 
-use super as lex;
+use super::super::lex;
 use super::union::UnknownMember;
 
 /// A member of an open union that lists none. One that does has a type of its own, which reads the same in code: what is

@@ -16,7 +16,7 @@
 
 use std::marker::PhantomData;
 
-use super as lex;
+use super::super::lex;
 use super::at_uri::AtUri;
 use super::call_error::CallError;
 use super::caller::Caller;

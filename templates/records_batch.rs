@@ -6,7 +6,7 @@ use std::future::IntoFuture;
 use serde::de::MapAccess;
 use serde::ser::{Serialize, Serializer};
 
-use super as lex;
+use super::super::lex;
 use super::call::write_input;
 use super::call_error::RequestError;
 use super::caller::Caller;

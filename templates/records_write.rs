@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 
-use super as lex;
+use super::super::lex;
 use super::at_uri::AtUri;
 use super::call::{Body, write_input};
 use super::call_error::{CallError, RequestError};

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
-use super as lex;
+use super::super::lex;
 use super::call::write_input;
 use super::call_error::{CallError, DecodeError, RequestError};
 use super::caller::{Caller, ExchangeResult};
