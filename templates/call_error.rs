@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::retry_after::read_retry_after;
+use super::retry_after::{LONGEST_ASKED, read_retry_after};
 use super::transport::{TransportError, TransportErrorKind};
 
 /// Why a call gave no output. `E` is the endpoint's `Error`.
@@ -89,8 +89,10 @@ impl<E> CallError<E> {
     }
 
     /// How long to wait before the same call is made again, after so many attempts: `None` if that is of no use. It is
-    /// what the service asks for, however long that is, else half a second, doubled with each attempt up to 30 seconds.
-    /// Whether to repeat a procedure is another question: see [`is_retryable`](CallError::is_retryable).
+    /// what the service asks for, else half a second, doubled with each attempt up to 30 seconds. A service that asks for
+    /// more than an hour gets `None`, too, for it must not be able to stop a program: there
+    /// [`retry_after`](CallError::retry_after) tells how long it wants. Whether to repeat a procedure is another question:
+    /// see [`is_retryable`](CallError::is_retryable).
     ///
     /// ```text
     /// let mut attempts = 0;
@@ -113,10 +115,11 @@ impl<E> CallError<E> {
         }
         let doubled = 2u32.saturating_pow(attempts.saturating_sub(1));
         let backoff = FIRST.saturating_mul(doubled).min(LONGEST);
-        Some(self.retry_after().unwrap_or(backoff))
+        let wait = self.retry_after().unwrap_or(backoff);
+        (wait <= LONGEST_ASKED).then_some(wait)
     }
 
-    /// How long the service asks to wait before the next call, if it does.
+    /// How long the service asks to wait before the next call, if it does, however long that is.
     pub fn retry_after(&self) -> Option<Duration> {
         self.as_api()?.retry_after()
     }
@@ -132,7 +135,7 @@ impl<E> ApiError<E> {
     }
 
     /// How long the service asks to wait: what `Retry-After` says, else, if the rate limit is reached, the time until
-    /// `RateLimit-Reset`. A time that is past is zero.
+    /// `RateLimit-Reset`. A time that is past is zero, and one far ahead comes as it is.
     pub fn retry_after(&self) -> Option<Duration> {
         read_retry_after(self.status, &self.headers)
     }

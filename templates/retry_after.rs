@@ -5,6 +5,9 @@ use std::time::Duration;
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
+/// The longest wait that is worth it. A service may ask for any, by mistake too, and must not stop a program in this way.
+pub(super) const LONGEST_ASKED: Duration = Duration::from_secs(60 * 60);
+
 /// Reads `Retry-After`, in seconds or as a date; if the status tells that the rate limit is reached, also
 /// `RateLimit-Reset`, in seconds of the Unix epoch.
 pub(super) fn read_retry_after(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {

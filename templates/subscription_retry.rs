@@ -4,6 +4,8 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::Duration;
 
+use super::retry_after::LONGEST_ASKED;
+
 /// How a subscription connects again after its connection has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -45,6 +47,3 @@ impl Reconnect {
         Some(wait.max(asked.unwrap_or_default().min(LONGEST_ASKED)))
     }
 }
-
-/// What a service asks for has a limit too: it must not be able to end the subscription in this way.
-const LONGEST_ASKED: Duration = Duration::from_secs(60 * 60);

@@ -97,6 +97,26 @@ fn a_delay_grows_unless_the_service_names_one() {
     let grows = [500, 500, 1000, 2000, 16_000, 30_000, 30_000, 30_000];
     assert_eq!(delays(502, &[]), grows.map(Some));
     assert_eq!(delays(429, &[("retry-after", "90")]), [Some(90_000); 8]);
+    assert_eq!(
+        delays(429, &[("retry-after", "3600")]),
+        [Some(3_600_000); 8]
+    );
+    // A wait that no program should make is none: the error is what there is.
+    let far = "Thu, 01 Jan 2099 00:00:00 GMT";
+    for asked in ["3601", "99999999999", "18446744073709551615", far] {
+        assert_eq!(delays(503, &[("retry-after", asked)]), [None; 8], "{asked}");
+    }
+    for reset in ["3601", "999999999", "18446744073709551615"] {
+        assert_eq!(
+            delays(429, &[("ratelimit-reset", reset)]),
+            [None; 8],
+            "{reset}"
+        );
+    }
+    assert_eq!(
+        wait(503, &[("retry-after", "99999999999")]),
+        Some(99_999_999_999)
+    );
     // Where another attempt is of no use, there is none.
     assert_eq!(delays(400, &[]), [None; 8]);
     assert_eq!(delays(501, &[("retry-after", "90")]), [None; 8]);
