@@ -1,8 +1,9 @@
 //! Lists that come in pages.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::hash::BuildHasher;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::vec;
@@ -39,9 +40,13 @@ pub trait Paged: MaybeSend + MaybeSync + 'static {
 
 /// Reads a list page by page, from the beginning or, if the parameters have a cursor, from there.
 pub fn pages<C: Caller + Clone + 'static, P: Paged>(caller: &C, params: P) -> Pages<C, P> {
+    let mut trail = Trail::default();
+    if let Some(cursor) = params.cursor() {
+        trail.leads_on(cursor);
+    }
     Pages {
         caller: caller.clone(),
-        seen: params.cursor().map(str::to_owned).into_iter().collect(),
+        trail,
         params,
         call: None,
         is_done: false,
@@ -50,14 +55,15 @@ pub fn pages<C: Caller + Clone + 'static, P: Paged>(caller: &C, params: P) -> Pa
 
 /// The pages of a list that are still to come: a stream, which need not be pinned.
 ///
-/// The list ends with a page that has no cursor, or an empty one, or one that has led to a page before. A page without
-/// items is not the end: services leave out what must not be seen. Nor is an error: the page after it is the one that
-/// could not be had, asked for again. So end a loop at the first error, or count them.
+/// The list ends with a page that has no cursor, or an empty one, or one that has led to a page before. A circle of more
+/// than 64 pages is noticed later, for only so much is kept: after three times as many pages as there are, at most. A
+/// page without items is not the end: services leave out what must not be seen. Nor is an error: the page after it is
+/// the one that could not be had, asked for again. So end a loop at the first error, or count them.
 pub struct Pages<C, P: Paged> {
     caller: C,
     params: P,
-    /// All cursors so far. A service that leads in a circle must not keep the program busy for ever.
-    seen: BTreeSet<String>,
+    /// A service that leads in a circle must not keep the program busy for ever.
+    trail: Trail,
     /// The call for the next page, if it is under way.
     call: Option<QueryCall<P::Query>>,
     is_done: bool,
@@ -109,7 +115,7 @@ impl<C: Caller + 'static, P: Paged> Stream for Pages<C, P> {
         this.call = None;
         if let Ok(page) = &result {
             match P::next_cursor(page) {
-                Some(cursor) if !cursor.is_empty() && this.seen.insert(cursor.to_owned()) => {
+                Some(cursor) if !cursor.is_empty() && this.trail.leads_on(cursor) => {
                     this.params.set_cursor(cursor.to_owned());
                 }
                 _ => this.is_done = true,
@@ -121,6 +127,38 @@ impl<C: Caller + 'static, P: Paged> Stream for Pages<C, P> {
 
 /// Nothing in it is pinned but the call, which has a place of its own.
 impl<C, P: Paged> Unpin for Pages<C, P> {}
+
+/// What is kept of the cursors so far: the same small amount however long the list and the cursors are.
+#[derive(Default)]
+struct Trail {
+    hashes: RandomState,
+    /// The latest cursors, by which a small circle is noticed at once. The oldest makes room for the next one.
+    latest: Vec<u64>,
+    /// The cursor by which a circle of any size is noticed, as in Brent's algorithm: each stays for twice as many steps as
+    /// the one before it, so that one is on the circle in the end, and stays for as long as that takes to go through.
+    landmark: Option<u64>,
+    count: usize,
+}
+
+impl Trail {
+    /// Whether a cursor leads on, to a page that was not there before.
+    fn leads_on(&mut self, cursor: &str) -> bool {
+        const MOST: usize = 64;
+        let cursor = self.hashes.hash_one(cursor);
+        if self.landmark == Some(cursor) || self.latest.contains(&cursor) {
+            return false;
+        }
+        match self.latest.get_mut(self.count % MOST) {
+            Some(oldest) => *oldest = cursor,
+            None => self.latest.push(cursor),
+        }
+        self.count = self.count.wrapping_add(1);
+        if self.count.is_power_of_two() {
+            self.landmark = Some(cursor);
+        }
+        true
+    }
+}
 
 /// Shows where the list is.
 impl<C, P: Paged> fmt::Debug for Pages<C, P> {

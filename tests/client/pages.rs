@@ -148,6 +148,60 @@ fn a_repeated_cursor_ends_the_list() {
     assert_eq!(script.sent(), "cursor=1");
 }
 
+/// A transport that gives a page with the cursor that this function tells for the number of the request.
+#[derive(Clone)]
+struct Numbered(Arc<Mutex<usize>>, fn(usize) -> usize);
+
+impl Transport for Numbered {
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        let mut sent = self.0.lock().unwrap();
+        *sent += 1;
+        let cursor = (self.1)(*sent);
+        let body = format!(r#"{{"cursor":"{cursor:01000}","names":[]}}"#);
+        Ok(http::Response::new(body.into()))
+    }
+}
+
+/// How many pages there are, and at most this many.
+fn count_pages(cursor: fn(usize) -> usize, most: usize) -> usize {
+    let client = Client::new(Numbered(Arc::default(), cursor), "https://pds.test").unwrap();
+    let mut pages = pages(&client, Params::new());
+    let mut count = 0;
+    while count < most && block_on(pages.next()).is_some() {
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn a_circle_of_any_size_ends_the_list() {
+    // As far as cursors are kept, the first page that comes again is the last.
+    assert_eq!(count_pages(|_| 0, 100), 2);
+    assert_eq!(count_pages(|n| n % 64, 1000), 65);
+    assert_eq!(
+        count_pages(|n| if n < 500 { n } else { 500 + n % 3 }, 1000),
+        503
+    );
+    assert_eq!(
+        count_pages(|n| if n < 500 { n } else { 500 + n % 64 }, 1000),
+        564
+    );
+    // A larger circle is noticed later: that is the price of keeping so little, however long the list is.
+    for (cursor, pages) in [
+        ((|n| n % 65) as fn(usize) -> usize, 65),
+        (|n| n % 1000, 1000),
+        (|n| if n < 700 { n } else { 700 + n % 100 }, 800),
+        (|n| if n < 100 { n } else { 100 + n % 700 }, 800),
+    ] {
+        let count = count_pages(cursor, 4 * pages);
+        assert!(
+            (pages + 2..=3 * pages).contains(&count),
+            "{count} of {pages}"
+        );
+    }
+    assert_eq!(count_pages(|n| n, 5000), 5000);
+}
+
 #[test]
 fn after_an_error_the_page_is_asked_for_again() {
     let script = Script::new(&[
