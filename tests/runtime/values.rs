@@ -114,6 +114,68 @@ fn typed_bytes_and_links_are_strict() {
 }
 
 #[test]
+fn what_is_no_link_and_no_bytes_is_told_with_its_place() {
+    for (text, message) in [
+        ("{}", "empty object, expected the key `$link`"),
+        (
+            r#"{"$type":"x"}"#,
+            "unexpected key `$type`, expected only `$link`",
+        ),
+        (r#"{"$link":"","x":1}"#, "unexpected key `x` beside `$link`"),
+        (
+            r#"{"x":1,"$link":""}"#,
+            "unexpected key `x`, expected only `$link`",
+        ),
+        (
+            r#"{"$link":"","$link":""}"#,
+            "unexpected key `$link` beside `$link`",
+        ),
+        (
+            r#"{"$link":1}"#,
+            "`$link`: invalid type: integer `1`, expected a string",
+        ),
+        (
+            r#"{"$link":{}}"#,
+            "`$link`: invalid type: map, expected a string",
+        ),
+        (r#"{"$link":"."}"#, "invalid link `.`, expected a CID"),
+        (
+            r#""""#,
+            "invalid type: string \"\", expected an object with the key `$link`",
+        ),
+    ] {
+        let error = from_str::<CidLink>(text).unwrap_err().to_string();
+        assert!(error.starts_with(message), "{error}");
+        // The same as part of an object, from the text and from a value that keeps what it is given.
+        let thing =
+            format!(r#"{{"did":"did:web:a.test","since":null,"notFound":true,"swap":{text}}}"#);
+        let within = match message.strip_prefix('`') {
+            Some(message) => format!("`swap.{message}"),
+            None => format!("`swap`: {message}"),
+        };
+        let error = from_str::<Thing>(&thing).unwrap_err().to_string();
+        assert!(error.starts_with(&within), "{error}");
+        if let Ok(value) = from_str::<Value>(&thing) {
+            let error = value.decode::<Thing>().unwrap_err().to_string();
+            assert!(error.starts_with(&within), "{error}");
+            assert_eq!(to_string(&value).unwrap(), thing);
+        }
+        if text != r#"{"$link":"."}"# {
+            let (text, message) = (
+                text.replace("link", "bytes"),
+                message.replace("link", "bytes"),
+            );
+            let error = from_str::<Bytes>(&text).unwrap_err().to_string();
+            assert!(error.starts_with(&message), "{error}");
+        }
+    }
+    let error = from_str::<Bytes>(r#"{"$bytes":"."}"#)
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("invalid base64 in `$bytes`"), "{error}");
+}
+
+#[test]
 fn a_link_with_another_letter_is_one_if_it_spells_its_bytes() {
     for index in 0..CID.len() {
         for letter in ('0'..='9')
