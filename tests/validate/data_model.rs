@@ -1,6 +1,6 @@
 //! The rules of the data model, with or without a lexicon.
 
-use lexgen::lex::{Bytes, Float, Map, Value};
+use lexgen::lex::{Blob, Bytes, Float, Map, Value};
 use serde_json::{Value as Json, json};
 
 use crate::{Field, lines, value, with_defs};
@@ -276,4 +276,39 @@ fn depth() {
     let inner = map.get("a").unwrap();
     assert_eq!(lines(it.validate("com.example.it", inner)).len(), 1);
     drop(value(&json!({})));
+}
+
+#[test]
+fn a_legacy_blob_is_judged_as_it_is_read() {
+    let field = Field::new(json!({"type": "blob"}));
+    for (cid, is_one) in [
+        (RAW, true),
+        (
+            "bafyreidfayvfuwqa7qlnopdjiqrxzs6blmoeu4rujcjtnci5beludirz2a",
+            true,
+        ),
+        (
+            "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
+            true,
+        ),
+        ("QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG", false),
+        ("zdj7WhuEjrB52m1BisYCtmjH1hSKa7yZ3jEZ9JcXaFRD51wVz", false),
+        (
+            "BAFKREIBJFGX2GPRINFVICEGELK5KOSD6Y2FRMQPQZWQKG7USAC74L3T2V4",
+            false,
+        ),
+        (
+            "bafkreibjfgx2gprinfvicegelk5kosd6y2frmqpqzwqkg7usac74l3t2v",
+            false,
+        ),
+        ("", false),
+    ] {
+        let blob = json!({"cid": cid, "mimeType": "image/png"});
+        assert_eq!(
+            serde_json::from_value::<Blob>(blob.clone()).is_ok(),
+            is_one,
+            "{cid}"
+        );
+        assert_eq!(field.judge(blob.clone()).is_empty(), is_one, "{cid}");
+    }
 }

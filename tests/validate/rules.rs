@@ -214,7 +214,7 @@ fn blobs() {
         )
         .refuses(
             json!({"cid": "x", "mimeType": "image/png"}),
-            "/cid: expected a CID as text, found the string \"x\" (blob)",
+            "/cid: expected the text of a CID of version 1 in base32, found the string \"x\" (blob)",
         );
     let mut more = blob(RAW, "image/png", 1);
     more["alt"] = json!("");
