@@ -272,16 +272,19 @@ impl Findings<'_> {
 }
 
 /// Whether an object says that it is a blob.
+#[doc(hidden)]
 pub fn is_typed_blob(map: &Map) -> bool {
     map.get("$type").and_then(Value::as_str) == Some("blob")
 }
 
 /// Whether an object has the two keys of a legacy blob and no others.
+#[doc(hidden)]
 pub fn is_legacy_blob(map: &Map) -> bool {
     map.len() == 2 && map.contains_key("cid") && map.contains_key("mimeType")
 }
 
 /// A value in a few words, for `actual`.
+#[doc(hidden)]
 pub fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),

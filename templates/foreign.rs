@@ -9,6 +9,7 @@ use serde::ser::{Serialize, Serializer};
 use super::decode::Decode;
 
 /// Reads and writes values of a type, for which it stands in the fields of generated structs.
+#[doc(hidden)]
 pub trait Adapter<T> {
     /// Reads a value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
@@ -23,6 +24,7 @@ pub trait Adapter<T> {
 }
 
 /// A value that was read by an adapter.
+#[doc(hidden)]
 pub struct Via<A, T>(T, PhantomData<A>);
 
 impl<A, T> Via<A, T> {
@@ -45,6 +47,7 @@ impl<'de, A: Adapter<T>, T> Decode<'de> for Via<A, T> {
 }
 
 /// A value that is to be written by an adapter.
+#[doc(hidden)]
 pub struct ViaRef<'a, A, T>(&'a T, PhantomData<A>);
 
 impl<'a, A, T> ViaRef<'a, A, T> {
@@ -78,6 +81,7 @@ impl<A: Adapter<T>, T> Serialize for ViaRef<'_, A, T> {
 
 /// For types that serde reads and writes as the data has them.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Serde;
 
 impl<T: DeserializeOwned + Serialize> Adapter<T> for Serde {
@@ -92,6 +96,7 @@ impl<T: DeserializeOwned + Serialize> Adapter<T> for Serde {
 
 /// For lists of what another adapter is for.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Each<A>(PhantomData<A>);
 
 impl<A: Adapter<T>, T> Adapter<Vec<T>> for Each<A> {
@@ -111,6 +116,7 @@ impl<A: Adapter<T>, T> Adapter<Vec<T>> for Each<A> {
 
 /// For what is null or what another adapter is for.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Maybe<A>(PhantomData<A>);
 
 impl<A: Adapter<T>, T> Adapter<Option<T>> for Maybe<A> {

@@ -9,6 +9,7 @@ use super::protocol_time::{read_nanos, write_nanos};
 
 /// Reads a datetime as a [`DateTime`], and writes one, both in UTC. The zone in which it was written is not kept.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Chrono;
 
 impl Adapter<DateTime<Utc>> for Chrono {

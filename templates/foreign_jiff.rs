@@ -10,6 +10,7 @@ use super::protocol_time::{read_nanos, write_nanos};
 /// Reads a datetime as a [`Timestamp`], and writes one in UTC. The zone in which it was written is not kept. A timestamp
 /// ends 26 hours before the year 9999 does; what is later is refused.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Jiff;
 
 impl Adapter<Timestamp> for Jiff {

@@ -9,6 +9,7 @@ use super::protocol_time::{read_nanos, write_nanos};
 
 /// Reads a datetime as an [`OffsetDateTime`] in UTC, and writes any in UTC. The zone in which it was written is not kept.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Time;
 
 impl Adapter<OffsetDateTime> for Time {

@@ -10,6 +10,7 @@ use super::uri::Uri;
 /// Reads a URI as a [`url::Url`], which makes its spelling uniform. URIs that are no URLs, such as `at://did:plc:abc`, are
 /// refused.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct Url;
 
 impl Adapter<url::Url> for Url {

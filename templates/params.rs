@@ -12,6 +12,7 @@ use super::value::Value;
 /// A list repeats its name in order, an empty one is left out, as is what is absent. All but letters, digits and `-._~`
 /// is percent-encoded, a space as `%20`: every decoder of query strings understands that. The error names the
 /// parameter that is neither a string, an integer nor a boolean, nor a list of these.
+#[doc(hidden)]
 pub fn write_params<P: Serialize + ?Sized>(params: &P) -> Result<String, DataError> {
     write_object(&Value::encode(params)?)
 }

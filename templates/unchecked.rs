@@ -3,16 +3,19 @@
 use std::marker::PhantomData;
 
 /// What stands in data.
+#[doc(hidden)]
 pub trait Validate {}
 
 impl<T: ?Sized> Validate for T {}
 
 /// A limit that a lexicon sets. None is known here.
 #[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
 pub struct Limit<'l>(PhantomData<&'l ()>);
 
 /// What a check would find.
 #[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
 pub enum Violations {}
 
 /// Implements nothing for a type that is a text.

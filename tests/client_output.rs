@@ -2,6 +2,10 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
 use common::{Downstream, root};
 use lexgen::{Config, Generated, Transport};
 
@@ -77,6 +81,46 @@ fn subscriptions_compile_in_both_editions() {
         crate_.cargo(&["fmt", "--check"]);
         crate_.cargo(&["clippy", "--quiet", "--", "-D", "warnings"]);
         crate_.cargo(&["doc", "--quiet", "--no-deps"]);
+        documentation_shows_what_users_need(&name.replace('-', "_"));
+    }
+}
+
+/// The documentation of `lex` has what users name, and nothing of what generated code and its macros alone do.
+fn documentation_shows_what_users_need(crate_: &str) {
+    // The page is written each time; files of items that were there once may still lie beside it.
+    let page = format!("downstream/doc/{crate_}/lexicons/lex/index.html");
+    let page = Path::new(env!("CARGO_TARGET_TMPDIR")).join(page);
+    let page = fs::read_to_string(page).expect("the documentation of `lex`");
+    let links = page.split("href=\"").skip(1);
+    let links = links.filter_map(|link| link.split_once(".html\"").map(|(name, _)| name));
+    let shown: BTreeSet<&str> = links.collect();
+    let of_kind = |kind: &str| {
+        let names = shown.iter().filter_map(|name| name.strip_prefix(kind));
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        of_kind("fn."),
+        "from_dag_cbor next_chunk pages read_message to_json to_json_vec"
+    );
+    assert_eq!(of_kind("constant."), "");
+    assert_eq!(
+        of_kind("trait."),
+        "Caller Decode ErrorName MaybeSend MaybeSync Paged Procedure Query Record StreamCall StreamCaller \
+         StreamTransport StringFormat Subscription Transport Union Validate WebSocketConnector"
+    );
+    for plumbing in [
+        "Findings", "Limit", "Node", "Pointer", "Reader", "Seed", "Writer",
+    ] {
+        let is_it = |name: &&str| name.ends_with(&format!(".{plumbing}"));
+        assert!(!shown.iter().any(is_it), "{plumbing}");
+    }
+    for needed in [
+        "enum.CallError",
+        "struct.Client",
+        "struct.Did",
+        "struct.Violations",
+    ] {
+        assert!(shown.contains(needed), "{needed}");
     }
 }
 
