@@ -1,5 +1,8 @@
 //! From a response to the output of a call, or to an error.
 
+use std::any::Any;
+use std::mem;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderMap, StatusCode};
@@ -32,11 +35,11 @@ where
     O: for<'de> Decode<'de> + 'static,
     E: ErrorName,
 {
-    let response = response.map_err(declare)?;
+    let mut response = response.map_err(declare)?;
     if !response.status().is_success() {
         return Err(declare(read_error(response)));
     }
-    match read_body(encoding, &response) {
+    match read_body(encoding, &mut response) {
         Ok(output) => {
             let (parts, _) = response.into_parts();
             Ok(Response {
@@ -77,7 +80,7 @@ pub(super) fn hide_secrets(headers: &mut HeaderMap) {
 
 fn read_body<O: for<'de> Decode<'de> + 'static>(
     encoding: Encoding,
-    response: &http::Response<Bytes>,
+    response: &mut http::Response<Bytes>,
 ) -> Result<O, String> {
     match encoding {
         Encoding::None => O::decode(UnitDeserializer::<DataError>::new())
@@ -86,10 +89,9 @@ fn read_body<O: for<'de> Decode<'de> + 'static>(
             read_json(response.body()).map_err(|error| explain(&hide_texts(&error), response))
         }
         Encoding::Binary(_) => {
-            refuse_page(encoding, response.headers())?;
-            read_binary(response)
-                .into_output()
-                .ok_or_else(|| "the output is not JSON, but its type is not `Binary`".to_owned())
+            let mut output: Option<O> = None;
+            read_binary(encoding, response, &mut output)?;
+            output.ok_or_else(|| "there is no output".to_owned())
         }
     }
 }
@@ -142,11 +144,21 @@ pub(super) fn hide_texts(message: &str) -> String {
     shown
 }
 
-fn read_binary(response: &http::Response<Bytes>) -> Binary {
-    Binary {
-        bytes: response.body().to_vec(),
-        media_type: content_type(response.headers()).map(str::to_owned),
-    }
+/// Moves the body into its place, for it may be large: an `Option` of the output's type, which is to be `Binary`.
+fn read_binary(
+    encoding: Encoding,
+    response: &mut http::Response<Bytes>,
+    place: &mut dyn Any,
+) -> Result<(), String> {
+    refuse_page(encoding, response.headers())?;
+    let Some(output) = place.downcast_mut::<Option<Binary>>() else {
+        return Err("the output is not JSON, but its type is not `Binary`".to_owned());
+    };
+    let media_type = content_type(response.headers()).map(str::to_owned);
+    // Nothing is copied unless the transport keeps the body, too.
+    let bytes = mem::take(response.body_mut()).into();
+    *output = Some(Binary { bytes, media_type });
+    Ok(())
 }
 
 /// Adds to an error in JSON what the response is instead, if it is no JSON.

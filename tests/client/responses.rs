@@ -1,7 +1,12 @@
 //! What calls make of responses.
+use std::sync::Mutex;
+
+use bytes::Bytes;
+
 use super::endpoints::*;
 use super::lex::{
-    Binary, CallError, Caller, Encoding, Query, TransportError, UndeclaredError, Value, block_on,
+    Binary, CallError, Caller, Client, Encoding, Query, Transport, TransportError, UndeclaredError,
+    Value, block_on,
 };
 use super::transports::Canned;
 
@@ -11,7 +16,7 @@ fn search(canned: Canned) -> Result<Found, CallError<Error>> {
     block_on(canned.client().query::<Search>(&Params::new("a")))
 }
 
-fn decode_error(headers: &[(&str, &str)], body: impl Into<bytes::Bytes>) -> String {
+fn decode_error(headers: &[(&str, &str)], body: impl Into<Bytes>) -> String {
     let body = body.into();
     match search(Canned::new(200, headers, body.clone())) {
         Err(CallError::Decode(error)) => {
@@ -72,6 +77,27 @@ fn bytes_come_with_their_type() {
     );
 }
 
+/// A transport that gives its body away.
+struct Once(Mutex<Option<Bytes>>);
+
+impl Transport for Once {
+    async fn send(&self, _: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        let body = self.0.lock().unwrap().take();
+        Ok(http::Response::new(body.unwrap()))
+    }
+}
+
+#[test]
+fn bytes_are_not_copied() {
+    let body = vec![7; 1 << 20];
+    let place = body.as_ptr();
+    let transport = Once(Mutex::new(Some(body.into())));
+    let client = Client::new(transport, "https://pds.test").unwrap();
+    let output = block_on(client.query::<Download>(&())).unwrap();
+    assert_eq!(output, Binary::new(vec![7; 1 << 20]));
+    assert_eq!(output.bytes.as_ptr(), place);
+}
+
 struct Anything;
 
 impl Query for Anything {
@@ -104,12 +130,16 @@ fn a_type_that_does_not_fit_its_encoding_is_an_error() {
         type Output = Found;
         type Error = UndeclaredError;
     }
-    let client = Canned::new(200, &[], "").client();
+    let client = Canned::new(200, &[], "abc").client();
     let error = block_on(client.query::<Mistaken>(&())).unwrap_err();
     assert!(
         error.to_string().contains("its type is not `Binary`"),
         "{error}"
     );
+    let CallError::Decode(error) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(error.body(), "abc");
 }
 
 #[test]
