@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::data_error::DataError;
 use super::decode::{Decode, Seed};
+use super::locate;
 
 /// Bytes. In JSON they are an object with the one key `$bytes` that holds base64 (standard alphabet, written without
 /// padding, read with or without), in DAG-CBOR a byte string.
@@ -112,7 +113,9 @@ pub(super) fn read_only_entry<'de, A: MapAccess<'de>>(
             )));
         }
     }
-    let text = map.next_value_seed(Seed::<String>::new())?;
+    let text = map
+        .next_value_seed(Seed::<String>::new())
+        .map_err(|error| locate::in_field(only, error))?;
     match map.next_key_seed(Seed::<Cow<'_, str>>::new())? {
         None => Ok(text),
         Some(key) => Err(A::Error::custom(format_args!(

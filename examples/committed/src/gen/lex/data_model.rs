@@ -2,11 +2,10 @@
 //! The rules that every value obeys, whatever lexicon it belongs to.
 
 use super::cid::Cid;
-use super::cid_link::CidLink;
+use super::cid_link::{CidLink, is_link_text};
 use super::findings::{Findings, quote_text};
 use super::map::Map;
 use super::pointer::Pointer;
-use super::string_format::StringFormat as _;
 use super::value::Value;
 use super::violation::Rule;
 
@@ -245,6 +244,7 @@ impl Findings<'_> {
 
     /// Checks the legacy form, which has a `cid` and a `mimeType` only.
     pub fn check_legacy_blob(&mut self, map: &Map, at: &Pointer<'_>) {
+        const LINK_TEXT: &str = "the text of a CID of version 1 in base32";
         if self.is_strict() {
             let limit = "an object whose `$type` is `blob`";
             self.push(
@@ -256,8 +256,9 @@ impl Findings<'_> {
             return;
         }
         match map.get("cid") {
-            Some(Value::String(text)) if Cid::check_lenient(text).is_ok() => {}
-            other => self.push_blob_field(other, "cid", "a CID as text", at),
+            // The same as where a blob is read: a link that is spelled as text.
+            Some(Value::String(text)) if is_link_text(text) => {}
+            other => self.push_blob_field(other, "cid", LINK_TEXT, at),
         }
         match map.get("mimeType") {
             Some(Value::String(text)) if !text.is_empty() => {}
@@ -272,16 +273,19 @@ impl Findings<'_> {
 }
 
 /// Whether an object says that it is a blob.
+#[doc(hidden)]
 pub fn is_typed_blob(map: &Map) -> bool {
     map.get("$type").and_then(Value::as_str) == Some("blob")
 }
 
 /// Whether an object has the two keys of a legacy blob and no others.
+#[doc(hidden)]
 pub fn is_legacy_blob(map: &Map) -> bool {
     map.len() == 2 && map.contains_key("cid") && map.contains_key("mimeType")
 }
 
 /// A value in a few words, for `actual`.
+#[doc(hidden)]
 pub fn describe(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),

@@ -37,6 +37,7 @@ pub trait Decode<'de>: Sized {
 }
 
 /// Reads a `T` where serde asks for a seed.
+#[doc(hidden)]
 pub struct Seed<T>(PhantomData<T>);
 
 impl<T> Seed<T> {
@@ -72,11 +73,13 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for PlaceSeed<'_, T> {
 }
 
 /// Reads a string, borrowed from the input where the format can lend it.
+#[doc(hidden)]
 pub fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
     deserializer.deserialize_str(TextVisitor)
 }
 
 /// Reads a string of a set that is open.
+#[doc(hidden)]
 pub fn read_known<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'a> From<&'a str>,
@@ -86,6 +89,7 @@ where
 }
 
 /// Reads a string and parses it. The error is the parser's.
+#[doc(hidden)]
 pub fn read_parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: fmt::Display>,

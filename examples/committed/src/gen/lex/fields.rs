@@ -10,6 +10,7 @@ use super::object::Object;
 use super::{Limit, Validate};
 
 /// Takes the fields of an object, one after the other.
+#[doc(hidden)]
 pub trait Fields: Sized {
     /// Takes a field, and the limits that its lexicon sets: those of the value, then those of a list's elements.
     fn field<T: Serialize + Debug + Validate + ?Sized, const N: usize>(
@@ -57,6 +58,7 @@ pub trait Fields: Sized {
 }
 
 /// Writes the fields of an object. An error sticks: what follows is not written, and [`Writer::end`] returns it.
+#[doc(hidden)]
 pub struct Writer<M: SerializeMap> {
     map: M,
     error: Option<M::Error>,

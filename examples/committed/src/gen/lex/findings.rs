@@ -10,6 +10,7 @@ use super::violation::{Rule, Violation, Violations};
 /// Collects what is wrong with a value. There is a method for each constraint that a lexicon can set; each notes at most
 /// one violation for each limit.
 #[derive(Debug, Default)]
+#[doc(hidden)]
 pub struct Findings<'s> {
     list: Vec<Violation>,
     secrets: &'s [String],
@@ -176,6 +177,7 @@ impl<'s> Findings<'s> {
 }
 
 /// A text in quotes, cut to a length that an error message can bear.
+#[doc(hidden)]
 pub fn quote_text(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARS) {
         Some((end, _)) => format!("{:?}…", text.get(..end).unwrap_or_default()),
@@ -184,6 +186,7 @@ pub fn quote_text(text: &str) -> String {
 }
 
 /// Several texts as one: the first few, and how many there are beside them.
+#[doc(hidden)]
 pub fn list_texts(texts: impl Iterator<Item = String>) -> String {
     let mut all: Vec<String> = texts.collect();
     if all.is_empty() {
@@ -198,6 +201,7 @@ pub fn list_texts(texts: impl Iterator<Item = String>) -> String {
 }
 
 /// What is shown instead of a secret.
+#[doc(hidden)]
 pub const HIDDEN: &str = "(hidden)";
 
 /// How much of a text and of a list an error message shows.

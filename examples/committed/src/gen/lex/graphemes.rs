@@ -11,6 +11,7 @@ use super::violation::Rule;
 /// How many grapheme clusters a text has.
 ///
 /// What counts as one cluster grows with each version of Unicode, so that programs may differ by a few on new emoji.
+#[doc(hidden)]
 pub fn count_graphemes(text: &str) -> usize {
     // Of ASCII, only a line break of two characters is one cluster.
     if text.is_ascii() && !text.contains('\r') {
@@ -20,6 +21,7 @@ pub fn count_graphemes(text: &str) -> usize {
 }
 
 /// The number of grapheme clusters if it is greater than `max`. A text that is short enough is not segmented.
+#[doc(hidden)]
 pub fn graphemes_beyond(text: &str, max: u64) -> Option<usize> {
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     // A cluster has at least one character, and a character at least one byte.
@@ -47,11 +49,13 @@ impl Findings<'_> {
 }
 
 /// `minGraphemes`: characters as people count them.
+#[doc(hidden)]
 pub const fn min_graphemes(min: u64) -> Limit<'static> {
     Limit::Text(min, check_min)
 }
 
 /// `maxGraphemes`: characters as people count them.
+#[doc(hidden)]
 pub const fn max_graphemes(max: u64) -> Limit<'static> {
     Limit::Text(max, check_max)
 }

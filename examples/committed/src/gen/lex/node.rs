@@ -19,6 +19,7 @@ use super::data_error::DataError;
 /// A value in a list of them, or the head of an array or an object whose parts follow it in the list. Strings and bytes
 /// are borrowed where the format can lend them.
 #[derive(Debug, Clone, PartialEq)]
+#[doc(hidden)]
 pub enum Node<'de> {
     /// Null.
     Null,
@@ -70,6 +71,7 @@ impl Node<'_> {
 
 /// Nodes that are still to be read.
 #[derive(Debug, Default)]
+#[doc(hidden)]
 pub struct Nodes<'de> {
     list: Vec<Node<'de>>,
     /// Where the next one is.
@@ -179,6 +181,7 @@ fn after_next(nodes: &Nodes<'_>) -> usize {
 /// Reads a type from the next value of a list. It has one error type whatever the format, so that each type is compiled
 /// for nodes once.
 #[derive(Debug)]
+#[doc(hidden)]
 pub struct NodeDeserializer<'a, 'de> {
     nodes: &'a mut Nodes<'de>,
     human_readable: bool,

@@ -13,6 +13,7 @@ use super::{Limit, Validate};
 
 /// A type that stands for an object of a lexicon: a struct, for which the macro `object` implements it, or a union, for
 /// which `union` does.
+#[doc(hidden)]
 pub trait Object: Sized {
     /// The `$type` of a record. Other objects have none.
     const TYPE_NAME: Option<&'static str> = None;
@@ -63,6 +64,7 @@ impl<'de, T: Object> Decode<'de> for T {
 }
 
 /// Reads an object.
+#[doc(hidden)]
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::decode(deserializer)
 }
@@ -93,6 +95,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<'_, T> {
 }
 
 /// Shows an object: the fields that are there, by their names in the data.
+#[doc(hidden)]
 pub fn debug_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let path = std::any::type_name::<T>();
     let name = path.rsplit("::").next().unwrap_or(path);
@@ -124,6 +127,7 @@ impl Fields for Shown<'_, '_> {
 }
 
 /// Writes an object, a record with its `$type`.
+#[doc(hidden)]
 pub fn write_object<T: Object, S: Serializer>(
     object: &T,
     serializer: S,

@@ -8,6 +8,7 @@ use std::fmt;
 ///
 /// A child borrows its parent, so that walking through a value allocates nothing.
 #[derive(Debug, Clone, Copy)]
+#[doc(hidden)]
 pub struct Pointer<'a> {
     parent: Option<&'a Pointer<'a>>,
     segment: Segment<'a>,

@@ -15,6 +15,7 @@ use super::node_seed::{NodeKeySeed, NodeSeed};
 use super::value::Value;
 
 /// The place for the value of a field while an object is read: an `Option` that is empty at first.
+#[doc(hidden)]
 pub trait Slot<'de, A: MapAccess<'de>> {
     /// Reads the value of the field into this place. A second value is an error.
     fn fill(&mut self, reader: &mut Reader<'de, A>) -> Result<(), A::Error>;
@@ -37,6 +38,7 @@ impl<'de, A: MapAccess<'de>, T: Decode<'de>> Slot<'de, A> for Option<T> {
 }
 
 /// Reads the entries of an object: first those that a union held back until it knew the type, then those still to come.
+#[doc(hidden)]
 pub struct Reader<'de, A: MapAccess<'de>> {
     kept: Nodes<'de>,
     is_kept: bool,

@@ -4,6 +4,7 @@
 /// Whether a field with this name (as in the data) holds a password, a token, a key or a one-time code.
 ///
 /// Lexicons do not say so, hence the name has to. Values of such fields are shown by no `Debug` and in no message.
+#[doc(hidden)]
 pub fn is_secret_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     WORDS.iter().any(|word| lower.contains(word))

@@ -215,6 +215,7 @@ macro_rules! union {
 pub(crate) use union;
 
 /// A `$type` without the `#main` that some writers put behind the name of a main definition.
+#[doc(hidden)]
 pub fn bare_type(type_name: &str) -> &str {
     match type_name.strip_suffix("#main") {
         Some(nsid) if !nsid.is_empty() && !nsid.contains('#') => nsid,

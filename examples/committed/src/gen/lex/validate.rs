@@ -26,6 +26,7 @@ pub trait Validate {
     /// Notes what is wrong with this value, which stands at this place. The limits are those that the place sets: first
     /// for the value, then behind [`Limit::Elements`] for its elements, then for theirs. By default
     /// nothing is wrong.
+    #[doc(hidden)]
     fn check(&self, _: &[Limit<'_>], _: &Pointer<'_>, _: &mut Findings<'_>) {}
 
     /// Checks all that the lexicon says beyond types: lengths, ranges, constants, blobs.
@@ -162,6 +163,7 @@ impl Validate for UnknownMember {
 }
 
 /// Notes the limits that a text breaks.
+#[doc(hidden)]
 pub fn check_text(text: &str, limits: &[Limit<'_>], at: &Pointer<'_>, found: &mut Findings<'_>) {
     for limit in own(limits) {
         match *limit {
@@ -241,6 +243,7 @@ impl Fields for FieldChecks<'_, '_, '_> {
 }
 
 /// Checks what is to be sent.
+#[doc(hidden)]
 pub fn check<T: Validate>(value: &T) -> Checked {
     Ok(value.validate()?)
 }

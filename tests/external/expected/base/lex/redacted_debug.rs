@@ -4,6 +4,7 @@
 use std::fmt::{self, Debug, Write};
 
 /// Stands for a secret in debug output: `"[redacted]"`, or `None` for a secret that is absent.
+#[doc(hidden)]
 pub struct Redacted<'a>(pub &'a dyn Debug);
 
 impl Debug for Redacted<'_> {

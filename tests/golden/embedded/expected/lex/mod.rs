@@ -4,7 +4,8 @@
 //! Generated code reaches everything here by the name `lex`. A type is read through `Decode` and written through
 //! `serde::Serialize`; it implements `serde::Deserialize` too, so that any serde format can be used directly.
 //!
-//! Each part is a file of its own and names the parts that it needs in its `use super::` lines.
+//! Each part is a file of its own and names the parts that it needs in its `use super::` lines. What only generated code
+//! and its macros call is left out of the documentation.
 #![allow(dead_code, unused_imports, unused_macros)]
 
 #[doc(hidden)]
