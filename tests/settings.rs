@@ -43,6 +43,16 @@ const CASES: &[Case] = &[
             .settings("*#*/createdAt", |s| s.replace_with("chrono"))
             .settings("com.example.defs", |s| s.format("datetime", "chrono"))
     }),
+    ("circles", |config| {
+        let note = "crate::circles::com::example::note::Note";
+        config
+            .settings("com.example.note#main/author", |s| s.replace_with(note))
+            .settings("com.example.note#main/links", |s| s.replace_with(note))
+            .settings("com.example.defs#view/gone", |s| s.replace_with(note))
+            .settings("com.example.getNote#main/output/didDoc", |s| {
+                s.replace_with(note)
+            })
+    }),
     ("derive", |config| {
         config
             .settings("*", |s| s.derive("Hash"))

@@ -1,8 +1,10 @@
 //! Recursion: boxes where a type would otherwise hold itself by value.
 
+use std::collections::HashMap;
+
 use super::{Origin, Owner};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Crate, Field, ItemId, ItemKind, Type, graph};
+use crate::ir::{Crate, Field, ForeignType, ItemId, ItemKind, Type, graph};
 use crate::lexicon::DefId;
 use crate::settings::Chosen;
 
@@ -90,8 +92,9 @@ fn field_of<'k>(
 /// made here.
 pub fn break_cycles(krate: &mut Crate) {
     break_alias_cycles(krate);
+    let paths = Paths::of(krate);
     let edges: Vec<Vec<ItemId>> = (0..krate.items.len())
-        .map(|id| by_value(krate, id))
+        .map(|id| by_value(krate, &paths, id))
         .collect();
     let mut component = vec![0; edges.len()];
     for (number, members) in graph::components(&edges).into_iter().enumerate() {
@@ -106,9 +109,12 @@ pub fn break_cycles(krate: &mut Crate) {
             && (from != to || edges.get(from).is_some_and(|targets| targets.contains(&to)))
     };
     for id in 0..krate.items.len() {
-        let targets: Vec<Option<ItemId>> = match krate.items.get(id).map(|item| &item.kind) {
+        let new: Vec<Option<Type>> = match krate.items.get(id).map(|item| &item.kind) {
             Some(ItemKind::Struct(item)) => {
-                item.fields.iter().map(|f| held(krate, &f.ty)).collect()
+                let wanted = |f: &Field| held(krate, &paths, &f.ty).filter(|to| in_cycle(id, *to));
+                let fields = item.fields.iter();
+                let new = fields.map(|f| wanted(f).map(|_| in_box(krate, &f.ty)));
+                new.collect()
             }
             _ => continue,
         };
@@ -116,37 +122,101 @@ pub fn break_cycles(krate: &mut Crate) {
         else {
             continue;
         };
-        for (field, target) in item.fields.iter_mut().zip(targets) {
-            if target.is_some_and(|target| in_cycle(id, target)) {
-                field.ty = Type::Boxed(Box::new(field.ty.clone()));
+        for (field, new) in item.fields.iter_mut().zip(new) {
+            if let Some(new) = new {
+                field.ty = new;
             }
         }
     }
 }
 
+/// The type in a box. What reads and writes a type that settings name does so in a box as well, so that it stays.
+fn in_box(krate: &Crate, ty: &Type) -> Type {
+    match unaliased(krate, ty) {
+        Some(Type::Foreign(foreign)) => Type::Foreign(Box::new(ForeignType {
+            path: format!("::std::boxed::Box<{}>", foreign.path),
+            via: foreign.via,
+        })),
+        _ => Type::Boxed(Box::new(ty.clone())),
+    }
+}
+
 /// The structs that an item holds by value.
-fn by_value(krate: &Crate, id: ItemId) -> Vec<ItemId> {
+fn by_value(krate: &Crate, paths: &Paths, id: ItemId) -> Vec<ItemId> {
     match krate.items.get(id).map(|item| &item.kind) {
         Some(ItemKind::Struct(item)) if !krate.is_external(id) => item
             .fields
             .iter()
-            .filter_map(|f| held(krate, &f.ty))
+            .filter_map(|f| held(krate, paths, &f.ty))
             .collect(),
         _ => Vec::new(),
     }
 }
 
-/// The struct that a value of the type holds by value, if any; aliases are looked through.
-fn held(krate: &Crate, ty: &Type) -> Option<ItemId> {
+/// The struct that a value of the type holds by value, if any.
+fn held(krate: &Crate, paths: &Paths, ty: &Type) -> Option<ItemId> {
+    let ty = unaliased(krate, ty)?;
+    let own = match ty {
+        Type::Foreign(foreign) => Type::Item(paths.find(&foreign.path)?),
+        _ => ty.clone(),
+    };
+    match unaliased(krate, &own)? {
+        Type::Item(id) => Some(*id).filter(|id| {
+            let kind = krate.items.get(*id).map(|item| &item.kind);
+            matches!(kind, Some(ItemKind::Struct(_)))
+        }),
+        _ => None,
+    }
+}
+
+/// The type behind all aliases.
+fn unaliased<'k>(krate: &'k Crate, ty: &'k Type) -> Option<&'k Type> {
     let mut ty = ty;
-    loop {
-        let Type::Item(id) = ty else { return None };
+    while let Type::Item(id) = ty {
         match &krate.items.get(*id)?.kind {
-            ItemKind::Struct(_) => return Some(*id),
             ItemKind::Alias(inner) => ty = inner,
-            _ => return None,
+            _ => break,
         }
     }
+    Some(ty)
+}
+
+/// Where the items are below the output's root, for the types that settings name. Where the output is in its crate is
+/// not known, so that any path which ends like that of an item is taken for it: at worst, a box is in vain.
+struct Paths(HashMap<String, ItemId>);
+
+impl Paths {
+    fn of(krate: &Crate) -> Self {
+        let is_own = |id: &ItemId| !krate.is_external(*id);
+        let has_foreign = krate.items.iter().any(|item| match &item.kind {
+            ItemKind::Struct(item) => item.fields.iter().any(|f| is_foreign(krate, &f.ty)),
+            _ => false,
+        });
+        let ids = (0..krate.items.len()).filter(|_| has_foreign);
+        let paths = ids.filter(is_own).filter_map(|id| {
+            let item = krate.items.get(id)?;
+            let module = krate.modules.get(item.module)?;
+            Some((format!("{}::{}", module.path.join("::"), item.name), id))
+        });
+        Self(paths.collect())
+    }
+
+    /// The item that a path of the crate leads to.
+    fn find(&self, path: &str) -> Option<ItemId> {
+        let words = path.split("::").map(str::trim);
+        let words = words.map(|word| word.strip_prefix("r#").unwrap_or(word));
+        let words: Vec<&str> = words.collect();
+        let [root, below @ ..] = words.as_slice() else {
+            return None;
+        };
+        let ends = (0..below.len()).filter_map(|skipped| below.get(skipped..));
+        let mut ends = ends.filter(|_| *root == "crate");
+        ends.find_map(|end| self.0.get(&end.join("::")).copied())
+    }
+}
+
+fn is_foreign(krate: &Crate, ty: &Type) -> bool {
+    matches!(unaliased(krate, ty), Some(Type::Foreign(_)))
 }
 
 /// An alias that reaches itself through aliases and lists alone has no meaning in Rust; the first of each such circle
