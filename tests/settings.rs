@@ -55,12 +55,20 @@ const CASES: &[Case] = &[
     }),
     ("derive", |config| {
         config
-            .settings("*", |s| s.derive("Hash"))
+            .settings("*", |s| s.derive("Hash").derive("std::hash::Hash"))
+            // An enum derives no default, and nothing what it implements.
+            .settings("org.other.*", |s| {
+                s.derive("core::default::Default").derive("custom::Debug")
+            })
+            .settings("org.other.post#main/embed", |s| s.derive("custom::From"))
             .settings("com.example.defs#point", |s| {
                 s.derive("Default").derive("Copy")
             })
             .settings("com.example.note#main/mood", |s| {
-                s.derive("PartialOrd").derive("Ord")
+                s.derive("PartialOrd")
+                    .derive("Ord")
+                    .derive("custom::Display")
+                    .derive("custom::From")
             })
     }),
     ("jiff", |config| {

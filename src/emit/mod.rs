@@ -175,13 +175,26 @@ fn braced(lines: &str) -> String {
 /// The formatter breaks no line up to this width, in bytes.
 const UNBROKEN: usize = 85;
 
-/// The traits that an item derives: those of its kind, and those that were asked for unless its kind implements them.
+/// The traits that an item derives: those of its kind, and those that were asked for unless its kind implements them. One
+/// of the standard library's that another crate derives as well counts once.
 fn derives(item: &Item, own: &str, implemented: &[&str]) -> String {
-    let last = |path: &str| path.rsplit("::").next().unwrap_or(path).to_owned();
-    let is_there = |name: &str| implemented.contains(&name) || own.split(", ").any(|o| o == name);
-    let more = item.derives.iter();
-    let more = more.filter(|path| !is_there(&last(path)));
-    more.fold(own.to_owned(), |all, path| format!("{all}, {path}"))
+    let mut names: Vec<&str> = own.split(", ").chain(implemented.iter().copied()).collect();
+    // It would want a variant that is the default.
+    if !matches!(item.kind, ItemKind::Struct(_)) {
+        names.push("Default");
+    }
+    let mut all = own.to_owned();
+    for path in &item.derives {
+        let name = names::derives::trait_name(path);
+        if names.contains(&name) {
+            continue;
+        }
+        if names::derives::is_std_name(name) {
+            names.push(name);
+        }
+        all = format!("{all}, {path}");
+    }
+    all
 }
 
 /// The declaration of an item. Attributes that were asked for may be laid out anyhow.

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::code_places::CodePlaces;
 use super::validate::{counts_graphemes, needs_validation};
 use crate::ir::{Crate, Endpoint, EndpointKind, Item, ItemKind, Transport};
+use crate::names::derives;
 
 /// One file of the support code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -324,7 +325,7 @@ pub fn unmentioned_parts(krate: &Crate) -> Vec<&'static str> {
     if counts_graphemes(krate) {
         parts.push("graphemes");
     }
-    let derives_hash = |path: &String| path.rsplit("::").next() == Some("Hash");
+    let derives_hash = |path: &String| derives::trait_name(path) == "Hash";
     if krate
         .items
         .iter()

@@ -4,7 +4,7 @@ use super::call::{Call, quote_text};
 use super::path::Scope;
 use super::{Code, braced, docs, validate};
 use crate::ir::{Item, TextEnum, TextEnumKind};
-use crate::names::write_ident;
+use crate::names::{derives, write_ident};
 
 /// Emits a set of strings.
 pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>) {
@@ -33,8 +33,8 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &TextEnum, out: &mut Vec<Code>
 
 /// Whether the settings ask for an order.
 fn wants_order(item: &Item) -> bool {
-    let mut names = item.derives.iter().map(|path| path.rsplit("::").next());
-    names.any(|name| matches!(name, Some("PartialOrd" | "Ord")))
+    let mut names = item.derives.iter().map(|path| derives::trait_name(path));
+    names.any(|name| matches!(name, "PartialOrd" | "Ord"))
 }
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
@@ -44,7 +44,12 @@ fn declaration(scope: &Scope<'_>, item: &Item, kind: &TextEnum) -> String {
         TextEnumKind::Known | TextEnumKind::Errors => "Debug, Clone",
     };
     // A derived order would tell a known value from the same text in `Other`.
-    let implemented = ["PartialEq", "Eq", "PartialOrd", "Ord", "Hash"];
+    let mut implemented = vec!["PartialEq", "Eq", "PartialOrd", "Ord", "Hash", "Display"];
+    implemented.push(match kind.kind {
+        TextEnumKind::Closed => "FromStr",
+        TextEnumKind::Known => "From",
+        TextEnumKind::Errors => "Error",
+    });
     let derives = super::derives(item, own, &implemented);
     let attributes = super::attributes(&item.attributes, "");
     let mut variants = String::new();

@@ -34,7 +34,7 @@ pub fn emit(scope: &Scope<'_>, item: &Item, kind: &Union, out: &mut Vec<Code>) {
 
 fn declaration(scope: &Scope<'_>, item: &Item, kind: &Union) -> String {
     let (docs, name) = (docs::comment(&item.docs), write_ident(&item.name));
-    let derives = super::derives(item, "Debug, Clone, PartialEq", &["Eq"]);
+    let derives = super::derives(item, "Debug, Clone, PartialEq", &["Eq", "From"]);
     let attributes = super::attributes(&item.attributes, "");
     let boxed = scope.std("Box");
     let mut variants = String::new();

@@ -4,6 +4,7 @@
 //! nobody can rename what someone else has published.
 
 mod casing;
+pub mod derives;
 mod settle;
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@
 //! each place.
 
 mod extend;
+mod marks;
 mod nearest;
 mod places;
 mod preset;

@@ -157,48 +157,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn derives(&mut self) -> Vec<String> {
-        let texts = &self.entry.settings.derives;
-        if !texts.is_empty() && !self.any_within(What::has_type) {
-            self.no_type("derive", texts.first());
-            return Vec::new();
-        }
-        let read = texts
-            .iter()
-            .map(|text| self.value("derive", text, value::derive_path(text)));
-        read.collect::<Vec<_>>().into_iter().flatten().collect()
-    }
-
-    fn attributes(&mut self) -> Vec<String> {
-        let texts = &self.entry.settings.attributes;
-        let takes = |what: What<'_>| matches!(what, What::Field(_)) || what.has_type();
-        let any = match self.selector.def() {
-            Some(_) => self.any_named(takes),
-            None => self.any_within(What::has_type),
-        };
-        if !texts.is_empty() && !any {
-            self.no_type("attributes", texts.first());
-            return Vec::new();
-        }
-        self.read_attributes("attributes", texts)
-    }
-
-    fn type_attributes(&mut self) -> Vec<String> {
-        let texts = &self.entry.settings.type_attributes;
-        if !texts.is_empty() && !self.any_named(is_inline) {
-            self.no_inline_type("type-attributes", texts.first().map_or("", String::as_str));
-            return Vec::new();
-        }
-        self.read_attributes("type-attributes", texts)
-    }
-
-    fn read_attributes(&mut self, key: &str, texts: &[String]) -> Vec<String> {
-        let read = texts
-            .iter()
-            .map(|text| self.value(key, text, value::attribute(text)));
-        read.collect::<Vec<_>>().into_iter().flatten().collect()
-    }
-
     fn rename(&mut self) -> Option<Named> {
         let text = self.entry.settings.rename.as_ref()?;
         let site = self.single("rename", text)?;
@@ -384,7 +342,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn any_named(&self, is_wanted: impl Fn(What<'a>) -> bool) -> bool {
+    pub(super) fn any_named(&self, is_wanted: impl Fn(What<'a>) -> bool) -> bool {
         self.named.iter().any(|site| is_wanted(site.what))
     }
 
@@ -392,13 +350,13 @@ impl<'a> Reader<'a> {
         self.within.iter().copied().any(is_wanted)
     }
 
-    fn no_type(&mut self, key: &str, text: Option<&String>) {
+    pub(super) fn no_type(&mut self, key: &str, text: Option<&String>) {
         let help = "name a lexicon, an object, a union, a set of strings, or a part of an endpoint: `nsid#main/input`";
         let text = text.map_or("", String::as_str);
         self.misplaced(key, text, "no type is generated for it", help);
     }
 
-    fn no_inline_type(&mut self, key: &str, text: &str) {
+    pub(super) fn no_inline_type(&mut self, key: &str, text: &str) {
         let reason = "no type is written out in it";
         let help = "name a field in which an object, a union or a set of strings is written out";
         self.misplaced(key, text, reason, help);
@@ -421,6 +379,6 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a type is written out in the place.
-fn is_inline(what: What<'_>) -> bool {
+pub(super) fn is_inline(what: What<'_>) -> bool {
     matches!(what, What::Field(_)) && what.has_type()
 }

@@ -148,6 +148,13 @@ fn derives_attributes_and_names_are_checked() {
         value::derive_path("schemars::JsonSchema").as_deref(),
         Ok("::schemars::JsonSchema")
     );
+    for text in ["Hash", "std::hash::Hash", "::core::hash::Hash"] {
+        assert_eq!(value::derive_path(text).as_deref(), Ok("Hash"));
+    }
+    assert_eq!(
+        value::derive_path("stdx::Hash").as_deref(),
+        Ok("::stdx::Hash")
+    );
     for text in ["Hash, Ord", "a::B<C>", "serde::Deserialize", "", "#[x]"] {
         assert!(value::derive_path(text).is_err(), "{text}");
     }

@@ -2,6 +2,8 @@
 
 use syn::parse::Parser as _;
 
+use crate::names::derives;
+
 /// Reads the path of a type, and writes it so that it means the same in every module.
 ///
 /// # Errors
@@ -16,7 +18,8 @@ pub fn type_path(text: &str) -> Result<String, String> {
     }
 }
 
-/// Reads the path of a trait to derive.
+/// Reads the path of a trait to derive. One of the standard library's is called by its name alone, so that it counts once
+/// however it is written.
 ///
 /// # Errors
 /// What to write instead.
@@ -27,10 +30,11 @@ pub fn derive_path(text: &str) -> Result<String, String> {
             "{error}; write the name or the path of a derive, such as `Hash`"
         ));
     }
-    match last_segment(&path) {
+    match derives::trait_name(&path) {
         "Serialize" | "Deserialize" => {
             Err("remove it; generated types implement it already".to_owned())
         }
+        name if derives::is_of_std(&path) => Ok(name.to_owned()),
         _ => Ok(path),
     }
 }
@@ -55,11 +59,6 @@ pub fn attribute(text: &str) -> Result<String, String> {
         Ok(_) => Ok(text),
         Err(error) => Err(format!("{error}; write an attribute such as `#[must_use]`")),
     }
-}
-
-/// What comes last in a path.
-fn last_segment(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path).trim()
 }
 
 /// The text with `::` before each path that begins with the name of a crate, which a module may have an item of.
