@@ -19,6 +19,7 @@ mod options;
 mod read;
 mod schema;
 mod settings;
+mod syntax;
 mod values;
 
 pub use options::{Choices, OPTIONS, OptionSpec, Shape};

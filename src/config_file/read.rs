@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::options::{ALIASES, Choices, OPTIONS, OptionSpec, Shape, guess};
+use super::syntax;
 use super::values::{RIVALS, Value, Values};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, SourceRef, nearest};
 use crate::failure::Failure;
@@ -26,10 +27,10 @@ pub(super) fn read(file: &SourceRef, base: &Path) -> Result<Vec<Values>, Failure
         diagnostics: Diagnostics::default(),
     };
     let (table, errors) = DeTable::parse_recoverable(&file.text);
-    for error in errors {
-        reader.syntax(&error);
-    }
-    if reader.diagnostics.has_errors() {
+    if !errors.is_empty() {
+        for (problem, span) in syntax::problems(&file.text, &errors) {
+            reader.push(problem, span);
+        }
         return Err(reader.diagnostics.into());
     }
     let outputs = reader.document(table.get_ref());
@@ -365,13 +366,6 @@ impl Reader<'_> {
     pub(super) fn wrong(&mut self, item: &Item<'_>, message: &str, help: &str) {
         let error = Diagnostic::new(Code::WrongValue, message).help(help);
         self.push(error, item.span());
-    }
-
-    fn syntax(&mut self, error: &toml::de::Error) {
-        let message = error.message().lines().collect::<Vec<_>>().join(", ");
-        let help = "mend the TOML here; texts stand in quotes, lists in brackets";
-        let found = Diagnostic::new(Code::ConfigSyntax, message).help(help);
-        self.push(found, error.span().unwrap_or_default());
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic, span: Range<usize>) {

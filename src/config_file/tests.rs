@@ -314,6 +314,47 @@ fn what_is_no_toml_is_told_with_its_place() {
     assert!(!text.contains('\u{1b}'));
 }
 
+/// What follows a mistake in its line is passed over, and a text without quotes is told as what it is.
+#[test]
+fn a_line_that_is_no_toml_is_told_once() {
+    for (line, expected) in [
+        (
+            "output = ./src/gen # here",
+            "10: error[L701]: the text `./src/gen` is not in quotes; help: write `output = \"./src/gen\"`",
+        ),
+        (
+            "output = src/gen",
+            "10: error[L701]: the text `src/gen` is not in quotes; help: write `output = \"src/gen\"`",
+        ),
+        (
+            r"output = C:\gen",
+            r"10: error[L701]: the text `C:\gen` is not in quotes; help: write `output = 'C:\gen'`",
+        ),
+        (
+            "strict = yes",
+            "10: error[L701]: `strict` is true or false, not `yes`; help: write `strict = true` or `strict = false`",
+        ),
+        (
+            "include = [com.example.note, com.example.poll]",
+            "12: error[L701]: string values must be quoted, expected literal string; \
+             help: mend the TOML here; texts stand in quotes, lists in brackets",
+        ),
+    ] {
+        let text = format!("lexicons = 'a'\n{line}\n[b\n");
+        let failure = ConfigFile::parse("lexgen.toml", &text).unwrap_err();
+        let text = failure.to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        let [first, other] = lines.as_slice() else {
+            panic!("{text}")
+        };
+        assert_eq!(*first, format!("lexgen.toml:2:{expected}"));
+        assert!(
+            other.starts_with("lexgen.toml:3:3: error[L701]: "),
+            "{other}"
+        );
+    }
+}
+
 /// Any piece of a file is survived, and so is any byte in it.
 #[test]
 fn anything_is_survived() {
