@@ -1,9 +1,9 @@
 //! Unions of others that get members of the user's.
 
 use crate::catalog::{Catalog, MAX_EDITS};
-use crate::diagnostic::nearest;
 use crate::lexicon::{DefId, Ref};
 
+use super::aids::Aids;
 use super::site::{Leaf, Site};
 
 /// A member that is to be added to a union.
@@ -22,6 +22,7 @@ pub fn plan(
     member: &str,
     site: &Site<'_>,
     catalog: &Catalog,
+    aids: &Aids,
 ) -> Result<Addition, (String, String)> {
     let (nsid, name) = member.split_once('#').unwrap_or((member, "main"));
     let target = DefId::new(nsid, name);
@@ -67,11 +68,11 @@ pub fn plan(
             .map(String::as_str);
         let help = match (catalog.document(nsid), catalog.def(&target)) {
             (_, Some(_)) => "name an object or a record".to_owned(),
-            (None, _) => match nearest(nsid, nsids, MAX_EDITS) {
+            (None, _) => match aids.nearest(nsid, nsids, MAX_EDITS) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add its lexicon to the input".to_owned(),
             },
-            (Some(_), None) => match nearest(name, names, MAX_EDITS) {
+            (Some(_), None) => match aids.nearest(name, names, MAX_EDITS) {
                 Some(near) => format!("did you mean `{nsid}#{near}`?"),
                 None => "add the definition to the lexicon, or name another one".to_owned(),
             },

@@ -4,6 +4,7 @@
 //! matches nothing, or makes no sense where it stands, is an error. What is left are [`Rules`], which lowering asks at
 //! each place.
 
+mod aids;
 mod extend;
 mod marks;
 mod nearest;

@@ -4,17 +4,15 @@ use crate::catalog::{Catalog, MAX_EDITS};
 use crate::diagnostic::nearest;
 use crate::lexicon::{DefId, Document};
 
+use super::aids::{Aids, MAX_CANDIDATES, listed};
 use super::selector::Selector;
 use super::site::{Site, sites};
 
-/// How many places are compared with one that is not there.
-const MAX_CANDIDATES: usize = 5_000;
-
-/// How many names are listed.
-const MAX_LISTED: usize = 8;
-
 /// What to write instead.
-pub fn help(selector: &Selector, catalog: &Catalog) -> String {
+pub fn help(selector: &Selector, catalog: &Catalog, aids: &Aids) -> String {
+    if !aids.may_search() {
+        return "name a lexicon, a definition or a field that is there".to_owned();
+    }
     let documents: Vec<&Document> = catalog
         .documents()
         .filter(|document| selector.nsids().matches(&document.id))
@@ -68,7 +66,7 @@ pub fn help(selector: &Selector, catalog: &Catalog) -> String {
         }
     }
     let def = selector.def().filter(|def| first.defs.contains_key(*def));
-    let (owner, mut listed): (String, Vec<&str>) = match def {
+    let (owner, names): (String, Vec<&str>) = match def {
         Some(def) => {
             let inside = found
                 .iter()
@@ -84,16 +82,9 @@ pub fn help(selector: &Selector, catalog: &Catalog) -> String {
             (format!("`{}`", first.id), names.collect())
         }
     };
-    let more = if listed.len() > MAX_LISTED {
-        ", …"
-    } else {
-        ""
-    };
-    listed.truncate(MAX_LISTED);
-    let listed: Vec<String> = listed.iter().map(|name| format!("`{name}`")).collect();
-    match listed.is_empty() {
+    match names.is_empty() {
         true => format!("there is nothing in {owner} to name"),
-        false => format!("in {owner} there are {}{more}", listed.join(", ")),
+        false => format!("in {owner} there are {}", listed(names, "`")),
     }
 }
 

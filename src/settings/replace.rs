@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Reference, references};
-use crate::diagnostic::nearest;
-use crate::lexicon::{DefId, DefKind, SchemaKind, StringFormat};
+use crate::lexicon::{DefId, DefKind, StringFormat};
 
+use super::aids::Need;
 use super::preset::{self, Choice, For, Replacement};
 use super::resolve::{MAX_EDITS, Reader};
 use super::site::{Leaf, Site, What};
@@ -72,40 +71,15 @@ impl Reader<'_> {
 
     /// What needs the type of a definition to be a generated one.
     fn needed_by(&self, id: &DefId) -> Option<(String, String)> {
-        let documents = self.catalog.documents();
-        for (document, (name, def)) in
-            documents.flat_map(|d| d.defs.iter().map(move |def| (d, def)))
-        {
-            let user = DefId::new(&*document.id, &**name);
-            let member = references(def)
-                .into_iter()
-                .any(|r| matches!(r, Reference::Member(member, _) if member.target == *id));
-            if member {
-                return Some((
-                    format!("it is a member of a union in `{user}`"),
-                    "name the fields that refer to it instead; members of unions have to be generated"
-                        .to_owned(),
-                ));
-            }
-            let bodies = match &def.kind {
-                DefKind::Query(query) => [None, query.output.as_ref()],
-                DefKind::Procedure(p) => [p.input.as_ref(), p.output.as_ref()],
-                _ => [None, None],
-            };
-            let schemas = bodies
-                .into_iter()
-                .flatten()
-                .filter_map(|body| body.schema.as_ref());
-            let is_body = |kind: &SchemaKind| matches!(kind, SchemaKind::Ref(r) if r.target == *id);
-            if schemas.into_iter().any(|schema| is_body(&schema.kind)) {
-                return Some((
-                    format!("it is a body of `{user}`"),
-                    "name the fields that refer to it instead; bodies of endpoints have to be generated"
-                        .to_owned(),
-                ));
-            }
-        }
-        None
+        let (reason, what) = match self.aids.need(id, self.catalog)? {
+            Need::Member(user) => (
+                format!("it is a member of a union in `{user}`"),
+                "members of unions",
+            ),
+            Need::Body(user) => (format!("it is a body of `{user}`"), "bodies of endpoints"),
+        };
+        let help = format!("name the fields that refer to it instead; {what} have to be generated");
+        Some((reason, help))
     }
 
     /// What stands for strings of each format.
@@ -114,7 +88,7 @@ impl Reader<'_> {
         for (name, text) in &self.entry.settings.formats {
             let Some(format) = StringFormat::ALL.into_iter().find(|f| f.as_str() == name) else {
                 let names = StringFormat::ALL.into_iter().map(StringFormat::as_str);
-                let help = match nearest(name, names.clone(), MAX_EDITS) {
+                let help = match self.aids.nearest(name, names.clone(), MAX_EDITS) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the formats are {}", names.collect::<Vec<_>>().join(", ")),
                 };

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::catalog::{Absence, Catalog};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::lexicon::{DefKind, SchemaKind};
 
+use super::aids::{Aids, listed};
 use super::nearest::help;
 use super::places::{Found, Places};
 use super::rules::{Chosen, Named, Read, Rule, Rules};
@@ -21,10 +22,12 @@ pub(super) const MAX_EDITS: usize = 3;
 pub fn resolve(entries: &[Entry], catalog: &mut Catalog, diagnostics: &mut Diagnostics) -> Rules {
     let mut known = Vec::new();
     let mut additions = Vec::new();
+    let aids = Aids::default();
     let mut places = Places::new(catalog);
     for entry in entries {
-        if let Some((selector, found)) = read_selector(entry, catalog, &mut places, diagnostics) {
-            let mut reader = Reader::new(entry, &selector, catalog, found, diagnostics);
+        let found = read_selector(entry, catalog, &aids, &mut places, diagnostics);
+        if let Some((selector, found)) = found {
+            let mut reader = Reader::new(entry, &selector, catalog, &aids, found, diagnostics);
             additions.extend(reader.members());
             known.push((entry, selector));
         }
@@ -35,7 +38,7 @@ pub fn resolve(entries: &[Entry], catalog: &mut Catalog, diagnostics: &mut Diagn
     let mut places = Places::new(catalog);
     let rules = known.into_iter().map(|(entry, selector)| {
         let found = places.find(&selector).unwrap_or_default();
-        let settings = Reader::new(entry, &selector, catalog, found, diagnostics).read();
+        let settings = Reader::new(entry, &selector, catalog, &aids, found, diagnostics).read();
         Rule { selector, settings }
     });
     Rules::new(rules.collect())
@@ -45,6 +48,7 @@ pub fn resolve(entries: &[Entry], catalog: &mut Catalog, diagnostics: &mut Diagn
 fn read_selector<'a>(
     entry: &Entry,
     catalog: &'a Catalog,
+    aids: &Aids,
     places: &mut Places<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Selector, Found<'a>)> {
@@ -60,7 +64,11 @@ fn read_selector<'a>(
                 return None;
             }
             let message = format!("the settings for `{selector}` are about nothing");
-            (Code::UnmatchedSetting, message, help(&selector, catalog))
+            (
+                Code::UnmatchedSetting,
+                message,
+                help(&selector, catalog, aids),
+            )
         }
         Err(help) => {
             let message = format!("`{}` cannot be read as a selector", entry.selector);
@@ -86,6 +94,7 @@ pub(super) struct Reader<'a> {
     pub(super) entry: &'a Entry,
     pub(super) selector: &'a Selector,
     pub(super) catalog: &'a Catalog,
+    pub(super) aids: &'a Aids,
     diagnostics: &'a mut Diagnostics,
     /// The places that the selector names; none for one that names lexicons.
     pub(super) named: Vec<Site<'a>>,
@@ -98,6 +107,7 @@ impl<'a> Reader<'a> {
         entry: &'a Entry,
         selector: &'a Selector,
         catalog: &'a Catalog,
+        aids: &'a Aids,
         found: Found<'a>,
         diagnostics: &'a mut Diagnostics,
     ) -> Self {
@@ -105,6 +115,7 @@ impl<'a> Reader<'a> {
             entry,
             selector,
             catalog,
+            aids,
             diagnostics,
             named: found.named,
             within: found.within,
@@ -239,7 +250,7 @@ impl<'a> Reader<'a> {
             let mut problem = None;
             let before = additions.len();
             for site in &self.named {
-                match extend::plan(text, site, self.catalog) {
+                match extend::plan(text, site, self.catalog, self.aids) {
                     Ok(addition) => additions.push(addition),
                     Err(error) => problem = problem.or(Some(error)),
                 }
@@ -278,13 +289,14 @@ impl<'a> Reader<'a> {
                 return read;
             }
         };
-        let all: HashSet<&str> = known.iter().map(String::as_str).collect();
+        let names = || known.iter().map(String::as_str);
+        let all: HashSet<&str> = names().collect();
         for (wire, text) in chosen {
             let bare = wire.strip_suffix("#main").unwrap_or(wire);
             if !all.contains(bare) && !all.contains(wire.as_str()) {
-                let help = match nearest(wire, known.iter().map(String::as_str), MAX_EDITS) {
+                let help = match self.aids.nearest(wire, names(), MAX_EDITS) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there are {}", known.join(", ")),
+                    None => format!("there are {}", listed(names(), "")),
                 };
                 let message = format!("`{}` has no variant for `{wire}`", self.selector);
                 self.wrong("variants", text, &message, &help);

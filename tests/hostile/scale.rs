@@ -300,6 +300,51 @@ fn settings() {
     );
 }
 
+/// Who is wrong thousands of times is told so in the time of a few searches for what was meant.
+#[test]
+fn settings_that_are_all_wrong() {
+    let count = 8_000 * scale();
+    let id = "com.example.set";
+    let set = |case: &str, settings: &str, defs: Value, end: End| {
+        let files = [("a.json".to_owned(), lexicon(id, defs))];
+        run_set(settings, case, &files, end);
+    };
+    let each = |entry: &dyn Fn(usize) -> String| (0..count).map(entry).collect::<String>();
+    let values: Vec<String> = (0..count).map(|n| format!("value{n}")).collect();
+    let names = each(&|n| format!("valeu{n} = \"W{n}\"\n"));
+    set(
+        "names for values that are not there",
+        &format!("[settings.\"{id}#main\".variants]\n{names}"),
+        json!({"main": {"type": "string", "enum": values}}),
+        End::Refused,
+    );
+    let objects = || chain(count, |_| object(json!({})));
+    set(
+        "settings for definitions that are not there",
+        &each(&|n| format!("[settings.\"{id}#lost{n}\"]\nderive = [\"Hash\"]\n")),
+        objects().into(),
+        End::Refused,
+    );
+    let members = each(&|n| format!("\"{id}#lost{n}\", "));
+    let mut defs = objects();
+    defs.insert(
+        "main".to_owned(),
+        object(json!({"u": {"type": "union", "refs": []}})),
+    );
+    set(
+        "members that are not there",
+        &format!("[settings.\"{id}#main/u\"]\nmembers = [{members}]\n"),
+        defs.into(),
+        End::Refused,
+    );
+    set(
+        "a type for each definition",
+        &each(&|n| format!("[settings.\"{id}#d{n}\"]\ntype = \"crate::T\"\n")),
+        objects().into(),
+        End::Generated,
+    );
+}
+
 #[test]
 fn deep() {
     for depth in [127, 128, 1_000, 100_000] {
