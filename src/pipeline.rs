@@ -78,6 +78,11 @@ fn generate(config: &Config) -> Result<Generated, Failure> {
     let inputs = read_inputs(config)?;
     let is_all = inputs.found.is_empty() && config.overlays.is_empty();
     let dir = config.cache.as_deref().filter(|_| is_all);
+    if let Some(problem) = dir.and_then(cache::problem) {
+        let mut generated = generate_from(config, inputs)?;
+        generated.diagnostics.push(problem);
+        return Ok(generated);
+    }
     let entry = dir.and_then(|dir| cache::Entry::new(dir, &format!("{config:?}"), &inputs.files));
     let Some(entry) = entry else {
         return generate_from(config, inputs);

@@ -100,3 +100,39 @@ fn nothing_is_kept_for_those_who_do_not_want_it() {
     names.sort();
     assert_eq!(names, ["gen", "lexicons"]);
 }
+
+/// What is kept ends up in the output: nobody else may put anything there.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_others_can_write_to_is_not_used() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    let dir = project();
+    let kept = dir.path().join("kept");
+    fs::create_dir(&kept).unwrap();
+    let without = lexgen(&dir, "", &["--check"]);
+    for (mode, is_used) in [
+        (0o777, false),
+        (0o1777, false),
+        (0o775, false),
+        (0o755, true),
+        (0o700, true),
+    ] {
+        fs::set_permissions(&kept, fs::Permissions::from_mode(mode)).unwrap();
+        let with = lexgen(&dir, "kept", &["--check"]);
+        assert_eq!(!files(&kept).is_empty(), is_used, "{mode:o}");
+        let note = "note[L504]: nothing is kept in `kept`: others can write to it";
+        assert_eq!(with.2.contains(note), !is_used, "{}", with.2);
+        assert_eq!((with.0, &with.1), (without.0, &without.1));
+        assert_eq!(with == without, is_used, "{}", with.2);
+        fs::remove_dir_all(&kept).unwrap();
+        fs::create_dir(&kept).unwrap();
+    }
+    // The folder of another user, who put something there.
+    let own = fs::metadata(&kept).unwrap().uid();
+    if own == 0 {
+        std::os::unix::fs::chown(&kept, Some(own + 1), None).unwrap();
+        let with = lexgen(&dir, "kept", &["--check"]);
+        assert!(with.2.contains("it is another user's"), "{}", with.2);
+        assert!(files(&kept).is_empty());
+    }
+}

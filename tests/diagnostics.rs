@@ -56,6 +56,11 @@ const ELSEWHERE: &[(Code, &str, &str)] = &[
         "the_output_must_be_a_folder",
     ),
     (
+        Code::OpenCache,
+        "tests/cache.rs",
+        "a_folder_that_others_can_write_to_is_not_used",
+    ),
+    (
         Code::UndecodableData,
         "tests/validate/files.rs",
         "cbor_values_and_frames",

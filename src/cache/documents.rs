@@ -10,6 +10,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -39,6 +40,8 @@ pub struct Documents {
     kept: String,
     /// Where each lexicon is in that, by the hash of its text.
     places: HashMap<String, Range<usize>>,
+    /// Whether one was met that is not what was kept.
+    is_damaged: AtomicBool,
 }
 
 impl Documents {
@@ -58,23 +61,29 @@ impl Documents {
             generator,
             path,
             kept,
+            is_damaged: AtomicBool::new(false),
         }
     }
 
     /// The lexicon in a file of this run, if an earlier one read the same text.
     pub fn get(&self, file: &SourceRef) -> Option<Document> {
         let (key, kept) = self.find(file)?;
-        let (sum, text) = kept.split_at_checked(SUM)?;
-        match sum == seal(key, text) {
-            true => model::read(text, file),
-            false => None,
+        let text = unsealed(key, kept);
+        if text.is_none() {
+            self.is_damaged.store(true, Ordering::Relaxed);
         }
+        model::read(text?, file)
     }
 
-    /// What is to be kept of lexicons of this run, each without findings. `None` if nearly all of them are kept already.
+    /// What is to be kept of lexicons of this run, each without findings. `None` if nearly all of them are kept already, and
+    /// none was damaged.
     pub fn renew<'d>(&self, read: impl Iterator<Item = &'d Document>) -> Option<Renewed> {
-        let (old, new): (Vec<_>, Vec<_>) = read.partition(|document| self.has(&document.file));
-        if new.is_empty() || new.len() * FEW < old.len() {
+        let is_damaged = self.is_damaged.load(Ordering::Relaxed);
+        let (old, new): (Vec<_>, Vec<_>) = read.partition(|document| match is_damaged {
+            true => self.has_whole(&document.file),
+            false => self.find(&document.file).is_some(),
+        });
+        if !is_damaged && (new.is_empty() || new.len() * FEW < old.len()) {
             return None;
         }
         let new = new.into_par_iter().filter_map(|document| {
@@ -106,8 +115,9 @@ impl Documents {
         }
     }
 
-    fn has(&self, file: &SourceRef) -> bool {
-        self.find(file).is_some()
+    fn has_whole(&self, file: &SourceRef) -> bool {
+        let found = self.find(file);
+        found.is_some_and(|(key, kept)| unsealed(key, kept).is_some())
     }
 
     fn find(&self, file: &SourceRef) -> Option<(&str, &str)> {
@@ -145,6 +155,12 @@ fn places(kept: &str, generator: &str) -> Option<HashMap<String, Range<usize>>> 
 
 /// The length of a sum as text.
 const SUM: usize = 16;
+
+/// The text behind its sum, if it is the one that was kept.
+fn unsealed<'k>(key: &str, kept: &'k str) -> Option<&'k str> {
+    let (sum, text) = kept.split_at_checked(SUM)?;
+    (sum == seal(key, text)).then_some(text)
+}
 
 /// What stands before a text, so that one that was damaged is told, and one of another lexicon.
 fn seal(key: &str, text: &str) -> String {

@@ -6,8 +6,9 @@
 //! each if a hash of all that it depends on is the same ([`modules`]), and lexicons from what was read before, each if a hash
 //! of its text is the same ([`documents`]).
 //!
-//! An entry lies where only the user writes, never beside the output, which anybody may send a change to. One that is not
-//! whole counts as none, and whatever goes wrong here costs time only.
+//! An entry lies where only the user writes, never beside the output, which anybody may send a change to; a folder that
+//! others can write to is not used ([`problem`]). An entry that is not whole counts as none, and whatever goes wrong here
+//! costs time only.
 
 use std::borrow::Cow;
 use std::fs::{self, DirBuilder};
@@ -24,10 +25,12 @@ use crate::source::SourceRef;
 mod content;
 mod documents;
 mod modules;
+mod privacy;
 mod text;
 
 pub use documents::Documents;
 pub use modules::Modules;
+pub use privacy::problem;
 
 /// How many outcomes are kept. Who works on one project needs one for each output.
 const KEPT: usize = 16;

@@ -11,7 +11,7 @@ impl Config {
     ///
     /// Whatever the outcome depends on is compared by hash: the settings, the path and the text of every file, and the
     /// program that generates. The last 16 outcomes are kept, none of runs with overlays. The folder is made for this user
-    /// alone, and should be: what is in it ends up in the output.
+    /// alone: what is in it ends up in the output. On Unix one that others can write to is not used, which a note says (`L504`).
     ///
     /// ```no_run
     /// lexgen::Config::new().lexicons("lexicons").output("src/gen").cache("target/lexgen").write()?;

@@ -183,6 +183,7 @@ codes! {
     ForeignFile           "L501" Error     "file that was not generated"
     PathLeadsOut          "L502" Error     "path that leads out of the output folder"
     CannotWrite           "L503" Error     "output that cannot be written"
+    OpenCache             "L504" Detail    "cache folder that others can write to"
 
     // Data that is judged by lexicons.
     UndecodableData       "L601" Error     "data that cannot be read"

@@ -97,6 +97,34 @@ fn what_is_not_whole_counts_as_none() {
     assert!(taken > whole.len() / 2, "{taken}");
 }
 
+/// The run that meets it keeps it anew, and keeps the others as they are.
+#[test]
+fn a_damaged_lexicon_is_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(format!("a.{ENDING}"));
+    let files: Vec<SourceRef> = (0..40)
+        .map(|number| {
+            let text = format!(
+                r#"{{"lexicon": 1, "id": "com.example.n{number}", "defs": {{"main": {{"type": "token", "description": "Of {number}."}}}}}}"#
+            );
+            SourceFile::new(format!("{number}.json"), text)
+        })
+        .collect();
+    let read: Vec<Document> = files.iter().filter_map(document).collect();
+    let first = open(&path, "g", &files);
+    first.store(&first.renew(read.iter()).expect("nothing was kept"));
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, whole.replace("Of 7.", "Or 7.")).unwrap();
+
+    let second = open(&path, "g", &files);
+    let missing: Vec<&SourceRef> = files.iter().filter(|f| second.get(f).is_none()).collect();
+    assert_eq!(missing, [&files[7]]);
+    second.store(&second.renew(read.iter()).expect("one is damaged"));
+    let third = open(&path, "g", &files);
+    assert!(files.iter().all(|file| third.get(file).is_some()));
+    assert!(third.renew(read.iter()).is_none());
+}
+
 #[test]
 fn texts_that_nobody_wrote_are_none() {
     let file = SourceFile::new("a.json", "{}");
