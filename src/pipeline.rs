@@ -214,8 +214,8 @@ impl Config {
     /// Reads the lexicons and makes a [`Validator`](crate::Validator) of them, which judges data.
     ///
     /// References to lexicons that are not there do not fail this; data that needs them is judged as the validator is
-    /// told to. Only [`lexicons`](Self::lexicons) and the options that select and check them matter here, and
-    /// [`secret_field`](Self::secret_field), whose values no message shows.
+    /// told to. Only [`lexicons`](Self::lexicons) and the options that select and check them matter here, members that
+    /// [`settings`](Self::settings) add to unions, and [`secret_field`](Self::secret_field), whose values no message shows.
     ///
     /// # Errors
     /// Everything that is wrong with the lexicons, at once.

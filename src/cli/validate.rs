@@ -41,7 +41,7 @@ pub struct ValidateArgs {
     files: Vec<PathBuf>,
 
     /// The lexicons to judge by: a file, or a folder with all below it; a later one wins. By default those of the
-    /// lexgen.toml here or above
+    /// lexgen.toml here or above, with the members that it adds to their unions
     #[arg(short, long, value_name = "PATH")]
     lexicons: Vec<PathBuf>,
 
@@ -155,12 +155,8 @@ pub fn cid(args: &CidArgs, screen: &mut Screen) -> u8 {
 }
 
 fn validator(args: &ValidateArgs, screen: &mut Screen) -> Result<Validator, u8> {
-    let mut config = Config::new();
-    let (lexicons, overlays) = inputs(args, screen)?;
-    for path in lexicons {
-        config.lexicons(path);
-    }
-    for path in overlays.iter().chain(&args.overlay) {
+    let mut config = inputs(args, screen)?;
+    for path in &args.overlay {
         config.overlay(path);
     }
     for name in &args.secret {
@@ -183,10 +179,15 @@ fn validator(args: &ValidateArgs, screen: &mut Screen) -> Result<Validator, u8> 
         .strict(args.strict))
 }
 
-/// The lexicons that are named, or else those of the configuration file, of all its outputs; and what it lays over them.
-fn inputs(args: &ValidateArgs, screen: &mut Screen) -> Result<(Vec<PathBuf>, Vec<PathBuf>), u8> {
+/// The lexicons that are named, or else those of the configuration file, of all its outputs; and what it lays over them,
+/// and adds to their unions.
+fn inputs(args: &ValidateArgs, screen: &mut Screen) -> Result<Config, u8> {
+    let mut config = Config::new();
+    for path in &args.lexicons {
+        config.lexicons(path);
+    }
     if !args.lexicons.is_empty() {
-        return Ok((args.lexicons.clone(), Vec::new()));
+        return Ok(config);
     }
     let plan = Plan::new(None, &Values::default(), false).map_err(|trouble| {
         screen.note(&match trouble {
@@ -206,7 +207,16 @@ fn inputs(args: &ValidateArgs, screen: &mut Screen) -> Result<(Vec<PathBuf>, Vec
         }
         paths
     };
-    Ok((all("lexicons"), all("overlay")))
+    for path in all("lexicons") {
+        config.lexicons(path);
+    }
+    for path in all("overlay") {
+        config.overlay(path);
+    }
+    for output in &plan.outputs {
+        output.add_members(&mut config);
+    }
+    Ok(config)
 }
 
 fn draw(diagnostics: &Diagnostics, format: Option<Format>, screen: &Screen) -> String {

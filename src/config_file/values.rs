@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::options::OPTIONS;
 use crate::config::Config;
 use crate::diagnostic::Place;
-use crate::settings::Entry;
+use crate::settings::{Entry, Settings};
 
 /// The options that someone gave, by key. What nobody gave has its default.
 ///
@@ -133,6 +133,43 @@ impl Values {
             .map(|(text, place)| (text.clone(), place.clone()))
             .collect();
         config
+    }
+
+    /// Adds the members of unions that the settings name to a configuration, and nothing else of them. What judges data
+    /// needs these alone.
+    ///
+    /// ```
+    /// let file = lexgen::config_file::ConfigFile::parse(
+    ///     "lexgen.toml",
+    ///     r##"
+    ///     lexicons = "lexicons"
+    ///     [settings."com.example.note#main/embed"]
+    ///     members = ["com.example.poll"]
+    ///     "##,
+    /// )?;
+    /// let mut config = lexgen::Config::new();
+    /// config.lexicons("lexicons");
+    /// for output in &file.outputs {
+    ///     output.add_members(&mut config);
+    /// }
+    /// # Ok::<(), lexgen::Failure>(())
+    /// ```
+    pub fn add_members(&self, config: &mut Config) {
+        let entries = self.values.values().flat_map(Value::entries);
+        for entry in entries.filter(|entry| !entry.settings.members.is_empty()) {
+            let members = Settings {
+                members: entry.settings.members.clone(),
+                ..Settings::default()
+            };
+            let entry = Entry {
+                settings: members,
+                ..entry.clone()
+            };
+            // Outputs share what stands above them.
+            if !config.settings.contains(&entry) {
+                config.settings.push(entry);
+            }
+        }
     }
 }
 

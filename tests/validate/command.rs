@@ -235,3 +235,39 @@ fn the_readme_shows_what_is_printed() {
     let (code, out, err) = lexgen(&dir, &args, "");
     assert_eq!((code, format!("{out}{err}").as_str()), (1, example));
 }
+
+/// A poll that is no poll, where lexgen.toml says that there may be one.
+#[test]
+fn members_of_settings_are_judged_where_the_lexicons_are_those_of_the_file() {
+    let dir = project();
+    let post = r#"{"lexicon": 1, "id": "com.example.post", "defs": {"main": {"type": "record", "key": "tid", "record": {
+        "type": "object", "properties": {"embed": {"type": "union", "refs": []}}}}}}"#;
+    fs::write(dir.path().join("lexicons/post.json"), post).unwrap();
+    let data =
+        r#"{"$type": "com.example.post", "embed": {"$type": "com.example.note", "text": 1}}"#;
+    assert_eq!(lexgen(&dir, "validate - --lexicons lexicons", data).0, 0);
+    let member = "[settings.\"com.example.post#main/embed\"]\nmembers = [\"com.example.note\"]\n";
+    let single = format!("lexicons = 'lexicons'\noutput = 'gen'\n{member}");
+    let several =
+        format!("lexicons = 'lexicons'\n{member}[[output]]\npath = 'a'\n[[output]]\npath = 'b'\n");
+    // What else settings say is for the generator.
+    let inside = format!(
+        "lexicons = 'lexicons'\n[[output]]\npath = 'a'\n[output.settings.\"com.example.lost\"]\nderive = ['Hash']\n{}",
+        member.replace("[settings", "[output.settings")
+    );
+    for text in [single, several, inside] {
+        fs::write(dir.path().join("lexgen.toml"), text).unwrap();
+        let (code, out, err) = lexgen(&dir, "validate -", data);
+        assert_eq!(code, 1, "{err}");
+        assert_eq!(
+            out,
+            "<stdin>:1:78: error[L602]: /embed/text: expected a string, found the integer 1 (type)\n"
+        );
+    }
+    assert_eq!(lexgen(&dir, "validate - --lexicons lexicons", data).0, 0);
+    let wrong = "lexicons = 'lexicons'\noutput = 'a'\n[settings.\"com.example.post#main/embed\"]\nmembers = ['com.example.nota']\n";
+    fs::write(dir.path().join("lexgen.toml"), wrong).unwrap();
+    let (code, out, err) = lexgen(&dir, "validate -", data);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("did you mean `com.example.note`?"), "{err}");
+}
