@@ -181,15 +181,18 @@ impl Merger<'_> {
 
     /// Does what an object with one of the words asks for.
     fn obey(&mut self, piece: &mut Piece, order: &Map<String, Value>, at: &str) {
+        // The least, since maps of some builds keep the order of the file.
         if let Some(unknown) = order
             .keys()
-            .find(|key| is_word(key) && !WORDS.contains(&key.as_str()))
+            .filter(|key| is_word(key) && !WORDS.contains(&key.as_str()))
+            .min()
         {
             return self.misplaced_word(unknown, &below(at, unknown));
         }
         let others = order
             .keys()
-            .find(|key| !WORDS.contains(&key.as_str()) || *key == REPLACE && has_both(order));
+            .filter(|key| !WORDS.contains(&key.as_str()) || *key == REPLACE && has_both(order))
+            .min();
         if let Some(other) = others {
             let message = format!("`{other}` cannot stand beside {}", orders(order, other));
             let help = "`$replace` stands alone, `$add` and `$remove` alone or together";
