@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use super::support::SupportFile;
 
 /// The lines that generated code needs below `[dependencies]`: serde for the code itself, serde_json to use it (and for the
-/// floats of what writes JSON), and what the parts of a client are made of.
+/// floats of what writes JSON), and what the parts of a client are made of. Of each the least version that will do, for a
+/// lock file keeps an old one that is allowed.
 pub fn dependencies<'a>(support: impl Iterator<Item = &'a SupportFile>) -> Vec<String> {
     let parts: BTreeSet<&str> = support.map(|file| file.file.as_str()).collect();
     let has = |part: &str| parts.contains(format!("lex/{part}.rs").as_str());
     let lines = [
         (
             true,
-            r#"serde = { version = "1", default-features = false, features = ["std"] }"#,
+            r#"serde = { version = "1.0.139", default-features = false, features = ["std"] }"#,
         ),
         (true, r#"serde_json = "1""#),
-        (has("foreign_chrono"), r#"chrono = "0.4""#),
+        (has("foreign_chrono"), r#"chrono = "0.4.31""#),
         (has("foreign_jiff"), r#"jiff = "0.2""#),
         (has("foreign_time"), r#"time = "0.3""#),
         (has("foreign_url"), r#"url = "2""#),
