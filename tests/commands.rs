@@ -321,6 +321,7 @@ fn all_that_init_comments_out_can_be_used() {
 }
 
 /// Examples that need the network, data or a repository. tests/cli.rs and tests/validate.rs try what they show.
+#[cfg(unix)]
 const ELSEWHERE: [&str; 3] = ["curl ", "post.json", "repo.car"];
 
 #[cfg(unix)]

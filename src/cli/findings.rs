@@ -141,11 +141,10 @@ fn relative(path: &str, root: Option<&Path>, here: &Path) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
-    #[cfg(unix)]
     #[test]
     fn paths_are_those_of_the_repository() {
         let (root, here) = (Path::new("/repo"), Path::new("/repo/crates/api"));
