@@ -16,7 +16,8 @@ const WORDS: [&str; 4] = [ADD, REMOVE, REPLACE, COMMENT];
 const ADD: &str = "$add";
 const REMOVE: &str = "$remove";
 const REPLACE: &str = "$replace";
-const COMMENT: &str = "$comment";
+/// Taken out before an overlay is laid over anything.
+pub(super) const COMMENT: &str = "$comment";
 
 /// What the keys of an object are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Merger<'_> {
         keys: Keys,
         is_new: bool,
     ) {
-        for (key, value) in patch.iter().filter(|(key, _)| *key != COMMENT) {
+        for (key, value) in patch {
             let at = below(pointer, key);
             if is_word(key) {
                 self.misplaced_word(key, &at);
@@ -109,7 +110,7 @@ impl Merger<'_> {
                 }
             }
         }
-        if patch.keys().all(|key| key == COMMENT) {
+        if patch.is_empty() {
             self.idle.push(pointer.to_owned());
         }
     }
@@ -321,7 +322,7 @@ impl Merger<'_> {
 
 /// Whether an object says what to do with a value, rather than being one.
 fn is_order(object: &Map<String, Value>) -> bool {
-    object.keys().any(|key| is_word(key) && key != COMMENT)
+    object.keys().any(|key| is_word(key))
 }
 
 /// Whether a key is none that a lexicon could have.

@@ -18,7 +18,7 @@ mod piece;
 #[cfg(test)]
 mod tests;
 
-use merge::{Keys, MAX_EDITS, Merger};
+use merge::{COMMENT, Keys, MAX_EDITS, Merger};
 use piece::{Content, Origin, Piece};
 
 /// The overlays of a run, by the lexicon that they are for.
@@ -52,9 +52,10 @@ impl Overlays {
             let parsed = ParsedFile::parse(&file);
             let is_whole = !parsed.diagnostics.has_errors();
             diagnostics.extend(parsed.diagnostics);
-            let Some(json) = parsed.json.filter(|_| is_whole) else {
+            let Some(mut json) = parsed.json.filter(|_| is_whole) else {
                 continue;
             };
+            drop_comments(&mut json);
             match id_of(&json) {
                 Some(id) => {
                     let of_one = overlays.by_id.entry(id.to_owned()).or_default();
@@ -203,6 +204,18 @@ impl Merger<'_> {
 /// The lexicon that a document is, or is for.
 fn id_of(json: &Value) -> Option<&str> {
     json.as_object()?.get("id")?.as_str()
+}
+
+/// Takes the comments out, wherever they stand: also where a value takes the place of another as a whole.
+fn drop_comments(json: &mut Value) {
+    match json {
+        Value::Object(map) => {
+            map.retain(|key, _| key != COMMENT);
+            map.values_mut().for_each(drop_comments);
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(drop_comments),
+        _ => {}
+    }
 }
 
 fn nameless(file: &SourceRef, json: &Value) -> Diagnostic {

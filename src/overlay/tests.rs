@@ -138,6 +138,20 @@ fn words_say_otherwise() {
     let overlay = json!({"$comment": 1, "note": {"$comment": "why", "description": "A note."}});
     let note = changed(overlay, "/defs/note");
     assert!(note.get("$comment").is_none() && note.get("description").is_some());
+    let overlay = json!({"note": {"$replace": {"$comment": "why", "type": "array", "items": {
+        "$comment": ["why"], "type": "string", "knownValues": ["$comment"]
+    }}}});
+    assert_eq!(
+        changed(overlay, "/defs/note"),
+        json!({"type": "array", "items": {"type": "string", "knownValues": ["$comment"]}})
+    );
+    // An entry is the same with a comment and without one.
+    let locked = json!({"$comment": "why", "name": "Locked"});
+    let overlay = json!({"main": {"errors": {"$remove": [locked]}}});
+    assert_eq!(
+        changed(overlay, "/defs/main/errors"),
+        json!([{"name": "Gone", "description": "It is gone."}])
+    );
 }
 
 #[test]
