@@ -1,5 +1,6 @@
 //! The rules that every value obeys, whatever lexicon it belongs to.
 
+use super::bytes::Bytes;
 use super::cid::Cid;
 use super::cid_link::{CidLink, is_link_text};
 use super::findings::{Findings, quote_text};
@@ -183,6 +184,11 @@ impl Findings<'_> {
     /// Notes an object with the key `$bytes` that stands for no bytes.
     pub fn push_bytes(&mut self, map: &Map, at: &Pointer<'_>) {
         let actual = match (map.len(), map.get("$bytes")) {
+            // The spelling is right, but it is that of JSON.
+            (1, Some(Value::String(text))) if Bytes::from_base64(text).is_ok() => {
+                let limit = "bytes, not their form in JSON";
+                return self.push(at, Rule::Bytes, limit, quote_text(text));
+            }
             (1, Some(Value::String(text))) => {
                 format!("{}, which is no base64", quote_text(text))
             }
@@ -196,6 +202,10 @@ impl Findings<'_> {
     /// Notes an object with the key `$link` that is no link.
     pub fn push_link(&mut self, map: &Map, at: &Pointer<'_>) {
         let actual = match (map.len(), map.get("$link")) {
+            (1, Some(Value::String(text))) if is_link_text(text) => {
+                let limit = "a link, not its form in JSON";
+                return self.push(at, Rule::Link, limit, quote_text(text));
+            }
             (1, Some(Value::String(text))) => quote_text(text),
             (1, Some(other)) => describe(other),
             _ => "other keys beside `$link`".to_owned(),

@@ -78,11 +78,21 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Value, CidError> {
     let value: Value = serde_ipld_dagcbor::from_slice(bytes).map_err(|error| {
         CidError::new(format_args!("this is not DAG-CBOR: {}", explain(&error)))
     })?;
-    match encode(&value)? == bytes {
+    // An integer beyond 64 bits was read as a float. Floats are refused with their place.
+    match encode(&value)? == bytes || has_float(&value) {
         true => Ok(value),
         false => Err(CidError::new(
             "this is not canonical DAG-CBOR: numbers and lengths in their shortest form, keys in order",
         )),
+    }
+}
+
+fn has_float(value: &Value) -> bool {
+    match value {
+        Value::Float(_) => true,
+        Value::Array(elements) => elements.iter().any(has_float),
+        Value::Object(map) => map.values().any(has_float),
+        _ => false,
     }
 }
 

@@ -69,11 +69,20 @@ fn numbers() {
     // DAG-CBOR tells a float from an integer.
     let it =
         with_defs(json!({"main": {"type": "object", "properties": {"a": {"type": "integer"}}}}));
-    let float = Value::Object(Map::from_iter([("a", Value::Float(Float(1.0)))]));
-    assert_eq!(
-        lines(it.validate("com.example.it", &float)),
-        ["/a: 1.0 has a fraction; the data model has integers only (float)"]
-    );
+    for (float, words) in [
+        (1.0, "1.0 is a float"),
+        (f64::NAN, "NaN is a float"),
+        (f64::NEG_INFINITY, "-inf is a float"),
+        (-1.5, "-1.5 has a fraction"),
+    ] {
+        let float = Value::Object(Map::from_iter([("a", Value::Float(Float(float)))]));
+        assert_eq!(
+            lines(it.validate("com.example.it", &float)),
+            [format!(
+                "/a: {words}; the data model has integers only (float)"
+            )]
+        );
+    }
     // Lexicons do not change what a number is.
     Field::new(json!({"type": "integer"}))
         .accepts(json!(9007199254740993_i64))
@@ -143,6 +152,18 @@ fn bytes() {
         ": expected bytes, found an object (type)",
     );
     assert_eq!(Bytes::from_base64("AA").unwrap().as_slice(), [0]);
+    let seen = "/a: expected bytes, not their form in JSON, found \"AA\" ($bytes)";
+    assert_eq!(judge_cbor("$bytes", "AA"), [seen]);
+}
+
+/// What is wrong with DAG-CBOR that has an object with this one entry, where JSON would have bytes or a link.
+fn judge_cbor(key: &str, text: &str) -> Vec<String> {
+    let inner = Value::Object(Map::from_iter([(key, Value::from(text))]));
+    let outer = Value::Object(Map::from_iter([("a", inner)]));
+    let bytes = serde_ipld_dagcbor::to_vec(&outer).unwrap();
+    let read: Value = serde_ipld_dagcbor::from_slice(&bytes).unwrap();
+    let it = with_defs(json!({"main": {"type": "object", "properties": {}}}));
+    lines(it.validate_data(&read))
 }
 
 #[test]
@@ -173,6 +194,8 @@ fn links() {
             &format!("/l: {limit} \"{bad}\" ($link)"),
         );
     }
+    let seen = format!("/a: expected a link, not its form in JSON, found \"{RAW}\" ($link)");
+    assert_eq!(judge_cbor("$link", RAW), [seen]);
     both(
         "{\"l\": {\"$link\": 1}}",
         &format!("/l: {limit} the integer 1 ($link)"),

@@ -177,6 +177,12 @@ fn cbor_values_and_frames() {
     }
     let float = b"\xa1\x61a\xfb\x3f\xf8\x00\x00\x00\x00\x00\x00";
     assert!(plain(&check("a.cbor", float)).contains("error[L607]"));
+    // The shortest form, but of 2^63: the value is at fault, not its spelling.
+    let great = b"\xa3\x61n\x1b\x80\0\0\0\0\0\0\0\x64text\x61a\x65$type\x70com.example.note";
+    assert_eq!(
+        plain(&check("a.cbor", great)),
+        "a.cbor: error[L610]: /n: 9.223372036854776e18 needs more than 64 bits (integer)\n"
+    );
     let frame = |n: &Value| {
         let header = Value::Object(Map::from_iter([
             ("op", Value::Integer(1)),
