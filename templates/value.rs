@@ -22,7 +22,8 @@ pub enum Value {
     Bool(bool),
     /// An integer.
     Integer(i64),
-    /// A number with a fraction. The data model has none; it is kept so that nothing is lost.
+    /// A number with a fraction, or the float nearest to an integer beyond 64 bits. The data model has neither; what is
+    /// kept of them is what most programs would keep.
     Float(Float),
     /// A string.
     String(String),
@@ -118,7 +119,7 @@ impl Value {
     }
 }
 
-/// A number with a fraction. Two of them are equal if they are the same bit for bit.
+/// A number that is no integer of 64 bits. Two of them are equal if they are the same bit for bit.
 #[derive(Debug, Clone, Copy)]
 pub struct Float(pub f64);
 

@@ -152,7 +152,10 @@ impl Violation {
             Rule::TypeName => format!("expected {limit} as `$type`, found {actual}"),
             Rule::Unresolved => format!("{actual} is not among the lexicons"),
             Rule::RecordKey => format!("expected {limit} as record key, found {actual}"),
-            Rule::Float => format!("{actual} has a fraction; the data model has integers only"),
+            Rule::Float => format!(
+                "{actual} {}; the data model has integers only",
+                flaw(actual)
+            ),
             Rule::IntegerSize => format!("{actual} needs more than {limit}"),
             Rule::Depth => format!("nested more than {limit} deep"),
         }
@@ -243,5 +246,13 @@ impl<'a> IntoIterator for &'a Violations {
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.iter()
+    }
+}
+
+/// What is wrong with a float. DAG-CBOR has such without a fraction, too.
+fn flaw(float: &str) -> &'static str {
+    match float.parse::<f64>() {
+        Ok(float) if float.fract().abs() > 0.0 => "has a fraction",
+        _ => "is a float",
     }
 }
