@@ -295,6 +295,13 @@ fn at_uri_cases() {
             &format!("at://a.b?{}", "a".repeat(8192)),
         ],
     );
+    // The reason holds for whatever is wrong with the key.
+    for key in ["%20", ".", "..", &"x".repeat(513)] {
+        let error = AtUri::new(format!("at://a.b/c.d.e/{key}")).unwrap_err();
+        let reason =
+            "its record key must be up to 512 letters, digits and . - _ : ~, and not . or ..";
+        assert_eq!(error.reason(), reason, "{key}");
+    }
     let uri = AtUri::new("at://did:a:b/c.d.e/f").unwrap();
     assert_eq!(
         (uri.authority(), uri.collection(), uri.record_key()),

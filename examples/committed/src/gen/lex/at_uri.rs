@@ -12,7 +12,7 @@ super::string_format::string_format! {
     ///
     /// The collection and the record key may be left out, and nothing else may follow. What is
     /// decoded may also end with a slash, have a query or a fragment (`#/text/0`), or a record key
-    /// with other marks: servers accept such texts in records.
+    /// that is longer or has other marks: servers accept such texts in records.
     AtUri
 }
 
@@ -65,9 +65,9 @@ impl StringFormat for AtUri {
         check_authority(parts.authority)?;
         parts.collection.map_or(Ok(()), check_collection)?;
         match parts.record_key {
-            Some(key) if RecordKey::check_strict(key).is_err() => {
-                Err("its record key is not valid: only letters, digits and . - _ : ~ may be there")
-            }
+            Some(key) if RecordKey::check_strict(key).is_err() => Err(
+                "its record key must be up to 512 letters, digits and . - _ : ~, and not . or ..",
+            ),
             _ => Ok(()),
         }
     }
