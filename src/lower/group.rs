@@ -125,6 +125,8 @@ fn methods(
             continue;
         };
         let name = module.path.last().map_or("", String::as_str);
+        // rustc wants one underscore between words: `self_` gives `self_pages`.
+        let stem = name.trim_end_matches('_');
         let mut add = |rank, first: String, second: String, kind| {
             wishes.push(wish(rank, first, second));
             kinds.push(kind);
@@ -135,16 +137,16 @@ fn methods(
         if let Some((item, kind)) = endpoint {
             add(0, own(), format!("call_{name}"), MethodKind::Call(item));
             if kind.paging.is_some() {
-                let (first, second) = (format!("{name}_pages"), format!("pages_of_{name}"));
+                let (first, second) = (format!("{stem}_pages"), format!("pages_of_{name}"));
                 add(2, first, second, MethodKind::Pages(item));
             }
             if kind.is_streamed() {
-                let (first, second) = (format!("{name}_stream"), format!("stream_of_{name}"));
+                let (first, second) = (format!("{stem}_stream"), format!("stream_of_{name}"));
                 add(2, first, second, MethodKind::Stream(item));
             }
         }
         if groups.get(child).is_some_and(Option::is_some) {
-            add(1, own(), format!("{name}_group"), MethodKind::Group(child));
+            add(1, own(), format!("{stem}_group"), MethodKind::Group(child));
         }
     }
     let (names, _) = names::settle(&wishes, taken, false);
@@ -216,6 +218,29 @@ fn group_name(krate: &Crate, module: &Module) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// `rustc` warns of two underscores between words.
+    #[test]
+    fn an_underscore_of_a_keyword_is_not_doubled() {
+        let list = r##"{"type": "query", "parameters": {"type": "params", "properties": {"cursor": {"type": "string"}}},
+            "output": {"encoding": "application/json", "schema": {"type": "object", "required": ["all"], "properties": {
+                "cursor": {"type": "string"}, "all": {"type": "array", "items": {"type": "string"}}}}}}"##;
+        let file = r#"{"type": "query", "output": {"encoding": "image/png"}}"#;
+        let mut config = crate::Config::new();
+        for (id, main) in [
+            ("a.b.self", list),
+            ("a.b.super", file),
+            ("a.b.self.c", file),
+        ] {
+            let text = format!(r#"{{"lexicon": 1, "id": "{id}", "defs": {{"main": {main}}}}}"#);
+            config.source(format!("{id}.json"), text);
+        }
+        let generated = config.generate().expect("it generates");
+        let group = generated.files.get("a/b.rs").expect("the group");
+        for name in [" self_pages(", " super_stream(", " self_group("] {
+            assert!(group.contains(name), "{name} in {group}");
+        }
+    }
 
     /// The support code is the only place that knows which methods there are.
     #[test]
