@@ -95,6 +95,44 @@ fn a_private_module_gives_no_warning_either() {
     crate_.cargo(&["run", "--quiet"]);
 }
 
+/// What is allowed or denied around the output is up to the crate that it is in.
+#[test]
+fn groups_of_lints_find_nothing() {
+    let crate_ = Downstream::new("golden-lints", "2021", "");
+    let mut config = Config::new();
+    config.lexicons(root().join("lexicons"));
+    crate_.generated("src/lexicons", &config.generate().expect("it generates"));
+    crate_.file(
+        "src/lib.rs",
+        "//! Generated code.\n#![forbid(unsafe_code)]\n#![deny(warnings, unused, missing_docs, nonstandard_style, future_incompatible)]\n\
+         #![deny(rust_2018_idioms, rust_2021_compatibility, let_underscore, unreachable_pub)]\n\
+         /// Generated code.\npub mod lexicons;\n",
+    );
+    crate_.cargo(&["check", "--quiet"]);
+}
+
+/// Otherwise `cargo fmt` and `lexgen --check` could not both be content.
+#[test]
+fn no_setting_of_rustfmt_touches_the_output() {
+    let crate_ = Downstream::new("golden-rustfmt", "2024", "");
+    let lexicons = root().join("lexicons");
+    let mut whole = Config::new();
+    whole.lexicons(&lexicons).embed_lexicons(true);
+    crate_.generated("src/whole", &whole.generate().expect("it generates"));
+    let mut above = Config::new();
+    above.lexicons(&lexicons).group_features(true);
+    above.external("com.atproto", "crate::whole::com::atproto");
+    crate_.generated("src/above", &above.generate().expect("it generates"));
+    crate_.file("src/lib.rs", "pub mod above;\npub mod whole;\n");
+    for settings in [
+        "hard_tabs = true\nmax_width = 60\n",
+        "tab_spaces = 2\nuse_small_heuristics = \"Off\"\n",
+    ] {
+        crate_.file("rustfmt.toml", settings);
+        crate_.cargo(&["fmt", "--check"]);
+    }
+}
+
 #[test]
 fn types_alone_need_serde_alone() {
     let mut config = Config::new();

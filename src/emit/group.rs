@@ -36,7 +36,7 @@ pub fn emit_client(krate: &Crate, client: &Client) -> Code {
         call.line(&format!("    {name}: {path},"));
     }
     call.line("}");
-    Code::Text(call.finish())
+    Code::Text(format!("#[rustfmt::skip]\n{}", call.finish()))
 }
 
 /// The same as a trait, for clients of another crate.
@@ -52,8 +52,10 @@ fn emit_trait(krate: &Crate, client: &Client) -> Code {
         .collect();
     Code::Text(format!(
         "/// The ways from a client to the endpoints. Bring the trait into scope, and any client has them.\n\
+         #[rustfmt::skip]\n\
          #[allow(dead_code)]\n\
          pub trait Endpoints: lex::Caller + Sized {{\n{}}}\n\n\
+         #[rustfmt::skip]\n\
          impl<C: lex::Caller> Endpoints for C {{}}\n",
         methods.join("\n")
     ))

@@ -17,6 +17,7 @@ pub mod org;
 pub use ::base::lex;
 
 /// The ways from a client to the endpoints. Bring the trait into scope, and any client has them.
+#[rustfmt::skip]
 #[allow(dead_code)]
 pub trait Endpoints: lex::Caller + Sized {
     /// The endpoints of the group `com`.
@@ -30,4 +31,5 @@ pub trait Endpoints: lex::Caller + Sized {
     }
 }
 
+#[rustfmt::skip]
 impl<C: lex::Caller> Endpoints for C {}

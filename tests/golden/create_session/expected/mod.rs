@@ -9,6 +9,7 @@ pub mod com;
 #[rustfmt::skip]
 pub mod lex;
 
+#[rustfmt::skip]
 lex::client_endpoints! {
     Client, Session: {
         com: com::Endpoints,

@@ -24,6 +24,7 @@ pub const LEXICONS: &[lex::Lexicon] = &[
     org::example::r#type::LEXICON,
 ];
 
+#[rustfmt::skip]
 lex::client_endpoints! {
     Client: {
         org: org::Endpoints,

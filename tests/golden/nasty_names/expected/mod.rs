@@ -51,6 +51,7 @@ pub mod serde;
 #[allow(clippy::new_without_default, clippy::self_named_constructors, clippy::too_many_arguments)]
 pub mod store;
 
+#[rustfmt::skip]
 lex::client_endpoints! {
     Client: {
         com: com::Endpoints,

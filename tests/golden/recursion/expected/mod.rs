@@ -15,6 +15,7 @@ pub mod lex;
 #[allow(clippy::new_without_default, clippy::self_named_constructors, clippy::too_many_arguments)]
 pub mod org;
 
+#[rustfmt::skip]
 lex::client_endpoints! {
     Client: {
         com: com::Endpoints,

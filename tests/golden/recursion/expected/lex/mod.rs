@@ -6,7 +6,7 @@
 //!
 //! Each part is a file of its own and names the parts that it needs in its `use super::` lines. What only generated code
 //! and its macros call is left out of the documentation.
-#![allow(dead_code, unused_imports, unused_macros)]
+#![allow(dead_code, unused_imports, unused_macros, unused_macro_rules)]
 
 #[doc(hidden)]
 pub use serde;
