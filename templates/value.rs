@@ -13,6 +13,7 @@ use super::map::Map;
 ///
 /// Links and bytes are recognised in JSON (`{"$link": ..}`, `{"$bytes": ..}`) and in DAG-CBOR. An object that looks like
 /// one and is none stays an object. Integers spelled with a fraction of zero (`1.0`) become integers in JSON.
+/// One that 64 bits do not hold, which the data model has not, becomes the nearest [`Float`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Value {
     /// Null.

@@ -326,6 +326,17 @@ fn types_of_others_can_be_encoded_and_decoded() {
     assert_eq!(Value::from("text").decode::<&str>().unwrap(), "text");
 }
 
+/// The data model has none, so nothing is promised but that it can be read and written.
+#[test]
+fn an_integer_beyond_64_bits_is_the_nearest_float() {
+    for (text, near) in [
+        ("9223372036854775808", 9_223_372_036_854_775_808.0),
+        ("-12345678901234567890", -12_345_678_901_234_567_890.0),
+    ] {
+        assert_eq!(value(text), Value::Float(Float(near)));
+    }
+}
+
 /// What `serde_json` makes of a number when its feature `arbitrary_precision` is on.
 #[test]
 fn numbers_of_arbitrary_precision_are_numbers() {
