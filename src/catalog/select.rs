@@ -248,10 +248,10 @@ impl Catalog {
         };
         match (meant, nsids.clone().next()) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
-            (None, Some(first)) => format!(
-                "{} lexicons were read, the first of them `{first}`",
-                nsids.count()
-            ),
+            (None, Some(first)) => match nsids.count() {
+                1 => format!("one lexicon was read, `{first}`"),
+                count => format!("{count} lexicons were read, the first of them `{first}`"),
+            },
             (None, None) => "no lexicons were read".to_owned(),
         }
     }

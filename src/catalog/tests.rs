@@ -342,6 +342,9 @@ fn a_pattern_that_matches_nothing_says_what_was_meant() {
         );
         assert_eq!(helps, [help], "{include}");
     }
+    let one = network().into_iter().take(1).collect();
+    let (_, helps) = select(&mut Catalog::build(one), &["*.nothing"], &[]);
+    assert!(helps[0].starts_with("one lexicon was read, `"), "{helps:?}");
     let (_, helps) = select(&mut Catalog::default(), &["a.b.c"], &[]);
     assert_eq!(helps, ["no lexicons were read"]);
 }
