@@ -155,18 +155,18 @@ fn by_value(krate: &Crate, paths: &Paths, id: ItemId) -> Vec<ItemId> {
 
 /// The struct that a value of the type holds by value, if any.
 fn held(krate: &Crate, paths: &Paths, ty: &Type) -> Option<ItemId> {
-    let ty = unaliased(krate, ty)?;
-    let own = match ty {
-        Type::Foreign(foreign) => Type::Item(paths.find(&foreign.path)?),
-        _ => ty.clone(),
+    let id = match unaliased(krate, ty)? {
+        Type::Item(id) => *id,
+        Type::Foreign(foreign) => {
+            let named = Type::Item(paths.find(&foreign.path)?);
+            match unaliased(krate, &named)? {
+                Type::Item(id) => *id,
+                _ => return None,
+            }
+        }
+        _ => return None,
     };
-    match unaliased(krate, &own)? {
-        Type::Item(id) => Some(*id).filter(|id| {
-            let kind = krate.items.get(*id).map(|item| &item.kind);
-            matches!(kind, Some(ItemKind::Struct(_)))
-        }),
-        _ => None,
-    }
+    matches!(krate.items.get(id)?.kind, ItemKind::Struct(_)).then_some(id)
 }
 
 /// The type behind all aliases.

@@ -33,8 +33,8 @@ pub enum Need {
 }
 
 impl Aids {
-    /// Whether one more search can be made.
-    pub fn may_search(&self) -> bool {
+    /// Takes one of the searches, and tells whether it was left.
+    pub fn take_search(&self) -> bool {
         self.searches.replace(self.searches.get() + 1) < MAX_SEARCHES
     }
 
@@ -46,7 +46,7 @@ impl Aids {
         max_edits: usize,
     ) -> Option<&'n str> {
         let names = names.into_iter().take(MAX_CANDIDATES);
-        self.may_search()
+        self.take_search()
             .then(|| nearest(word, names, max_edits))
             .flatten()
     }

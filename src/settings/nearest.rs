@@ -10,7 +10,7 @@ use super::site::{Site, sites};
 
 /// What to write instead.
 pub fn help(selector: &Selector, catalog: &Catalog, aids: &Aids) -> String {
-    if !aids.may_search() {
+    if !aids.take_search() {
         return "name a lexicon, a definition or a field that is there".to_owned();
     }
     let documents: Vec<&Document> = catalog
